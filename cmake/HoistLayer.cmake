@@ -1,0 +1,38 @@
+# hoist_layer(<folder> [USES <targets…>] [TEST_USES <targets…>])
+#
+# One library per folder of src/hoist: every *.cpp is its source, every *_test.cpp belongs to its unit
+# test program. A layer of headers only becomes an INTERFACE library.
+include(GoogleTest)
+
+function(hoist_layer folder)
+  cmake_parse_arguments(ARG "" "" "USES;TEST_USES" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  set(dir ${CMAKE_SOURCE_DIR}/src/hoist/${folder})
+  file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cpp)
+  if(tests)
+    list(REMOVE_ITEM sources ${tests})
+  endif()
+  if(sources)
+    add_library(hoist_${name} STATIC ${sources})
+    target_link_libraries(hoist_${name} PUBLIC hoist_options ${ARG_USES})
+  else()
+    add_library(hoist_${name} INTERFACE)
+    target_link_libraries(hoist_${name} INTERFACE hoist_options ${ARG_USES})
+  endif()
+  if(tests)
+    hoist_test_program(hoist_${name}_tests LABEL unit SOURCES ${tests} USES hoist_${name} ${ARG_TEST_USES})
+  endif()
+endfunction()
+
+# hoist_test_program(<name> LABEL <label> SOURCES <files…> USES <targets…> [TIMEOUT <seconds>])
+function(hoist_test_program name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;USES" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_USES} GTest::gmock GTest::gtest_main ${RAPIDCHECK_LIBRARY})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
+    PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()

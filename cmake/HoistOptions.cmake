@@ -1,0 +1,40 @@
+# What every target is compiled with, and the libraries from Debian.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_EXE_LINKER_FLAGS_RELEASE "${CMAKE_EXE_LINKER_FLAGS_RELEASE} -Wl,--gc-sections -Wl,--as-needed")
+
+set(HOIST_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (address,undefined | thread)")
+option(HOIST_BENCH "Build bench/" OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(hoist_options INTERFACE)
+target_include_directories(hoist_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(hoist_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Werror
+  -ffunction-sections -fdata-sections)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # gcc 12 reports these on correct code: libpq's PGresult, and std::optional/variant moved at -O2.
+  target_compile_options(hoist_options INTERFACE
+    -Wno-mismatched-new-delete -Wno-maybe-uninitialized -Wno-restrict)
+endif()
+if(HOIST_SANITIZE)
+  target_compile_options(hoist_options INTERFACE
+    -fsanitize=${HOIST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(hoist_options INTERFACE -fsanitize=${HOIST_SANITIZE})
+endif()
+
+find_package(fmt REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(CLI11 REQUIRED)
+find_package(GTest REQUIRED)
+find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)

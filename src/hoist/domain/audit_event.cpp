@@ -1,0 +1,39 @@
+#include "hoist/domain/audit_event.h"
+
+#include "hoist/base/check.h"
+
+namespace hoist {
+
+std::string_view to_string(AuditAction action) {
+  switch (action) {
+    case AuditAction::kFlagCreated:
+      return "flag.created";
+    case AuditAction::kFlagEdited:
+      return "flag.edited";
+    case AuditAction::kFlagDeleted:
+      return "flag.deleted";
+    case AuditAction::kOverrideSet:
+      return "override.set";
+    case AuditAction::kOverrideRemoved:
+      return "override.removed";
+    case AuditAction::kScheduleCreated:
+      return "schedule.created";
+    case AuditAction::kScheduleCancelled:
+      return "schedule.cancelled";
+    case AuditAction::kScheduleRetried:
+      return "schedule.retried";
+    case AuditAction::kScheduleApplied:
+      return "schedule.applied";
+    case AuditAction::kScheduleSuperseded:
+      return "schedule.superseded";
+    case AuditAction::kScheduleFailed:
+      return "schedule.failed";
+    case AuditAction::kTokenCreated:
+      return "token.created";
+    case AuditAction::kTokenRevoked:
+      return "token.revoked";
+  }
+  unreachable("AuditAction");
+}
+
+}  // namespace hoist

@@ -1,0 +1,37 @@
+// The life of a schedule: every legal change of its state, each a pure function (design, section 3.1).
+//
+//             ┌────────────── cancel ──────────────┐
+//             │                                    ▼
+//  create → pending ── applied                 cancelled
+//             │  └── superseded (cancelled by "system", reason in error_message)
+//             ├─ transient failure, budget left ─→ failed, next_retry_at set ── due again (as pending)
+//             └─ permanent, or budget spent ─────→ failed, next_retry_at none (terminal)
+//
+// The functions below return the schedule as it is afterwards and leave the argument alone.
+#pragma once
+
+#include <string>
+
+#include "hoist/base/random_source.h"
+#include "hoist/domain/failure.h"
+#include "hoist/domain/retry_policy.h"
+#include "hoist/domain/schedule.h"
+
+namespace hoist {
+
+/// Precondition of the four outcomes below: the schedule is due at `now`.
+[[nodiscard]] Schedule mark_applied(const Schedule& schedule, Instant now);
+[[nodiscard]] Schedule mark_superseded(const Schedule& schedule, Instant now);
+/// A transient failure with budget left sets next_retry_at; any other is terminal.
+/// Precondition: failure is not an outage.
+[[nodiscard]] Schedule mark_failed(const Schedule& schedule, const Failure& failure,
+                                   const RetryPolicy& policy, RandomSource& random, Instant now);
+
+/// Cancels a live schedule, also while a retry waits. Errors: kInvalidState once it is terminal.
+[[nodiscard]] Result<Schedule> cancel(const Schedule& schedule, std::string actor, Instant now);
+
+/// Retries by hand: due at once with a fresh budget; attempt numbers and the intended time stay.
+/// Allowed for a failed schedule, terminal or waiting for a retry. Errors: kInvalidState otherwise.
+[[nodiscard]] Result<Schedule> retry_by_hand(const Schedule& schedule, Instant now);
+
+}  // namespace hoist

@@ -1,0 +1,52 @@
+#include "hoist/domain/schedule.h"
+
+#include <array>
+
+#include "hoist/base/check.h"
+
+namespace hoist {
+
+std::string_view to_string(ScheduleStatus status) {
+  switch (status) {
+    case ScheduleStatus::kPending:
+      return "pending";
+    case ScheduleStatus::kApplied:
+      return "applied";
+    case ScheduleStatus::kFailed:
+      return "failed";
+    case ScheduleStatus::kCancelled:
+      return "cancelled";
+  }
+  unreachable("ScheduleStatus");
+}
+
+std::optional<ScheduleStatus> parse_schedule_status(std::string_view text) {
+  constexpr std::array kAll = {ScheduleStatus::kPending, ScheduleStatus::kApplied, ScheduleStatus::kFailed,
+                               ScheduleStatus::kCancelled};
+  for (const ScheduleStatus status : kAll) {
+    if (to_string(status) == text) return status;
+  }
+  return std::nullopt;
+}
+
+std::optional<Instant> Schedule::due_at() const {
+  switch (status) {
+    case ScheduleStatus::kPending:
+      return scheduled_at;
+    case ScheduleStatus::kFailed:
+      return next_retry_at;
+    case ScheduleStatus::kApplied:
+    case ScheduleStatus::kCancelled:
+      return std::nullopt;
+  }
+  unreachable("ScheduleStatus");
+}
+
+ClaimMark claim_mark(const Schedule& schedule) {
+  const auto due_at = schedule.due_at();
+  check(due_at.has_value(), "only a live schedule can be claimed");
+  return ClaimMark{
+      .id = schedule.id, .status = schedule.status, .retry_count = schedule.retry_count, .due_at = *due_at};
+}
+
+}  // namespace hoist

@@ -1,0 +1,73 @@
+// A schedule: a change of one flag at one instant, and what has become of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hoist/base/instant.h"
+#include "hoist/domain/names.h"
+#include "hoist/domain/patch.h"
+
+namespace hoist {
+
+enum class ScheduleStatus : std::uint8_t { kPending, kApplied, kFailed, kCancelled };
+[[nodiscard]] std::string_view to_string(ScheduleStatus status);  ///< "pending", …
+[[nodiscard]] std::optional<ScheduleStatus> parse_schedule_status(std::string_view text);
+
+/// Updates that were stored from outside and do not decode: shown as they are, failing permanently
+/// when due.
+struct UnreadableUpdates {
+  std::string text;    ///< The stored JSON.
+  std::string reason;  ///< Why it does not fit, with the field at fault.
+  bool operator==(const UnreadableUpdates&) const = default;
+};
+using StoredUpdates = tl::expected<FlagUpdates, UnreadableUpdates>;
+
+/// Who did it where no person did.
+inline constexpr std::string_view kSystemActor = "system";
+
+struct Schedule {
+  ScheduleId id;
+  FlagId flag_id;
+  FlagKey flag_key;            ///< Of the flag, deleted or not.
+  EnvironmentKey environment;  ///< Of the flag.
+  Instant scheduled_at;
+  ScheduleStatus status = ScheduleStatus::kPending;
+  StoredUpdates updates;
+  std::optional<Instant> applied_at;
+  std::string error_message;  ///< The terminal reason; "" while there is none.
+  int retry_count = 0;        ///< Failures that were answered with a retry, in the present budget.
+  int max_retries = 3;        ///< 0 to 10.
+  std::optional<Instant> next_retry_at;
+  std::string last_error;  ///< The latest failure, kept after success; "" if there was none.
+  int attempt_count = 0;   ///< Attempts so far over all budgets; numbers the ledger.
+  std::string created_by;
+  std::string cancelled_by;
+  std::optional<Instant> cancelled_at;
+  Instant created_at;
+  Instant updated_at;
+
+  /// scheduled_at while pending, next_retry_at while failed with a retry left, else none. The store
+  /// computes the same in its generated column due_at.
+  [[nodiscard]] std::optional<Instant> due_at() const;
+  /// Failed, with a retry ahead. What lists and `tick` call "retrying".
+  [[nodiscard]] bool retrying() const {
+    return status == ScheduleStatus::kFailed && next_retry_at.has_value();
+  }
+  bool operator==(const Schedule&) const = default;
+};
+
+/// What a worker saw when it claimed a schedule. Recording an outcome is compare-and-set on it.
+struct ClaimMark {
+  ScheduleId id;
+  ScheduleStatus status = ScheduleStatus::kPending;
+  int retry_count = 0;
+  Instant due_at;
+  bool operator==(const ClaimMark&) const = default;
+};
+/// Precondition: the schedule is live (due_at() has a value).
+[[nodiscard]] ClaimMark claim_mark(const Schedule& schedule);
+
+}  // namespace hoist

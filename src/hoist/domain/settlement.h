@@ -1,0 +1,51 @@
+// What an attempt at a batch of due schedules does: a pure plan, which a store then writes in one
+// transaction (design, promise P2).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hoist/base/random_source.h"
+#include "hoist/domain/attempt.h"
+#include "hoist/domain/audit_event.h"
+#include "hoist/domain/lifecycle.h"
+
+namespace hoist {
+
+/// What all attempts of one pass share. `now` is read once, so that one pass has one time.
+struct SettlementContext {
+  Instant now;         ///< By the store's clock, in the settling transaction.
+  std::string worker;  ///< Goes into the ledger.
+  RetryPolicy policy;
+};
+
+/// The outcome of one attempt at one schedule.
+struct Settlement {
+  ClaimMark claimed;  ///< What the outcome is compare-and-set on.
+  Schedule schedule;  ///< As it is afterwards.
+  Attempt attempt;
+  std::optional<AuditEvent> audit;  ///< None for a failure that a retry follows: the ledger has it.
+  std::int64_t flag_version = 0;    ///< The flag's version after an applied change, else 0.
+};
+
+struct SettlementPlan {
+  std::vector<Settlement> settlements;               ///< In order of intended time.
+  std::vector<Flag> changed_flags;                   ///< In id order, each once, as it is at the end.
+  std::vector<EnvironmentKey> changed_environments;  ///< In key order, each once.
+};
+
+using FlagsById = std::map<FlagId, Flag>;
+
+/// Plans one attempt at each of `claimed`, in order of (scheduled_at, id), so that the schedules of
+/// one flag build on each other. A deleted flag and updates that do not fit fail permanently.
+/// Preconditions: every schedule is due at context.now; `flags` holds the flag of each.
+[[nodiscard]] SettlementPlan plan_settlement(std::vector<Schedule> claimed, const FlagsById& flags,
+                                             const SettlementContext& context, RandomSource& random);
+
+/// Plans the recording of an attempt that the store refused. Precondition: not an outage.
+[[nodiscard]] Settlement plan_failure(const Schedule& claimed, const Failure& failure,
+                                      const SettlementContext& context, RandomSource& random);
+
+}  // namespace hoist

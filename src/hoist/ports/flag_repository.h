@@ -1,0 +1,66 @@
+// Flags and their per-user overrides in the store.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "hoist/domain/flag.h"
+#include "hoist/ports/page.h"
+
+namespace hoist {
+
+/// Which live flags to list, in (key, environment) order, after a given position.
+struct FlagFilter {
+  std::optional<EnvironmentKey> environment;
+  std::optional<std::pair<FlagKey, EnvironmentKey>> after;  ///< Exclusive start.
+  int limit = kDefaultPageSize;                             ///< 1 and up.
+};
+
+/// Part of a unit of work; its thread only. Every call may also fail with a store error
+/// (kStoreUnavailable, kConnectionLost, kLockTimeout, kStoreTransient, kConstraintViolation).
+class FlagRepository {
+ public:
+  virtual ~FlagRepository() = default;
+
+  /// Errors: kAlreadyExists where a live flag has the key in the environment.
+  [[nodiscard]] virtual Result<void> insert(const Flag& flag) = 0;
+
+  /// The live flag of that key, if any.
+  [[nodiscard]] virtual Result<std::optional<Flag>> find(const FlagKey& key,
+                                                         const EnvironmentKey& environment) = 0;
+
+  /// As find, and holds the row until the unit of work ends.
+  [[nodiscard]] virtual Result<std::optional<Flag>> lock(const FlagKey& key,
+                                                         const EnvironmentKey& environment) = 0;
+
+  /// Holds the rows, taken in id order, deleted flags included. Waits for other holders, up to the
+  /// connection's lock time-out. The answer is in id order. Precondition: no id twice.
+  [[nodiscard]] virtual Result<std::vector<Flag>> lock_all(std::span<const FlagId> ids) = 0;
+
+  /// Writes config, intents, version, updated_at and deleted_at of locked flags, set-wise.
+  /// Errors: kInternal unless every flag was found.
+  [[nodiscard]] virtual Result<void> update(std::span<const Flag> flags) = 0;
+
+  [[nodiscard]] virtual Result<std::vector<Flag>> list(const FlagFilter& filter) = 0;
+};
+
+/// Part of a unit of work; its thread only. Store errors as above.
+class UserOverrideRepository {
+ public:
+  virtual ~UserOverrideRepository() = default;
+
+  /// Inserts, or replaces the user's override.
+  [[nodiscard]] virtual Result<void> put(const FlagId& flag, const UserOverride& user_override) = 0;
+  /// Whether there was one to remove.
+  [[nodiscard]] virtual Result<bool> remove(const FlagId& flag, const std::string& user_id) = 0;
+  /// In user id order. `page` counts from 1.
+  [[nodiscard]] virtual Result<NumberedPage<UserOverride>> list(const FlagId& flag, int page,
+                                                                int page_size) = 0;
+  /// What is fixed for one user in an environment, by flag, in flag id order.
+  [[nodiscard]] virtual Result<std::vector<std::pair<FlagId, OverrideType>>> of_user(
+      const EnvironmentKey& environment, const std::string& user_id) = 0;
+};
+
+}  // namespace hoist

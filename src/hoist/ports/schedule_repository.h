@@ -1,0 +1,75 @@
+// Schedules in the store: as people see them, and as a queue of what is due.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "hoist/domain/attempt.h"
+#include "hoist/domain/schedule.h"
+#include "hoist/domain/settlement.h"
+#include "hoist/ports/page.h"
+
+namespace hoist {
+
+/// What a list of schedules can be narrowed to: a status, or those that wait for a retry.
+enum class ScheduleStateFilter : std::uint8_t { kPending, kApplied, kFailed, kCancelled, kRetrying };
+
+/// Which schedules to list, in (scheduled_at, id) order. Absent members do not narrow.
+struct ScheduleFilter {
+  std::optional<EnvironmentKey> environment;
+  std::optional<FlagId> flag;
+  /// kFailed is every failed schedule, also those that wait for a retry; kRetrying only those.
+  std::optional<ScheduleStateFilter> state;
+  std::optional<Instant> from;                          ///< scheduled_at >= from
+  std::optional<Instant> to;                            ///< scheduled_at < to
+  std::optional<std::pair<Instant, ScheduleId>> after;  ///< Exclusive start.
+  int limit = kDefaultPageSize;                         ///< 1 and up.
+};
+
+/// Part of a unit of work; its thread only. Every call may also fail with a store error.
+class ScheduleRepository {
+ public:
+  virtual ~ScheduleRepository() = default;
+
+  /// Stores a new schedule. On PostgreSQL it also wakes sleeping workers (at commit) where it is due
+  /// before anything else they know of. Precondition: updates are readable.
+  [[nodiscard]] virtual Result<void> insert(const Schedule& schedule) = 0;
+  /// Deleted flags' schedules included.
+  [[nodiscard]] virtual Result<std::optional<Schedule>> find(const ScheduleId& id) = 0;
+  /// As find, and holds the row until the unit of work ends; waits for other holders.
+  [[nodiscard]] virtual Result<std::optional<Schedule>> lock(const ScheduleId& id) = 0;
+  /// Writes what a person changed (cancel, retry by hand) on a locked schedule; wakes as insert does.
+  /// Errors: kInternal unless it was found.
+  [[nodiscard]] virtual Result<void> update(const Schedule& schedule) = 0;
+  [[nodiscard]] virtual Result<std::vector<Schedule>> list(const ScheduleFilter& filter) = 0;
+};
+
+/// When there is something to do next.
+struct NextDue {
+  bool overdue = false;           ///< Something is due already (perhaps held by another worker).
+  std::optional<Instant> future;  ///< The earliest due_at that has not come.
+};
+
+/// The queue of due schedules. Part of a unit of work; its thread only. Store errors as above.
+class DueQueue {
+ public:
+  virtual ~DueQueue() = default;
+
+  /// Takes up to `limit` schedules that are due at `now` and that nobody else holds, under a lock
+  /// that ends with the unit of work. Retries come before first attempts, each in (due_at, id)
+  /// order, but a quarter of the places (at least one, from a limit of 2) is kept for first
+  /// attempts while there are enough of them. `excluded` are left alone. Precondition: limit >= 1.
+  [[nodiscard]] virtual Result<std::vector<Schedule>> claim(Instant now, int limit,
+                                                            std::span<const ScheduleId> excluded) = 0;
+  /// Takes those of `marks` that are still as they were seen and that nobody else holds.
+  [[nodiscard]] virtual Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) = 0;
+  /// Writes outcomes of claimed schedules and their attempt rows, set-wise.
+  /// Errors: kInternal unless every claim was found as it was marked.
+  [[nodiscard]] virtual Result<void> settle(std::span<const Settlement> settlements) = 0;
+  [[nodiscard]] virtual Result<NextDue> next_due(Instant now) = 0;
+  /// The ledger of one schedule, by attempt number.
+  [[nodiscard]] virtual Result<std::vector<Attempt>> attempts(const ScheduleId& id) = 0;
+};
+
+}  // namespace hoist
