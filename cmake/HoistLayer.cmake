@@ -1,11 +1,11 @@
-# hoist_layer(<folder> [USES <targets…>] [TEST_USES <targets…>])
+# hoist_layer(<folder> [USES <targets…>] [TEST_USES <targets…>] [EXTRA_SOURCES <files…>])
 #
 # One library per folder of src/hoist: every *.cpp is its source, every *_test.cpp belongs to its unit
 # test program. A layer of headers only becomes an INTERFACE library.
 include(GoogleTest)
 
 function(hoist_layer folder)
-  cmake_parse_arguments(ARG "" "" "USES;TEST_USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;TEST_USES;EXTRA_SOURCES" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(dir ${CMAKE_SOURCE_DIR}/src/hoist/${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
@@ -13,6 +13,7 @@ function(hoist_layer folder)
   if(tests)
     list(REMOVE_ITEM sources ${tests})
   endif()
+  list(APPEND sources ${ARG_EXTRA_SOURCES})
   if(sources)
     add_library(hoist_${name} STATIC ${sources})
     target_link_libraries(hoist_${name} PUBLIC hoist_options ${ARG_USES})

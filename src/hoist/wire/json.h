@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+
 #include <string>
 #include <string_view>
 

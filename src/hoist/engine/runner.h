@@ -1,0 +1,52 @@
+// The loop: sleeps until the next due instant or a wake-up, and runs passes until nothing is due.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+#include "hoist/engine/pass.h"
+
+namespace hoist {
+
+struct RunnerOptions {
+  PassOptions pass;
+  /// The longest sleep: what no wake-up announced is noticed by then.
+  Duration poll_interval = std::chrono::seconds(30);
+};
+
+/// What readiness shows of a runner.
+struct RunnerHealth {
+  std::optional<Instant> last_pass_at;  ///< By the store's clock.
+  std::optional<Error> outage;          ///< Set while the store cannot be reached.
+};
+
+class Runner {
+ public:
+  /// All arguments must outlive the runner. It opens its own session and listener.
+  Runner(Store& store, const Clock& clock, Log& log, RandomSource& random, RunnerOptions options);
+
+  /// Runs until `stop` is requested; then finishes the batch in hand and returns. Call it once, on a
+  /// thread of its own.
+  void run(std::stop_token stop);
+
+  /// Looks again at what is due. Thread-safe.
+  void wake() noexcept;
+
+  /// Thread-safe.
+  [[nodiscard]] RunnerHealth health() const;
+
+ private:
+  const Clock& clock_;
+  Log& log_;
+  RandomSource& random_;
+  RunnerOptions options_;
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<DueListener> listener_;
+  Pass pass_;
+  mutable std::mutex health_mutex_;
+  RunnerHealth health_;
+};
+
+}  // namespace hoist
