@@ -4,19 +4,13 @@
 
 #include <algorithm>
 
+#include "hoist/base/shown_text.h"
+
 namespace hoist {
 namespace {
 
 constexpr bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/// The text as it may be shown in a message: bounded, and without control or non-ASCII bytes.
-std::string shown(std::string_view text) {
-  std::string out;
-  for (const char c : text.substr(0, 40)) out.push_back(c >= ' ' && c <= '~' ? c : '?');
-  if (text.size() > 40) out += "…";
-  return out;
 }
 
 }  // namespace
@@ -33,7 +27,7 @@ Result<Key<Tag>> Key<Tag>::parse(std::string_view text) {
   return invalid_field(std::string(Tag::kField),
                        fmt::format("{} '{}' is not valid: use 1 to {} letters, digits, '.', '_' or '-', "
                                    "starting with a letter or digit",
-                                   Tag::kField, shown(text), kMaxKeyLength));
+                                   Tag::kField, shown_text(text), kMaxKeyLength));
 }
 
 template class Key<FlagKeyTag>;

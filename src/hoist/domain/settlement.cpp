@@ -14,7 +14,7 @@ Attempt attempt_of(const Schedule& after, AttemptOutcome outcome, const Settleme
   return Attempt{.schedule_id = after.id,
                  .number = after.attempt_count,
                  .worker = context.worker,
-                 .started_at = context.now,
+                 .started_at = context.started_at.value_or(context.now),
                  .ended_at = context.now,
                  .outcome = outcome,
                  .failure = std::nullopt,

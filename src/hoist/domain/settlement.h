@@ -19,6 +19,8 @@ struct SettlementContext {
   Instant now;         ///< By the store's clock, in the settling transaction.
   std::string worker;  ///< Goes into the ledger.
   RetryPolicy policy;
+  /// When the attempt began, where that was before `now` (a refused attempt is recorded afterwards).
+  std::optional<Instant> started_at = std::nullopt;
 };
 
 /// The outcome of one attempt at one schedule.

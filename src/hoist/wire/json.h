@@ -3,9 +3,11 @@
 
 #include <boost/json.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "hoist/base/instant.h"
 #include "hoist/base/result.h"
 
 namespace hoist::wire {
@@ -13,8 +15,17 @@ namespace hoist::wire {
 /// Deeper nesting than any of our documents needs is refused.
 inline constexpr std::size_t kMaxJsonDepth = 32;
 
-/// Reads one strict JSON document (RFC 8259, UTF-8). An object with the same name twice is refused.
+/// Reads one strict JSON document (RFC 8259, UTF-8). Of a name given twice the last counts, as in
+/// ECMAScript and PostgreSQL's jsonb.
 /// Errors: kInvalidArgument with the position of the fault.
 [[nodiscard]] Result<boost::json::value> parse_json(std::string_view text);
+
+/// What a value is, for messages: "an object", "a string", "a number", "true or false", "null", "an array".
+[[nodiscard]] std::string_view kind_name(const boost::json::value& value);
+
+/// The text, or null where it is empty: how the API shows a string that may be absent.
+[[nodiscard]] boost::json::value string_or_null(std::string_view text);
+/// `2026-11-27T09:00:00Z`, or null.
+[[nodiscard]] boost::json::value instant_or_null(const std::optional<Instant>& at);
 
 }  // namespace hoist::wire

@@ -1,0 +1,57 @@
+#include "hoist/wire/schedule_json.h"
+
+#include "hoist/wire/json.h"
+#include "hoist/wire/updates_json.h"
+
+namespace hoist::wire {
+
+namespace json = boost::json;
+
+namespace {
+
+json::value stored_updates_to_json(const StoredUpdates& updates) {
+  if (updates) return updates_to_json(*updates);
+  auto value = parse_json(updates.error().text);
+  if (!value) return json::string(updates.error().text);
+  return *std::move(value);
+}
+
+}  // namespace
+
+json::object schedule_to_json(const Schedule& schedule) {
+  return {{"id", schedule.id.to_string()},
+          {"flagKey", schedule.flag_key.text()},
+          {"environment", schedule.environment.text()},
+          {"scheduledAt", format_instant_short(schedule.scheduled_at)},
+          {"status", to_string(schedule.status)},
+          {"updates", stored_updates_to_json(schedule.updates)},
+          {"appliedAt", instant_or_null(schedule.applied_at)},
+          {"errorMessage", string_or_null(schedule.error_message)},
+          {"retryCount", schedule.retry_count},
+          {"maxRetries", schedule.max_retries},
+          {"nextRetryAt", instant_or_null(schedule.next_retry_at)},
+          {"lastError", string_or_null(schedule.last_error)},
+          {"createdBy", schedule.created_by},
+          {"cancelledBy", string_or_null(schedule.cancelled_by)},
+          {"cancelledAt", instant_or_null(schedule.cancelled_at)},
+          {"createdAt", format_instant_short(schedule.created_at)},
+          {"updatedAt", format_instant_short(schedule.updated_at)}};
+}
+
+json::object attempt_to_json(const Attempt& attempt) {
+  json::object object{{"attempt", attempt.number},
+                      {"worker", attempt.worker},
+                      {"startedAt", format_instant_short(attempt.started_at)},
+                      {"endedAt", format_instant_short(attempt.ended_at)},
+                      {"outcome", to_string(attempt.outcome)}};
+  object["errorClass"] = string_or_null(attempt.failure ? to_string(attempt.failure->failure_class) : "");
+  object["errorCode"] = string_or_null(attempt.failure ? std::string_view(attempt.failure->code) : "");
+  object["errorMessage"] = string_or_null(attempt.failure ? std::string_view(attempt.failure->message) : "");
+  object["nextRetryAt"] = instant_or_null(attempt.next_retry_at);
+  json::array dropped;
+  for (const FlagField field : attempt.dropped) dropped.emplace_back(to_string(field));
+  object["droppedFields"] = std::move(dropped);
+  return object;
+}
+
+}  // namespace hoist::wire

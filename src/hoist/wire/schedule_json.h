@@ -1,0 +1,19 @@
+// Schedules and their ledger as the API and `--json` show them.
+#pragma once
+
+#include <boost/json.hpp>
+
+#include "hoist/domain/attempt.h"
+#include "hoist/domain/schedule.h"
+
+namespace hoist::wire {
+
+/// id, flagKey, environment, scheduledAt, status, updates, appliedAt, errorMessage, retryCount,
+/// maxRetries, nextRetryAt, lastError, createdBy, cancelledBy, cancelledAt, createdAt, updatedAt.
+/// Absent values are null. Unreadable updates are shown as they are stored.
+[[nodiscard]] boost::json::object schedule_to_json(const Schedule& schedule);
+/// attempt, worker, startedAt, endedAt, outcome, errorClass, errorCode, errorMessage, nextRetryAt,
+/// droppedFields.
+[[nodiscard]] boost::json::object attempt_to_json(const Attempt& attempt);
+
+}  // namespace hoist::wire
