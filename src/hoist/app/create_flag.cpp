@@ -1,0 +1,28 @@
+#include "hoist/app/create_flag.h"
+
+#include "hoist/app/description.h"
+#include "hoist/app/flag_audit.h"
+
+namespace hoist {
+
+Result<Flag> create_flag(UnitOfWork& unit, const CreateFlag& command, const std::string& actor,
+                         RandomSource& random) {
+  HOIST_TRY(check_description(command.config.description));
+  // The first values carry no intent: a flag's creation is the ground that changes build on.
+  const Flag flag{.id = FlagId::make(unit.now(), random),
+                  .key = command.key,
+                  .environment = command.environment,
+                  .config = command.config,
+                  .intents = {},
+                  .version = 1,
+                  .created_at = unit.now(),
+                  .updated_at = unit.now(),
+                  .deleted_at = std::nullopt};
+  HOIST_TRY(unit.flags().insert(flag));
+  const FlagAction event{.action = AuditAction::kFlagCreated, .actor = actor, .after = &flag};
+  HOIST_TRY(audit_flag(unit, event, random));
+  HOIST_TRY(unit.revisions().raise(std::span(&flag.environment, 1)));
+  return flag;
+}
+
+}  // namespace hoist

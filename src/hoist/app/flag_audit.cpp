@@ -1,0 +1,50 @@
+#include "hoist/app/flag_audit.h"
+
+#include "hoist/base/check.h"
+
+namespace hoist {
+
+Result<void> audit_flag(UnitOfWork& unit, const FlagAction& action, RandomSource& random) {
+  const Flag* flag = action.after != nullptr ? action.after : action.before;
+  check(flag != nullptr, "an action on a flag names it");
+  AuditEvent event{.id = AuditEventId::make(unit.now(), random),
+                   .at = unit.now(),
+                   .actor = action.actor,
+                   .action = action.action,
+                   .flag_id = flag->id,
+                   .flag_key = flag->key,
+                   .environment = flag->environment,
+                   .schedule_id = action.schedule,
+                   .before = std::nullopt,
+                   .after = std::nullopt,
+                   .note = action.note};
+  if (action.before != nullptr) event.before = *action.before;
+  if (action.after != nullptr) event.after = *action.after;
+  return unit.audit().append(std::span(&event, 1));
+}
+
+Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after, AuditAction action,
+                               const std::string& actor, RandomSource& random) {
+  HOIST_TRY(unit.flags().update(std::span(&after, 1)));
+  const FlagAction event{.action = action, .actor = actor, .before = &before, .after = &after};
+  HOIST_TRY(audit_flag(unit, event, random));
+  return unit.revisions().raise(std::span(&after.environment, 1));
+}
+
+Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
+                            const std::string& actor, RandomSource& random) {
+  const AuditEvent event{.id = AuditEventId::make(unit.now(), random),
+                         .at = unit.now(),
+                         .actor = actor,
+                         .action = action,
+                         .flag_id = schedule.flag_id,
+                         .flag_key = schedule.flag_key,
+                         .environment = schedule.environment,
+                         .schedule_id = schedule.id,
+                         .before = std::nullopt,
+                         .after = std::nullopt,
+                         .note = {}};
+  return unit.audit().append(std::span(&event, 1));
+}
+
+}  // namespace hoist

@@ -1,0 +1,34 @@
+// How a change of a flag by a person is put on the audit trail.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "hoist/base/random_source.h"
+#include "hoist/ports/unit_of_work.h"
+
+namespace hoist {
+
+/// What a person did. Absent members do not concern the action.
+struct FlagAction {
+  AuditAction action;
+  const std::string& actor;
+  const Flag* before = nullptr;
+  const Flag* after = nullptr;
+  std::optional<ScheduleId> schedule = std::nullopt;
+  std::string note = {};
+};
+
+/// Appends the event. Precondition: before or after is given, both of the same flag.
+[[nodiscard]] Result<void> audit_flag(UnitOfWork& unit, const FlagAction& action, RandomSource& random);
+
+/// Writes a changed flag, its audit event and, last, its environment's revision.
+[[nodiscard]] Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after,
+                                             AuditAction action, const std::string& actor,
+                                             RandomSource& random);
+
+/// Appends an event about a schedule that leaves its flag as it is.
+[[nodiscard]] Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
+                                          const std::string& actor, RandomSource& random);
+
+}  // namespace hoist

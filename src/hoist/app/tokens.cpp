@@ -1,0 +1,118 @@
+#include "hoist/app/tokens.h"
+
+#include <fmt/format.h>
+
+#include "hoist/app/digest.h"
+
+namespace hoist {
+namespace {
+
+constexpr std::string_view kPrefix = "hoist_";
+constexpr std::size_t kIdDigits = 32;
+/// 256 bits cannot be guessed, which is why a plain (unsalted, fast) hash of them is enough.
+constexpr std::size_t kSecretWords = 4;
+
+std::string make_secret(RandomSource& source) {
+  std::array<std::uint8_t, kSecretWords * 8> bytes{};
+  for (std::size_t word = 0; word < kSecretWords; ++word) {
+    const std::uint64_t draw = source.next();
+    for (std::size_t i = 0; i < 8; ++i) bytes.at(word * 8 + i) = static_cast<std::uint8_t>(draw >> (8 * i));
+  }
+  return base64url(bytes);
+}
+
+std::string token_text(const TokenId& id, std::string_view secret) {
+  return fmt::format("{}{}_{}", kPrefix, hex(id.bytes()), secret);
+}
+
+struct TokenParts {
+  TokenId id;
+  std::string_view secret;
+};
+
+/// 32 hexadecimal digits as the UUID they are.
+std::optional<TokenId> read_id(std::string_view digits) {
+  const std::string uuid = fmt::format("{}-{}-{}-{}-{}", digits.substr(0, 8), digits.substr(8, 4),
+                                       digits.substr(12, 4), digits.substr(16, 4), digits.substr(20, 12));
+  const auto id = TokenId::parse(uuid);
+  if (!id) return std::nullopt;
+  return *id;
+}
+
+std::optional<TokenParts> split(std::string_view text) {
+  if (!text.starts_with(kPrefix)) return std::nullopt;
+  text.remove_prefix(kPrefix.size());
+  if (text.size() <= kIdDigits + 1 || text[kIdDigits] != '_') return std::nullopt;
+  const auto id = read_id(text.substr(0, kIdDigits));
+  if (!id) return std::nullopt;
+  return TokenParts{.id = *id, .secret = text.substr(kIdDigits + 1)};
+}
+
+Result<void> audit_token(UnitOfWork& unit, AuditAction action, const Token& token, const std::string& actor,
+                         RandomSource& random) {
+  const AuditEvent event{.id = AuditEventId::make(unit.now(), random),
+                         .at = unit.now(),
+                         .actor = actor,
+                         .action = action,
+                         .flag_id = std::nullopt,
+                         .flag_key = std::nullopt,
+                         .environment = token.environment,
+                         .schedule_id = std::nullopt,
+                         .before = std::nullopt,
+                         .after = std::nullopt,
+                         .note = fmt::format("{} ({})", token.name, to_string(token.role))};
+  return unit.audit().append(std::span(&event, 1));
+}
+
+tl::unexpected<Error> unauthenticated() {
+  return fail(
+      ErrorCode::kUnauthenticated,
+      "the token is missing, wrong or revoked: send 'Authorization: Bearer <token>', and make a token "
+      "with 'hoist token create'");
+}
+
+}  // namespace
+
+Result<CreatedToken> create_token(UnitOfWork& unit, const CreateToken& command, const std::string& actor,
+                                  RandomSource& secret_source) {
+  if (command.name.empty() || command.name.size() > kMaxTokenNameLength ||
+      command.name.find('\0') != std::string::npos) {
+    return invalid_field(
+        "name", fmt::format("a token's name must be 1 to {} bytes and hold no NUL", kMaxTokenNameLength));
+  }
+  const std::string secret = make_secret(secret_source);
+  Token token{.id = TokenId::make(unit.now(), secret_source),
+              .name = command.name,
+              .role = command.role,
+              .environment = command.environment,
+              .hash = sha256(secret),
+              .created_at = unit.now(),
+              .revoked_at = std::nullopt};
+  HOIST_TRY(unit.tokens().insert(token));
+  HOIST_TRY(audit_token(unit, AuditAction::kTokenCreated, token, actor, secret_source));
+  std::string text = token_text(token.id, secret);
+  return CreatedToken{.token = std::move(token), .text = std::move(text)};
+}
+
+Result<void> revoke_token(UnitOfWork& unit, const TokenId& id, const std::string& actor,
+                          RandomSource& random) {
+  HOIST_ASSIGN(const std::optional<Token> token, unit.tokens().find(id));
+  HOIST_ASSIGN(const bool revoked, unit.tokens().revoke(id, unit.now()));
+  if (!token || !revoked) {
+    return fail(ErrorCode::kNotFound,
+                fmt::format("there is no unrevoked token {}: see 'hoist token list'", id.to_string()));
+  }
+  return audit_token(unit, AuditAction::kTokenRevoked, *token, actor, random);
+}
+
+Result<Token> authenticate(UnitOfWork& unit, std::string_view text) {
+  const auto parts = split(text);
+  if (!parts) return unauthenticated();
+  HOIST_ASSIGN(const std::optional<Token> token, unit.tokens().find(parts->id));
+  // The hash is compared also for a revoked token, so that the answer's timing tells nothing.
+  const bool matches = token && equal_in_constant_time(token->hash, sha256(parts->secret));
+  if (!matches || token->revoked_at) return unauthenticated();
+  return *token;
+}
+
+}  // namespace hoist

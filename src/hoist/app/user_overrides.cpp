@@ -1,0 +1,70 @@
+#include "hoist/app/user_overrides.h"
+
+#include <fmt/format.h>
+
+#include "hoist/app/find_flag.h"
+#include "hoist/app/flag_audit.h"
+
+namespace hoist {
+namespace {
+
+/// The longest reason, in bytes: a sentence or two, as for a description.
+constexpr std::size_t kMaxReasonLength = kMaxDescriptionLength;
+
+Result<void> check_reason(const std::string& reason) {
+  if (reason.size() > kMaxReasonLength || reason.find('\0') != std::string::npos) {
+    return invalid_field("reason",
+                         fmt::format("reason must be at most {} bytes and hold no NUL", kMaxReasonLength));
+  }
+  return {};
+}
+
+/// An override changes what the flag says, so it counts as a change of its environment.
+Result<void> record_change(UnitOfWork& unit, const Flag& flag, AuditAction action, std::string note,
+                           const std::string& actor, RandomSource& random) {
+  const FlagAction event{
+      .action = action, .actor = actor, .before = &flag, .after = &flag, .note = std::move(note)};
+  HOIST_TRY(audit_flag(unit, event, random));
+  return unit.revisions().raise(std::span(&flag.environment, 1));
+}
+
+}  // namespace
+
+Result<void> check_user_id(const std::string& user_id) {
+  if (user_id.empty() || user_id.size() > kMaxUserIdLength || user_id.find('\0') != std::string::npos) {
+    return invalid_field("userId",
+                         fmt::format("userId must be 1 to {} bytes and hold no NUL", kMaxUserIdLength));
+  }
+  return {};
+}
+
+Result<UserOverride> set_user_override(UnitOfWork& unit, const SetUserOverride& command,
+                                       const std::string& actor, RandomSource& random) {
+  HOIST_TRY(check_user_id(command.user_id));
+  HOIST_TRY(check_reason(command.reason));
+  HOIST_ASSIGN(const Flag flag, lock_flag(unit, command.key, command.environment));
+  const UserOverride user_override{.user_id = command.user_id,
+                                   .type = command.type,
+                                   .reason = command.reason,
+                                   .created_by = actor,
+                                   .created_at = unit.now()};
+  HOIST_TRY(unit.overrides().put(flag.id, user_override));
+  HOIST_TRY(record_change(unit, flag, AuditAction::kOverrideSet,
+                          fmt::format("{} {}", to_string(command.type), command.user_id), actor, random));
+  return user_override;
+}
+
+Result<void> remove_user_override(UnitOfWork& unit, const FlagKey& key, const EnvironmentKey& environment,
+                                  const std::string& user_id, const std::string& actor,
+                                  RandomSource& random) {
+  HOIST_TRY(check_user_id(user_id));
+  HOIST_ASSIGN(const Flag flag, lock_flag(unit, key, environment));
+  HOIST_ASSIGN(const bool removed, unit.overrides().remove(flag.id, user_id));
+  if (!removed) {
+    return fail(ErrorCode::kNotFound,
+                fmt::format("user '{}' is neither included nor excluded on flag '{}'", user_id, key.text()));
+  }
+  return record_change(unit, flag, AuditAction::kOverrideRemoved, user_id, actor, random);
+}
+
+}  // namespace hoist
