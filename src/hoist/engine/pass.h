@@ -1,10 +1,13 @@
 // One pass over what is due: claim, settle, and record what failed. `hoist tick` is one call of it; the
 // runner repeats it.
+//
+// A batch is settled in one transaction. If the store refuses it, it is halved until the schedules that
+// it refuses are alone; each of those is recorded as failed in a transaction of its own. A batch whose
+// connection was lost is settled singly, so that a schedule which kills its connection is found.
 #pragma once
 
-#include <cstdint>
+#include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +26,8 @@ inline constexpr int kTickBatch = 100;
 /// Lost connections on one schedule, settled alone, that are recorded as one transient failure
 /// (design, section 3.2).
 inline constexpr int kLossesUntilFailure = 3;
+/// How long a schedule whose failure could not be recorded is left alone: the default poll interval.
+inline constexpr Duration kSetAsideFor = std::chrono::seconds(30);
 
 struct PassOptions {
   int limit = kRunnerBatch;  ///< At least 1.
@@ -33,36 +38,54 @@ struct PassOptions {
 struct PassReport {
   int applied = 0;
   int superseded = 0;
-  int retrying = 0;   ///< Failed, with a retry ahead.
-  int failed = 0;     ///< Failed terminally.
-  int set_aside = 0;  ///< Could not even be recorded; left for later by this process.
-  bool more = false;  ///< The limit was reached: there may be more that is due.
-  Instant now;        ///< By the store's clock.
-  NextDue next;       ///< Meaningful where nothing was claimed.
+  int retrying = 0;          ///< Failed, with a retry ahead.
+  int failed = 0;            ///< Failed terminally.
+  int set_aside = 0;         ///< Could not even be recorded; left alone for kSetAsideFor by this process.
+  bool more = false;         ///< The limit was reached: there may be more that is due.
+  Instant now;               ///< By the store's clock, when the batch was claimed.
+  Duration clock_offset{0};  ///< The store's clock minus ours, then.
+  NextDue next;              ///< Filled where nothing was claimed.
 
   [[nodiscard]] int processed() const { return applied + superseded + retrying + failed; }
 };
 
-/// Keeps, between passes of one process, what a schedule did to it. Not thread-safe.
+/// Keeps, between the passes of one process, what schedules did to it. Not thread-safe.
 class Pass {
  public:
   /// All arguments must outlive the pass. `clock` measures only how long things took.
   Pass(Session& session, const Clock& clock, Log& log, RandomSource& random, PassOptions options);
 
   /// Settles up to `limit` due schedules. Errors: an outage (kStoreUnavailable, kConnectionLost), or a
-  /// store that refuses the claim itself; what was settled before it is committed and logged.
+  /// store that refuses the claim itself. What was settled before the error is committed and logged.
   [[nodiscard]] Result<PassReport> run_once();
 
  private:
-  struct Claim;
+  using Take = std::function<Result<std::vector<Schedule>>(UnitOfWork&)>;
+  struct Suspect {
+    ClaimMark mark;
+    int losses = 0;
+  };
+
+  Result<void> settle_suspects(PassReport& report);
+  Result<void> settle_suspect(const Suspect& suspect, PassReport& report);
+  Result<void> settle_new(PassReport& report);
+  Result<void> settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report);
+  Result<void> settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report);
+  Result<void> record_failure(const ClaimMark& mark, const Error& error, Instant started_at,
+                              PassReport& report);
+  Result<void> note_outage(const std::vector<Schedule>& claimed, const Error& error);
+  void report_settlements(const std::vector<Settlement>& settlements, Duration elapsed, Instant now,
+                          PassReport& report);
+  std::vector<ScheduleId> excluded(Instant now);
+
   Session& session_;
   const Clock& clock_;
   Log& log_;
   RandomSource& random_;
   PassOptions options_;
-  /// Schedules that were in hand when a connection was lost, and how often that happened to each alone.
-  std::map<ScheduleId, int> losses_;
-  /// Schedules whose failure could not be recorded, and until when they are left alone.
+  /// In hand when a connection was lost.
+  std::map<ScheduleId, Suspect> suspects_;
+  /// Could not be recorded; left alone until then, by the store's clock.
   std::map<ScheduleId, Instant> set_aside_;
 };
 

@@ -38,6 +38,10 @@ class Runner {
   [[nodiscard]] RunnerHealth health() const;
 
  private:
+  [[nodiscard]] Duration wait_after(const PassReport& report, Duration held_wait) const;
+  void note_outage(const Error& error);
+  void note_pass(const PassReport& report);
+
   const Clock& clock_;
   Log& log_;
   RandomSource& random_;

@@ -1,0 +1,242 @@
+#include "hoist/engine/pass.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "hoist/base/check.h"
+#include "hoist/engine/pass_log.h"
+
+namespace hoist {
+namespace {
+
+bool is_outage(const Error& error) { return classify(error) == FailureClass::kOutage; }
+
+Result<FlagsById> lock_flags(UnitOfWork& unit, const std::vector<Schedule>& claimed) {
+  std::set<FlagId> ids;
+  for (const Schedule& schedule : claimed) ids.insert(schedule.flag_id);
+  const std::vector<FlagId> ordered(ids.begin(), ids.end());
+  HOIST_ASSIGN(std::vector<Flag> locked, unit.flags().lock_all(ordered));
+  if (locked.size() != ordered.size()) return fail(ErrorCode::kNotFound, "the flag's row is gone");
+  FlagsById flags;
+  for (Flag& flag : locked) flags.emplace(flag.id, std::move(flag));
+  return flags;
+}
+
+/// Writes a plan: flags, schedules with their ledger, audit, and last the revisions.
+Result<void> write_plan(UnitOfWork& unit, const SettlementPlan& plan) {
+  if (!plan.changed_flags.empty()) HOIST_TRY(unit.flags().update(plan.changed_flags));
+  HOIST_TRY(unit.due().settle(plan.settlements));
+  std::vector<AuditEvent> events;
+  events.reserve(plan.settlements.size());
+  for (const Settlement& settlement : plan.settlements) {
+    if (settlement.audit) events.push_back(*settlement.audit);
+  }
+  if (!events.empty()) HOIST_TRY(unit.audit().append(events));
+  if (!plan.changed_environments.empty()) HOIST_TRY(unit.revisions().raise(plan.changed_environments));
+  return {};
+}
+
+/// A lock time-out on one flag meets all its schedules alike: trying each would wait as often.
+bool shares_the_refusal(const std::vector<Schedule>& batch, const Error& refusal) {
+  return refusal.code == ErrorCode::kLockTimeout &&
+         std::all_of(batch.begin(), batch.end(),
+                     [&](const Schedule& schedule) { return schedule.flag_id == batch.front().flag_id; });
+}
+
+/// Claims what is still as it was seen and, should the clock have been set back since, still due.
+Result<std::vector<Schedule>> claim_again(UnitOfWork& unit, std::span<const ClaimMark> marks) {
+  HOIST_ASSIGN(std::vector<Schedule> claimed, unit.due().claim_again(marks));
+  std::erase_if(claimed, [&](const Schedule& schedule) { return schedule.due_at() > unit.now(); });
+  return claimed;
+}
+
+std::vector<ClaimMark> marks_of(const std::vector<Schedule>& schedules) {
+  std::vector<ClaimMark> marks;
+  marks.reserve(schedules.size());
+  for (const Schedule& schedule : schedules) marks.push_back(claim_mark(schedule));
+  return marks;
+}
+
+}  // namespace
+
+Pass::Pass(Session& session, const Clock& clock, Log& log, RandomSource& random, PassOptions options)
+    : session_(session), clock_(clock), log_(log), random_(random), options_(std::move(options)) {
+  check(options_.limit >= 1, "a pass takes at least one schedule");
+}
+
+Result<PassReport> Pass::run_once() {
+  PassReport report;
+  const Instant started = clock_.now();
+  auto outcome = settle_suspects(report);
+  if (outcome) outcome = settle_new(report);
+  if (!outcome && outcome.error().code == ErrorCode::kConnectionLost && !suspects_.empty()) {
+    // The connection may be back already: what was in hand is settled singly now, by `tick` too.
+    outcome = settle_suspects(report);
+    report.more = true;
+  }
+  log_pass(log_, report, options_.worker, clock_.now() - started);
+  if (!outcome) return tl::unexpected<Error>(std::move(outcome).error());
+  return report;
+}
+
+Result<void> Pass::settle_suspects(PassReport& report) {
+  while (!suspects_.empty()) {
+    const Suspect suspect = suspects_.begin()->second;
+    auto settled = settle_suspect(suspect, report);
+    if (settled) {
+      suspects_.erase(suspect.mark.id);
+    } else if (suspects_.at(suspect.mark.id).losses == suspect.losses) {
+      return settled;  // An outage that this schedule did not bring about.
+    }
+  }
+  return {};
+}
+
+Result<void> Pass::settle_suspect(const Suspect& suspect, PassReport& report) {
+  if (suspect.losses >= kLossesUntilFailure) {
+    const Error error{
+        ErrorCode::kStoreTransient,
+        fmt::format("the store's connection was lost {} times while this schedule was being applied",
+                    suspect.losses),
+        {}};
+    return record_failure(suspect.mark, error, report.now, report);
+  }
+  std::vector<Schedule> claimed;
+  auto settled = settle([&](UnitOfWork& unit) { return claim_again(unit, std::span(&suspect.mark, 1)); },
+                        claimed, report);
+  if (settled || is_outage(settled.error())) return settled;
+  return record_failure(suspect.mark, settled.error(), report.now, report);
+}
+
+Result<void> Pass::settle_new(PassReport& report) {
+  std::vector<Schedule> claimed;
+  const Take take = [&](UnitOfWork& unit) -> Result<std::vector<Schedule>> {
+    HOIST_ASSIGN(auto schedules, unit.due().claim(unit.now(), options_.limit, excluded(unit.now())));
+    if (schedules.empty()) {
+      HOIST_ASSIGN(report.next, unit.due().next_due(unit.now()));
+    }
+    return schedules;
+  };
+  auto settled = settle(take, claimed, report);
+  report.more = claimed.size() >= static_cast<std::size_t>(options_.limit);
+  if (settled || is_outage(settled.error()) || claimed.empty()) return settled;
+  return settle_parts(std::move(claimed), settled.error(), report);
+}
+
+/// One transaction over what `take` claims. `claimed` is filled also where the rest fails.
+Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report) {
+  const auto attempt = [&]() -> Result<void> {
+    HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
+    const Instant began = clock_.now();
+    report.now = unit->now();
+    report.clock_offset = unit->now() - began;
+    HOIST_ASSIGN(claimed, take(*unit));
+    if (claimed.empty()) return unit->commit();
+    HOIST_ASSIGN(const FlagsById flags, lock_flags(*unit, claimed));
+    const SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
+    const SettlementPlan plan = plan_settlement(claimed, flags, context, random_);
+    HOIST_TRY(write_plan(*unit, plan));
+    HOIST_TRY(unit->commit());
+    report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
+    return {};
+  };
+  auto settled = attempt();
+  if (!settled && is_outage(settled.error())) return note_outage(claimed, settled.error());
+  return settled;
+}
+
+/// Finds, by halving, the schedules that the store refuses, and records them; the others are settled.
+Result<void> Pass::settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report) {
+  if (batch.size() == 1 || shares_the_refusal(batch, refusal)) {
+    const Instant started_at = report.now;
+    for (const ClaimMark& mark : marks_of(batch)) {
+      HOIST_TRY(record_failure(mark, refusal, started_at, report));
+    }
+    return {};
+  }
+  // A flag's schedules stay together, so that what meets one flag is found in few steps.
+  std::sort(batch.begin(), batch.end(), [](const Schedule& a, const Schedule& b) {
+    return std::tie(a.flag_id, a.scheduled_at, a.id) < std::tie(b.flag_id, b.scheduled_at, b.id);
+  });
+  const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
+  const std::vector<Schedule> halves[] = {{batch.begin(), middle}, {middle, batch.end()}};
+  for (const std::vector<Schedule>& half : halves) {
+    const std::vector<ClaimMark> marks = marks_of(half);
+    std::vector<Schedule> claimed;
+    auto settled = settle([&](UnitOfWork& unit) { return claim_again(unit, marks); }, claimed, report);
+    if (settled) continue;
+    if (is_outage(settled.error()) || claimed.empty()) return settled;
+    HOIST_TRY(settle_parts(std::move(claimed), settled.error(), report));
+  }
+  return {};
+}
+
+/// Writes a refused attempt in a transaction of its own, because the attempt's own has rolled back.
+/// Where the schedule is no longer as it was claimed, nothing is written.
+Result<void> Pass::record_failure(const ClaimMark& mark, const Error& error, Instant started_at,
+                                  PassReport& report) {
+  const auto record = [&]() -> Result<void> {
+    HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
+    const Instant began = clock_.now();
+    HOIST_ASSIGN(const auto claimed, claim_again(*unit, std::span(&mark, 1)));
+    if (claimed.empty()) return {};
+    const SettlementContext context{.now = unit->now(),
+                                    .worker = options_.worker,
+                                    .policy = options_.policy,
+                                    .started_at = std::min(started_at, unit->now())};
+    SettlementPlan plan;
+    plan.settlements.push_back(plan_failure(claimed.front(), failure_from(error), context, random_));
+    HOIST_TRY(write_plan(*unit, plan));
+    HOIST_TRY(unit->commit());
+    report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
+    return {};
+  };
+  auto recorded = record();
+  if (recorded || is_outage(recorded.error())) return recorded;
+  set_aside_.insert_or_assign(mark.id, report.now + kSetAsideFor);
+  report.set_aside += 1;
+  log_unrecorded(log_, mark, error, recorded.error(), options_.worker);
+  return {};
+}
+
+/// Remembers what was in hand when the connection was lost.
+Result<void> Pass::note_outage(const std::vector<Schedule>& claimed, const Error& error) {
+  if (error.code == ErrorCode::kConnectionLost) {
+    for (const Schedule& schedule : claimed) {
+      Suspect& suspect = suspects_[schedule.id];
+      suspect.mark = claim_mark(schedule);
+      if (claimed.size() == 1) suspect.losses += 1;
+    }
+  }
+  return tl::unexpected<Error>(error);
+}
+
+void Pass::report_settlements(const std::vector<Settlement>& settlements, Duration elapsed, Instant now,
+                              PassReport& report) {
+  for (const Settlement& settlement : settlements) {
+    switch (settlement.attempt.outcome) {
+      case AttemptOutcome::kApplied:
+        report.applied += 1;
+        break;
+      case AttemptOutcome::kSuperseded:
+        report.superseded += 1;
+        break;
+      case AttemptOutcome::kFailed:
+        (settlement.attempt.next_retry_at ? report.retrying : report.failed) += 1;
+        break;
+    }
+    log_settlement(log_, settlement, now - settlement.claimed.due_at + elapsed);
+  }
+}
+
+std::vector<ScheduleId> Pass::excluded(Instant now) {
+  std::erase_if(set_aside_, [&](const auto& entry) { return entry.second <= now; });
+  std::vector<ScheduleId> ids;
+  ids.reserve(set_aside_.size());
+  for (const auto& entry : set_aside_) ids.push_back(entry.first);
+  return ids;
+}
+
+}  // namespace hoist

@@ -1,0 +1,92 @@
+#include "hoist/engine/runner.h"
+
+#include <algorithm>
+
+namespace hoist {
+namespace {
+
+/// First and longest wait of a runner that cannot reach its store: quick at first, because most
+/// outages are restarts, and never so long that recovery would be noticed late.
+constexpr Duration kFirstOutageWait = std::chrono::milliseconds(100);
+constexpr Duration kLongestOutageWait = std::chrono::seconds(5);
+/// How soon rows that are due but held by another worker are looked at again: that worker is usually
+/// done within milliseconds, or was killed, which frees its rows as fast.
+constexpr Duration kFirstHeldWait = std::chrono::milliseconds(20);
+constexpr Duration kLongestHeldWait = std::chrono::seconds(1);
+
+/// Between half and all of it, so that workers that failed together do not return together.
+Duration jittered(Duration wait, RandomSource& random) {
+  const auto half = static_cast<std::uint64_t>(wait.count() / 2);
+  return Duration(static_cast<std::int64_t>(half + random.below(half + 1)));
+}
+
+}  // namespace
+
+Runner::Runner(Store& store, const Clock& clock, Log& log, RandomSource& random, RunnerOptions options)
+    : clock_(clock),
+      log_(log),
+      random_(random),
+      options_(std::move(options)),
+      session_(store.open_session(SessionPurpose::kRunner)),
+      listener_(store.open_due_listener()),
+      pass_(*session_, clock_, log_, random_, options_.pass) {}
+
+void Runner::run(std::stop_token stop) {
+  const std::stop_callback on_stop(stop, [this] { wake(); });
+  Duration outage_wait = kFirstOutageWait;
+  Duration held_wait = kFirstHeldWait;
+  while (!stop.stop_requested()) {
+    const auto report = pass_.run_once();
+    if (!report) {
+      note_outage(report.error());
+      listener_->wait(jittered(outage_wait, random_));
+      outage_wait = std::min(outage_wait * 2, kLongestOutageWait);
+      continue;
+    }
+    note_pass(*report);
+    outage_wait = kFirstOutageWait;
+    if (report->processed() > 0 || report->more) {
+      held_wait = kFirstHeldWait;
+      continue;
+    }
+    listener_->wait(wait_after(*report, held_wait));
+    held_wait = report->next.overdue ? std::min(held_wait * 2, kLongestHeldWait) : kFirstHeldWait;
+  }
+}
+
+Duration Runner::wait_after(const PassReport& report, Duration held_wait) const {
+  Duration wait = options_.poll_interval;
+  if (report.next.future) {
+    const Instant store_now = clock_.now() + report.clock_offset;
+    wait = std::min(wait, *report.next.future - store_now);
+  }
+  if (report.next.overdue) wait = std::min(wait, held_wait);
+  return std::max(wait, Duration::zero());
+}
+
+void Runner::wake() noexcept { listener_->interrupt(); }
+
+RunnerHealth Runner::health() const {
+  const std::lock_guard lock(health_mutex_);
+  return health_;
+}
+
+void Runner::note_outage(const Error& error) {
+  const std::lock_guard lock(health_mutex_);
+  // Said once; the next line about it is that it is over.
+  if (!health_.outage) {
+    log_.error("Store unreachable, the runner waits", {{"error", error.message},
+                                                       {"errorCode", std::string(to_string(error.code))},
+                                                       {"worker", options_.pass.worker}});
+  }
+  health_.outage = error;
+}
+
+void Runner::note_pass(const PassReport& report) {
+  const std::lock_guard lock(health_mutex_);
+  if (health_.outage) log_.info("Store reachable again", {{"worker", options_.pass.worker}});
+  health_.outage.reset();
+  health_.last_pass_at = report.now;
+}
+
+}  // namespace hoist
