@@ -1,0 +1,80 @@
+#include <array>
+
+#include "hoist/stores/sqlite/repositories.h"
+#include "hoist/stores/sqlite/row.h"
+#include "hoist/wire/stored_json.h"
+
+namespace hoist::sqlite {
+namespace {
+
+std::optional<AuditAction> parse_action(std::string_view text) {
+  constexpr std::array kAll = {
+      AuditAction::kFlagCreated,        AuditAction::kFlagEdited,      AuditAction::kFlagDeleted,
+      AuditAction::kOverrideSet,        AuditAction::kOverrideRemoved, AuditAction::kScheduleCreated,
+      AuditAction::kScheduleCancelled,  AuditAction::kScheduleRetried, AuditAction::kScheduleApplied,
+      AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,  AuditAction::kTokenCreated,
+      AuditAction::kTokenRevoked,
+  };
+  for (const AuditAction action : kAll) {
+    if (to_string(action) == text) return action;
+  }
+  return std::nullopt;
+}
+
+void bind_snapshot(Query& query, const std::optional<Flag>& flag) {
+  if (flag) {
+    query.bind(wire::encode_flag_snapshot(*flag));
+  } else {
+    query.bind_null();
+  }
+}
+
+Result<std::optional<Flag>> read_snapshot(Row& row) {
+  const std::string_view text = row.view();
+  if (text.empty()) return std::nullopt;
+  return wire::decode_flag_snapshot(text).map([](Flag flag) { return std::optional<Flag>(std::move(flag)); });
+}
+
+Result<AuditEvent> decode_event(Row& row) {
+  AuditEvent event;
+  HOIST_ASSIGN(event.id, row.name<AuditEventId>());
+  HOIST_ASSIGN(event.at, row.instant());
+  event.actor = row.text();
+  HOIST_ASSIGN(event.action, row.word(parse_action));
+  HOIST_ASSIGN(event.flag_id, row.optional_name<FlagId>());
+  HOIST_ASSIGN(event.flag_key, row.optional_name<FlagKey>());
+  HOIST_ASSIGN(event.environment, row.optional_name<EnvironmentKey>());
+  HOIST_ASSIGN(event.schedule_id, row.optional_name<ScheduleId>());
+  HOIST_ASSIGN(event.before, read_snapshot(row));
+  HOIST_ASSIGN(event.after, read_snapshot(row));
+  event.note = row.text();
+  return event;
+}
+
+}  // namespace
+
+Result<void> Audit::append(std::span<const AuditEvent> events) {
+  for (const AuditEvent& event : events) {
+    Query query = connection_.query(
+        "INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, schedule_id, "
+        "flag_before, flag_after, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    query.bind(event.id).bind(event.at).bind(event.actor).bind(to_string(event.action));
+    query.bind(event.flag_id).bind(event.flag_key).bind(event.environment).bind(event.schedule_id);
+    bind_snapshot(query, event.before);
+    bind_snapshot(query, event.after);
+    query.bind(event.note);
+    HOIST_TRY(query.run());
+  }
+  return {};
+}
+
+Result<std::vector<AuditEvent>> Audit::of_flag(const FlagId& flag, int limit) {
+  // Ids are made in order of time.
+  Query query = connection_.query(
+      "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before, flag_after, "
+      "note FROM audit_events WHERE flag_id = ? ORDER BY id LIMIT ?");
+  query.bind(flag).bind(limit);
+  return collect(query, decode_event);
+}
+
+}  // namespace hoist::sqlite

@@ -1,0 +1,66 @@
+// How SQLite runs the statements of the due queue: by the due index, whatever its statistics say.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "hoist/stores/sqlite/connection.h"
+#include "hoist/stores/sqlite/query.h"
+#include "hoist/stores/sqlite/repositories.h"
+#include "hoist/stores/sqlite/sqlite_store.h"
+#include "support/manual_clock.h"
+#include "support/must.h"
+#include "support/temp_dir.h"
+
+namespace hoist::sqlite {
+namespace {
+
+using test::must;
+
+class DueQueuePlanTest : public ::testing::Test {
+ protected:
+  DueQueuePlanTest() {
+    must(make_sqlite_migrator({.path = path}, clock)->up());
+    db = must(Connection::open({.path = path}));
+  }
+
+  /// Fills in schedules of one flag and gathers the statistics that mislead most: a single flag.
+  void fill(int schedules) {
+    must(db->run_script(fmt::format(
+        "INSERT INTO feature_flags (id, flag_key) VALUES ('00000000-0000-7000-8000-000000000000', 'a');"
+        "WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {}) "
+        "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates, status, next_retry_at) "
+        "SELECT printf('00000000-0000-7000-8000-%012d', n), '00000000-0000-7000-8000-000000000000', "
+        "strftime('%Y-%m-%dT%H:%M:%f000Z', '2026-01-01', n || ' seconds'), '{{}}', "
+        "CASE WHEN n % 3 = 0 THEN 'failed' ELSE 'pending' END, "
+        "CASE WHEN n % 6 = 0 THEN '2026-01-01T00:00:00.000000Z' END FROM series; ANALYZE;",
+        schedules)));
+  }
+  std::string plan_of(std::string_view sql) {
+    Query query = db->query("EXPLAIN QUERY PLAN " + std::string(sql));
+    std::string plan;
+    while (must(query.next())) plan += std::string(query.text(3)) + "\n";
+    return plan;
+  }
+
+  test::TempDir folder;
+  std::string path = folder.file("x.db");
+  test::ManualClock clock;
+  std::unique_ptr<Connection> db;
+};
+
+TEST_F(DueQueuePlanTest, AC2_due_query_claims_by_the_index_without_sorting) {
+  for (const int schedules : {0, 10, 5000}) {
+    if (schedules > 0) {
+      must(db->run_script("DELETE FROM feature_flag_schedules; DELETE FROM feature_flags"));
+      fill(schedules);
+      db = must(Connection::open({.path = path}));  // reads the statistics
+    }
+    const std::string plan = plan_of(claim_scan_sql());
+    EXPECT_TRUE(plan.starts_with("SEARCH s USING INDEX feature_flag_schedules_due (status=? AND ")) << plan;
+    EXPECT_NE(plan.find("due_at<?"), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("SCAN f"), std::string::npos) << plan;
+  }
+}
+
+}  // namespace
+}  // namespace hoist::sqlite

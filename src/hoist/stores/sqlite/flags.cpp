@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hoist/base/check.h"
+#include "hoist/stores/sqlite/flag_row.h"
+#include "hoist/stores/sqlite/repositories.h"
+#include "hoist/stores/sqlite/sqlite_error.h"
+#include "hoist/wire/stored_json.h"
+
+namespace hoist::sqlite {
+
+Result<void> Flags::insert(const Flag& flag) {
+  Query query = connection_.query("INSERT INTO feature_flags (" HOIST_SQLITE_FLAG_COLUMNS
+                                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  query.bind(flag.id).bind(flag.key).bind(flag.environment);
+  query.bind(flag.config.enabled).bind(flag.config.rollout_percentage.value());
+  query.bind(flag.config.description).bind(wire::encode_intents(flag.intents)).bind(flag.version);
+  query.bind(flag.created_at).bind(flag.updated_at).bind(flag.deleted_at);
+  const Result<int> inserted = query.run();
+  if (inserted) return {};
+  if (is_unique_violation(inserted.error())) {
+    return fail(ErrorCode::kAlreadyExists, fmt::format("a flag '{}' already exists in environment '{}'",
+                                                       flag.key.text(), flag.environment.text()));
+  }
+  return tl::unexpected<Error>(inserted.error());
+}
+
+Result<std::optional<Flag>> Flags::find(const FlagKey& key, const EnvironmentKey& environment) {
+  Query query =
+      connection_.query("SELECT " HOIST_SQLITE_FLAG_COLUMNS
+                        " FROM feature_flags WHERE flag_key = ? AND environment = ? AND deleted_at IS NULL");
+  query.bind(key).bind(environment);
+  return first(query, decode_flag);
+}
+
+Result<std::optional<Flag>> Flags::lock(const FlagKey& key, const EnvironmentKey& environment) {
+  return find(key, environment);
+}
+
+Result<std::vector<Flag>> Flags::lock_all(std::span<const FlagId> ids) {
+  std::vector<FlagId> ordered(ids.begin(), ids.end());
+  std::sort(ordered.begin(), ordered.end());
+  check(std::adjacent_find(ordered.begin(), ordered.end()) == ordered.end(), "no flag id twice");
+  std::vector<Flag> flags;
+  flags.reserve(ordered.size());
+  for (const FlagId& id : ordered) {
+    Query query = connection_.query("SELECT " HOIST_SQLITE_FLAG_COLUMNS " FROM feature_flags WHERE id = ?");
+    query.bind(id);
+    HOIST_ASSIGN(std::optional<Flag> flag, first(query, decode_flag));
+    if (flag) flags.push_back(*std::move(flag));
+  }
+  return flags;
+}
+
+Result<void> Flags::update(std::span<const Flag> flags) {
+  for (const Flag& flag : flags) {
+    Query query = connection_.query(
+        "UPDATE feature_flags SET enabled = ?, rollout_percentage = ?, description = ?, intents = ?, "
+        "version = ?, updated_at = ?, deleted_at = ? WHERE id = ?");
+    query.bind(flag.config.enabled).bind(flag.config.rollout_percentage.value());
+    query.bind(flag.config.description).bind(wire::encode_intents(flag.intents)).bind(flag.version);
+    query.bind(flag.updated_at).bind(flag.deleted_at).bind(flag.id);
+    HOIST_ASSIGN(const int changed, query.run());
+    if (changed != 1) {
+      return fail(ErrorCode::kInternal, fmt::format("flag {} was not there to update", flag.id.to_string()));
+    }
+  }
+  return {};
+}
+
+Result<std::vector<Flag>> Flags::list(const FlagFilter& filter) {
+  std::string sql = "SELECT " HOIST_SQLITE_FLAG_COLUMNS " FROM feature_flags WHERE deleted_at IS NULL";
+  if (filter.environment) sql += " AND environment = ?";
+  if (filter.after) sql += " AND (flag_key, environment) > (?, ?)";
+  sql += " ORDER BY flag_key, environment LIMIT ?";
+  Query query = connection_.query(sql);
+  if (filter.environment) query.bind(*filter.environment);
+  if (filter.after) query.bind(filter.after->first).bind(filter.after->second);
+  query.bind(filter.limit);
+  return collect(query, decode_flag);
+}
+
+}  // namespace hoist::sqlite

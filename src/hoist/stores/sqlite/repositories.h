@@ -1,0 +1,118 @@
+// The ports of a unit of work over one connection. Each is a thin mapping of calls to statements; the
+// connection's transaction makes them one. A write lock covers the whole file, so that to lock a row is
+// to read it in a writing unit.
+//
+// One thread; none outlives its connection.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hoist/ports/unit_of_work.h"
+#include "hoist/stores/sqlite/connection.h"
+
+namespace hoist::sqlite {
+
+class Flags final : public FlagRepository {
+ public:
+  explicit Flags(Connection& connection) : connection_(connection) {}
+  Result<void> insert(const Flag& flag) override;
+  Result<std::optional<Flag>> find(const FlagKey& key, const EnvironmentKey& environment) override;
+  Result<std::optional<Flag>> lock(const FlagKey& key, const EnvironmentKey& environment) override;
+  Result<std::vector<Flag>> lock_all(std::span<const FlagId> ids) override;
+  Result<void> update(std::span<const Flag> flags) override;
+  Result<std::vector<Flag>> list(const FlagFilter& filter) override;
+
+ private:
+  Connection& connection_;
+};
+
+class Overrides final : public UserOverrideRepository {
+ public:
+  explicit Overrides(Connection& connection) : connection_(connection) {}
+  Result<void> put(const FlagId& flag, const UserOverride& user_override) override;
+  Result<bool> remove(const FlagId& flag, const std::string& user_id) override;
+  Result<NumberedPage<UserOverride>> list(const FlagId& flag, int page, int page_size) override;
+  Result<std::vector<std::pair<FlagId, OverrideType>>> of_user(const EnvironmentKey& environment,
+                                                               const std::string& user_id) override;
+
+ private:
+  Connection& connection_;
+};
+
+class Schedules final : public ScheduleRepository {
+ public:
+  explicit Schedules(Connection& connection) : connection_(connection) {}
+  Result<void> insert(const Schedule& schedule) override;
+  Result<std::optional<Schedule>> find(const ScheduleId& id) override;
+  Result<std::optional<Schedule>> lock(const ScheduleId& id) override;
+  Result<void> update(const Schedule& schedule) override;
+  Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override;
+
+ private:
+  Connection& connection_;
+};
+
+class Due final : public DueQueue {
+ public:
+  explicit Due(Connection& connection) : connection_(connection) {}
+  Result<std::vector<Schedule>> claim(Instant now, int limit, std::span<const ScheduleId> excluded) override;
+  Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) override;
+  Result<void> settle(std::span<const Settlement> settlements) override;
+  Result<NextDue> next_due(Instant now) override;
+  Result<std::vector<Attempt>> attempts(const ScheduleId& id) override;
+
+ private:
+  Connection& connection_;
+};
+
+class Audit final : public AuditTrail {
+ public:
+  explicit Audit(Connection& connection) : connection_(connection) {}
+  Result<void> append(std::span<const AuditEvent> events) override;
+  Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override;
+
+ private:
+  Connection& connection_;
+};
+
+class Revisions final : public RevisionCounter {
+ public:
+  explicit Revisions(Connection& connection) : connection_(connection) {}
+  Result<void> raise(std::span<const EnvironmentKey> environments) override;
+  Result<std::int64_t> current(const EnvironmentKey& environment) override;
+
+ private:
+  Connection& connection_;
+};
+
+class Tokens final : public TokenRepository {
+ public:
+  explicit Tokens(Connection& connection) : connection_(connection) {}
+  Result<void> insert(const Token& token) override;
+  Result<std::optional<Token>> find(const TokenId& id) override;
+  Result<bool> revoke(const TokenId& id, Instant now) override;
+  Result<std::vector<Token>> list() override;
+
+ private:
+  Connection& connection_;
+};
+
+class Idempotency final : public IdempotencyRecords {
+ public:
+  explicit Idempotency(Connection& connection) : connection_(connection) {}
+  Result<std::optional<IdempotencyRecord>> find(const IdempotencyScope& scope, Instant not_before) override;
+  Result<void> insert(const IdempotencyRecord& record, Instant not_before) override;
+
+ private:
+  Connection& connection_;
+};
+
+/// Both scans of a claim: schedules of one status that are due, in (due_at, id) order. Parameters:
+/// status, due at the latest, (due_at, id) to continue after, excluded ids as a JSON array, limit.
+[[nodiscard]] std::string_view claim_scan_sql();
+
+}  // namespace hoist::sqlite

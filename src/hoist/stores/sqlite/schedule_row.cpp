@@ -1,0 +1,48 @@
+#include "hoist/stores/sqlite/schedule_row.h"
+
+#include "hoist/wire/stored_json.h"
+
+namespace hoist::sqlite {
+
+Result<Schedule> decode_schedule(Row& row) {
+  HOIST_ASSIGN(const ScheduleId id, row.name<ScheduleId>());
+  HOIST_ASSIGN(const FlagId flag_id, row.name<FlagId>());
+  HOIST_ASSIGN(FlagKey flag_key, row.name<FlagKey>());
+  HOIST_ASSIGN(EnvironmentKey environment, row.name<EnvironmentKey>());
+  HOIST_ASSIGN(const Instant scheduled_at, row.instant());
+  HOIST_ASSIGN(const ScheduleStatus status, row.word(parse_schedule_status));
+  StoredUpdates updates = wire::decode_updates(row.view());
+  HOIST_ASSIGN(const std::optional<Instant> applied_at, row.optional_instant());
+  std::string error_message = row.text();
+  const int retry_count = row.small();
+  const int max_retries = row.small();
+  HOIST_ASSIGN(const std::optional<Instant> next_retry_at, row.optional_instant());
+  std::string last_error = row.text();
+  const int attempt_count = row.small();
+  std::string created_by = row.text();
+  std::string cancelled_by = row.text();
+  HOIST_ASSIGN(const std::optional<Instant> cancelled_at, row.optional_instant());
+  HOIST_ASSIGN(const Instant created_at, row.instant());
+  HOIST_ASSIGN(const Instant updated_at, row.instant());
+  return Schedule{.id = id,
+                  .flag_id = flag_id,
+                  .flag_key = std::move(flag_key),
+                  .environment = std::move(environment),
+                  .scheduled_at = scheduled_at,
+                  .status = status,
+                  .updates = std::move(updates),
+                  .applied_at = applied_at,
+                  .error_message = std::move(error_message),
+                  .retry_count = retry_count,
+                  .max_retries = max_retries,
+                  .next_retry_at = next_retry_at,
+                  .last_error = std::move(last_error),
+                  .attempt_count = attempt_count,
+                  .created_by = std::move(created_by),
+                  .cancelled_by = std::move(cancelled_by),
+                  .cancelled_at = cancelled_at,
+                  .created_at = created_at,
+                  .updated_at = updated_at};
+}
+
+}  // namespace hoist::sqlite

@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include "hoist/base/check.h"
+#include "hoist/stores/sqlite/repositories.h"
+#include "hoist/stores/sqlite/schedule_row.h"
+#include "hoist/wire/stored_json.h"
+
+namespace hoist::sqlite {
+namespace {
+
+std::string_view condition_of(ScheduleStateFilter state) {
+  switch (state) {
+    case ScheduleStateFilter::kPending:
+      return " AND s.status = 'pending'";
+    case ScheduleStateFilter::kApplied:
+      return " AND s.status = 'applied'";
+    case ScheduleStateFilter::kFailed:
+      return " AND s.status = 'failed'";
+    case ScheduleStateFilter::kCancelled:
+      return " AND s.status = 'cancelled'";
+    case ScheduleStateFilter::kRetrying:
+      return " AND s.status = 'failed' AND s.next_retry_at IS NOT NULL";
+  }
+  unreachable("ScheduleStateFilter");
+}
+
+}  // namespace
+
+Result<void> Schedules::insert(const Schedule& schedule) {
+  Query query = connection_.query(
+      "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, status, updates, applied_at, "
+      "error_message, retry_count, max_retries, next_retry_at, last_error, attempt_count, created_by, "
+      "cancelled_by, cancelled_at, created_at, updated_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  query.bind(schedule.id).bind(schedule.flag_id).bind(schedule.scheduled_at);
+  query.bind(to_string(schedule.status)).bind(wire::encode_stored_updates(schedule.updates));
+  query.bind(schedule.applied_at).bind_or_null(schedule.error_message);
+  query.bind(schedule.retry_count).bind(schedule.max_retries).bind(schedule.next_retry_at);
+  query.bind_or_null(schedule.last_error).bind(schedule.attempt_count).bind(schedule.created_by);
+  query.bind_or_null(schedule.cancelled_by).bind(schedule.cancelled_at);
+  query.bind(schedule.created_at).bind(schedule.updated_at);
+  HOIST_TRY(query.run());
+  return {};
+}
+
+Result<std::optional<Schedule>> Schedules::find(const ScheduleId& id) {
+  Query query = connection_.query(HOIST_SQLITE_SELECT_SCHEDULES "WHERE s.id = ?");
+  query.bind(id);
+  return first(query, decode_schedule);
+}
+
+Result<std::optional<Schedule>> Schedules::lock(const ScheduleId& id) { return find(id); }
+
+Result<void> Schedules::update(const Schedule& schedule) {
+  // The updates stay as they are: nobody changes them, and unreadable ones keep their very text.
+  Query query = connection_.query(
+      "UPDATE feature_flag_schedules SET scheduled_at = ?, status = ?, applied_at = ?, error_message = ?, "
+      "retry_count = ?, max_retries = ?, next_retry_at = ?, last_error = ?, attempt_count = ?, "
+      "cancelled_by = ?, cancelled_at = ?, updated_at = ? WHERE id = ?");
+  query.bind(schedule.scheduled_at).bind(to_string(schedule.status)).bind(schedule.applied_at);
+  query.bind_or_null(schedule.error_message).bind(schedule.retry_count).bind(schedule.max_retries);
+  query.bind(schedule.next_retry_at).bind_or_null(schedule.last_error).bind(schedule.attempt_count);
+  query.bind_or_null(schedule.cancelled_by).bind(schedule.cancelled_at);
+  query.bind(schedule.updated_at).bind(schedule.id);
+  HOIST_ASSIGN(const int changed, query.run());
+  if (changed != 1) {
+    return fail(ErrorCode::kInternal,
+                fmt::format("schedule {} was not there to update", schedule.id.to_string()));
+  }
+  return {};
+}
+
+Result<std::vector<Schedule>> Schedules::list(const ScheduleFilter& filter) {
+  std::string sql = HOIST_SQLITE_SELECT_SCHEDULES "WHERE true";
+  if (filter.environment) sql += " AND f.environment = ?";
+  if (filter.flag) sql += " AND s.flag_id = ?";
+  if (filter.state) sql += condition_of(*filter.state);
+  if (filter.from) sql += " AND s.scheduled_at >= ?";
+  if (filter.to) sql += " AND s.scheduled_at < ?";
+  if (filter.after) sql += " AND (s.scheduled_at, s.id) > (?, ?)";
+  sql += " ORDER BY s.scheduled_at, s.id LIMIT ?";
+  Query query = connection_.query(sql);
+  if (filter.environment) query.bind(*filter.environment);
+  if (filter.flag) query.bind(*filter.flag);
+  if (filter.from) query.bind(*filter.from);
+  if (filter.to) query.bind(*filter.to);
+  if (filter.after) query.bind(filter.after->first).bind(filter.after->second);
+  query.bind(filter.limit);
+  return collect(query, decode_schedule);
+}
+
+}  // namespace hoist::sqlite

@@ -1,0 +1,76 @@
+#include "hoist/stores/sqlite/session.h"
+
+#include <utility>
+
+#include "hoist/stores/sqlite/repositories.h"
+#include "hoist/stores/sqlite/schema.h"
+
+namespace hoist::sqlite {
+namespace {
+
+class SqliteUnitOfWork final : public UnitOfWork {
+ public:
+  SqliteUnitOfWork(Connection& connection, Instant now)
+      : connection_(connection),
+        now_(now),
+        flags_(connection),
+        overrides_(connection),
+        schedules_(connection),
+        due_(connection),
+        audit_(connection),
+        revisions_(connection),
+        tokens_(connection),
+        idempotency_(connection) {}
+  ~SqliteUnitOfWork() override {
+    if (!committed_) connection_.rollback();
+  }
+
+  Instant now() const override { return now_; }
+  FlagRepository& flags() override { return flags_; }
+  UserOverrideRepository& overrides() override { return overrides_; }
+  ScheduleRepository& schedules() override { return schedules_; }
+  DueQueue& due() override { return due_; }
+  AuditTrail& audit() override { return audit_; }
+  RevisionCounter& revisions() override { return revisions_; }
+  TokenRepository& tokens() override { return tokens_; }
+  IdempotencyRecords& idempotency() override { return idempotency_; }
+
+  Result<void> commit() override {
+    committed_ = true;  // also where it fails: the connection has rolled back then
+    return connection_.commit();
+  }
+
+ private:
+  Connection& connection_;
+  Instant now_;
+  Flags flags_;
+  Overrides overrides_;
+  Schedules schedules_;
+  Due due_;
+  Audit audit_;
+  Revisions revisions_;
+  Tokens tokens_;
+  Idempotency idempotency_;
+  bool committed_ = false;
+};
+
+/// A connection to a migrated database.
+Result<std::unique_ptr<Connection>> open_migrated(const SqliteOptions& options) {
+  HOIST_ASSIGN(std::unique_ptr<Connection> connection,
+               Connection::open({.path = options.path, .busy_timeout = options.busy_timeout}));
+  HOIST_TRY(require_schema(*connection));
+  return connection;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<UnitOfWork>> SqliteSession::begin(Access access) {
+  if (connection_ && connection_->worn_out()) connection_.reset();
+  if (!connection_) {
+    HOIST_ASSIGN(connection_, open_migrated(options_));
+  }
+  HOIST_TRY(connection_->begin(access));
+  return std::make_unique<SqliteUnitOfWork>(*connection_, clock_.now());
+}
+
+}  // namespace hoist::sqlite
