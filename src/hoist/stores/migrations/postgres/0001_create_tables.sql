@@ -1,9 +1,11 @@
 -- The tables as they were before retries. Columns that a person may leave out have defaults.
+--
+-- What lists are ordered by has the collation "C": the order of the bytes, as everywhere else in Hoist.
 
 CREATE TABLE feature_flags (
   id uuid PRIMARY KEY,
-  flag_key text NOT NULL CHECK (flag_key ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'),
-  environment text NOT NULL DEFAULT 'production' CHECK (environment ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'),
+  flag_key text COLLATE "C" NOT NULL CHECK (flag_key ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'),
+  environment text COLLATE "C" NOT NULL DEFAULT 'production' CHECK (environment ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'),
   enabled boolean NOT NULL DEFAULT false,
   rollout_percentage integer NOT NULL DEFAULT 100 CHECK (rollout_percentage BETWEEN 0 AND 100),
   description text NOT NULL DEFAULT '',
@@ -18,7 +20,7 @@ CREATE UNIQUE INDEX feature_flags_live_key ON feature_flags (flag_key, environme
 
 CREATE TABLE feature_flag_user_overrides (
   flag_id uuid NOT NULL REFERENCES feature_flags (id),
-  user_id text NOT NULL CHECK (length(user_id) > 0),
+  user_id text COLLATE "C" NOT NULL CHECK (length(user_id) > 0),
   override_type text NOT NULL CHECK (override_type IN ('include', 'exclude')),
   reason text NOT NULL DEFAULT '',
   created_by text NOT NULL DEFAULT '',
@@ -78,7 +80,7 @@ CREATE TABLE audit_events (
 CREATE INDEX audit_events_flag ON audit_events (flag_id, id);
 
 CREATE TABLE environments (
-  environment text PRIMARY KEY,
+  environment text COLLATE "C" PRIMARY KEY,
   revision bigint NOT NULL
 ) WITH (fillfactor = 50);
 

@@ -1,0 +1,21 @@
+// The audit trail in PostgreSQL.
+#pragma once
+
+#include "hoist/ports/audit_trail.h"
+#include "hoist/stores/postgres/transaction.h"
+
+namespace hoist::postgres {
+
+/// Borrows the transaction; its thread only.
+class PostgresAuditTrail final : public AuditTrail {
+ public:
+  explicit PostgresAuditTrail(Transaction& transaction) : transaction_(transaction) {}
+
+  [[nodiscard]] Result<void> append(std::span<const AuditEvent> events) override;
+  [[nodiscard]] Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override;
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace hoist::postgres

@@ -1,0 +1,131 @@
+#include "hoist/stores/postgres/connection_target.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "hoist/stores/postgres/error_map.h"
+
+namespace hoist::postgres {
+namespace {
+
+struct OptionsDeleter {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using OptionsPtr = std::unique_ptr<PQconninfoOption, OptionsDeleter>;
+
+/// The value of one connection option, "" if it is not set.
+std::string option(const OptionsPtr& options, std::string_view keyword) {
+  if (!options) return "";
+  for (const PQconninfoOption* each = options.get(); each->keyword != nullptr; ++each) {
+    if (each->keyword == keyword && each->val != nullptr) return each->val;
+  }
+  return "";
+}
+
+/// A password with '/' or '@' in it, not percent-encoded, moves into the host, the port or the database
+/// name, from where a message would print it. Such a URL is refused.
+bool password_may_have_spilled(std::string_view url, const std::string& port) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return false;
+  const auto authority_end = url.find_first_of("/?", scheme + 3);
+  const bool at_after_authority =
+      authority_end != std::string_view::npos && url.find('@', authority_end) != std::string_view::npos;
+  const bool port_is_no_number =
+      std::any_of(port.begin(), port.end(), [](char c) { return (c < '0' || c > '9') && c != ','; });
+  return at_after_authority || port_is_no_number;
+}
+
+std::string milliseconds(Duration limit) {
+  // Rounded up, because 0 means no limit.
+  return fmt::format("{}ms", std::chrono::ceil<std::chrono::milliseconds>(limit).count());
+}
+
+/// What the server sets for the session. A planner that re-guesses loses a third of the throughput, and
+/// random_page_cost suits disks without a moving head (measured, see the performance notes). The server
+/// gives up on a client host that vanished (and its locks) after half a minute, on an idle transaction
+/// after a whole one.
+std::string session_settings(const TimeLimits& limits) {
+  return fmt::format(
+      "-c lock_timeout={} -c statement_timeout={} -c idle_in_transaction_session_timeout=60s "
+      "-c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1 -c TimeZone=UTC "
+      "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+      "-c tcp_user_timeout=30000",
+      milliseconds(limits.lock), milliseconds(limits.statement));
+}
+
+void drop_notice(void* /*unused*/, const PGresult* /*unused*/) {}
+
+}  // namespace
+
+ConnectionTarget::ConnectionTarget(std::string_view url, const TimeLimits& limits) {
+  const std::string text(url);
+  const OptionsPtr given(PQconninfoParse(text.c_str(), nullptr));
+  const OptionsPtr defaults(PQconndefaults());
+  const auto in_force = [&](std::string_view keyword) {
+    const std::string value = option(given, keyword);
+    return value.empty() ? option(defaults, keyword) : value;
+  };
+  if (!given || password_may_have_spilled(url, option(given, "port"))) {
+    description_ = "postgresql (unreadable URL)";
+    fault_ =
+        "the database URL cannot be read: expected postgresql://user:password@host:port/database, with "
+        "special characters percent-encoded";
+    return;
+  }
+  const std::string host = in_force("host");
+  const std::string database = in_force("dbname");
+  description_ = fmt::format("postgresql {}/{}", host.empty() ? "localhost" : host,
+                             database.empty() ? in_force("user") : database);
+  // libpq lets the later of two settings win: what the URL says beats the first six, ours the rest.
+  settings_ = {{"connect_timeout", std::to_string(kConnectTimeoutS)},
+               {"application_name", "hoist"},
+               {"keepalives_idle", "15"},
+               {"keepalives_interval", "5"},
+               {"keepalives_count", "3"},
+               {"tcp_user_timeout", "30000"},
+               {"dbname", text},
+               {"client_encoding", "UTF8"},
+               {"options", fmt::format("{} {}", session_settings(limits), in_force("options"))}};
+}
+
+ConnectionTarget::Arguments ConnectionTarget::arguments() const {
+  Arguments arguments;
+  for (const auto& [keyword, value] : settings_) {
+    arguments.keywords.push_back(keyword.c_str());
+    arguments.values.push_back(value.c_str());
+  }
+  arguments.keywords.push_back(nullptr);
+  arguments.values.push_back(nullptr);
+  return arguments;
+}
+
+Error ConnectionTarget::unavailable(std::string_view reason) const {
+  return Error{
+      ErrorCode::kStoreUnavailable, fmt::format("cannot use {}: {}", description_, one_line(reason)), {}};
+}
+
+Result<ConnectionPtr> ConnectionTarget::open() const {
+  if (!fault_.empty()) return fail(ErrorCode::kStoreUnavailable, fault_);
+  const Arguments given = arguments();
+  ConnectionPtr connection(PQconnectdbParams(given.keywords.data(), given.values.data(), 1));
+  if (PQstatus(connection.get()) != CONNECTION_OK) {
+    return tl::unexpected<Error>(unavailable(PQerrorMessage(connection.get())));
+  }
+  PQsetNoticeReceiver(connection.get(), drop_notice, nullptr);
+  return connection;
+}
+
+Result<ConnectionPtr> ConnectionTarget::start() const {
+  if (!fault_.empty()) return fail(ErrorCode::kStoreUnavailable, fault_);
+  const Arguments given = arguments();
+  ConnectionPtr connection(PQconnectStartParams(given.keywords.data(), given.values.data(), 1));
+  if (PQstatus(connection.get()) == CONNECTION_BAD) {
+    return tl::unexpected<Error>(unavailable(PQerrorMessage(connection.get())));
+  }
+  PQsetNoticeReceiver(connection.get(), drop_notice, nullptr);
+  return connection;
+}
+
+}  // namespace hoist::postgres

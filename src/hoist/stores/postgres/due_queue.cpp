@@ -1,0 +1,148 @@
+#include "hoist/stores/postgres/due_queue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "hoist/base/check.h"
+#include "hoist/stores/postgres/due_queue_statements.h"
+#include "hoist/stores/postgres/schedule_rows.h"
+#include "hoist/wire/stored_json.h"
+
+namespace hoist::postgres {
+namespace {
+
+/// The places that retries leave to first attempts, while there are enough of those: a quarter, at least
+/// one (design, section 3.5).
+int places_for_firsts(int limit) { return limit < 2 ? 0 : std::max(1, limit / 4); }
+
+bool claimed_before(const Schedule& a, const Schedule& b) {
+  const auto rank = [](const Schedule& schedule) {
+    return std::tuple(schedule.status == ScheduleStatus::kPending, schedule.due_at(), schedule.id);
+  };
+  return rank(a) < rank(b);
+}
+
+auto excluded_bytes() {
+  return [](const ScheduleId& id) { return id.bytes(); };
+}
+
+Result<Attempt> read_attempt(RowReader& row) {
+  Attempt attempt;
+  attempt.schedule_id = ScheduleId(row.take<UuidBytes>());
+  attempt.number = row.take<std::int32_t>();
+  attempt.worker = row.take<std::string>();
+  attempt.started_at = row.take<Instant>();
+  attempt.ended_at = row.take<Instant>();
+  const auto outcome = parse_attempt_outcome(row.take<std::string>());
+  const auto failure_class = row.take_if_set<std::string>();
+  auto failure_code = row.take_text_or_empty();
+  auto failure_message = row.take_text_or_empty();
+  attempt.next_retry_at = row.take_if_set<Instant>();
+  const auto dropped = row.take<std::string>();
+  HOIST_TRY(row.finish());
+  if (!outcome) {
+    return row.corrupt(fmt::format("attempt {} of schedule {}: its outcome is not known", attempt.number,
+                                   attempt.schedule_id.to_string()));
+  }
+  attempt.outcome = *outcome;
+  if (*outcome == AttemptOutcome::kFailed) {
+    // The table admits no other class than these two.
+    const bool permanent = failure_class == to_string(FailureClass::kPermanent);
+    attempt.failure =
+        Failure{.failure_class = permanent ? FailureClass::kPermanent : FailureClass::kTransient,
+                .code = std::move(failure_code),
+                .message = std::move(failure_message)};
+  }
+  HOIST_ASSIGN(attempt.dropped, wire::decode_fields(dropped));
+  return attempt;
+}
+
+}  // namespace
+
+Result<std::vector<Schedule>> PostgresDueQueue::read_claimed(const Rows& rows) {
+  HOIST_ASSIGN(auto claimed, read_all(rows, [this](RowReader& row) -> Result<Schedule> {
+                 const auto place = row.take<RowPlace>();
+                 HOIST_ASSIGN(auto schedule, read_schedule(row));
+                 places_.remember(schedule.id, place);
+                 return schedule;
+               }));
+  // A row that changed while the server was taking it comes where it stood before.
+  std::sort(claimed.begin(), claimed.end(), claimed_before);
+  return claimed;
+}
+
+Result<std::vector<Schedule>> PostgresDueQueue::claim(Instant now, int limit,
+                                                      std::span<const ScheduleId> excluded) {
+  check(limit >= 1, "a claim has at least one place");
+  const int retry_places = limit - places_for_firsts(limit);
+  Parameters parameters;
+  parameters.add(now)
+      .add(std::int64_t{retry_places})
+      .add(std::int64_t{limit})
+      .add_array(excluded, excluded_bytes());
+  HOIST_ASSIGN(const Rows rows, transaction_.run(claim_statement(), std::move(parameters)));
+  HOIST_ASSIGN(auto claimed, read_claimed(rows));
+  const auto retries_end = std::find_if(claimed.begin(), claimed.end(), [](const Schedule& schedule) {
+    return schedule.status == ScheduleStatus::kPending;
+  });
+  const auto retries = std::distance(claimed.begin(), retries_end);
+  const int left = limit - static_cast<int>(claimed.size());
+  if (left == 0 || retries < retry_places) return claimed;
+  // Retries took all that was theirs, and first attempts left places over.
+  HOIST_ASSIGN(auto more, claim_retries_after(*std::prev(retries_end), now, left, excluded));
+  claimed.insert(retries_end, std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  return claimed;
+}
+
+Result<std::vector<Schedule>> PostgresDueQueue::claim_retries_after(const Schedule& last, Instant now,
+                                                                    int limit,
+                                                                    std::span<const ScheduleId> excluded) {
+  Parameters parameters;
+  parameters.add(now)
+      .add(std::int64_t{limit})
+      .add_array(excluded, excluded_bytes())
+      .add(last.due_at())
+      .add(last.id.bytes());
+  HOIST_ASSIGN(const Rows rows, transaction_.run(claim_retries_after_statement(), std::move(parameters)));
+  return read_claimed(rows);
+}
+
+Result<std::vector<Schedule>> PostgresDueQueue::claim_again(std::span<const ClaimMark> marks) {
+  if (marks.empty()) return std::vector<Schedule>();
+  Parameters parameters;
+  parameters.add_array(marks, [](const ClaimMark& mark) { return mark.id.bytes(); })
+      .add_array(marks, [](const ClaimMark& mark) { return to_string(mark.status); })
+      .add_array(marks, [](const ClaimMark& mark) { return std::int32_t{mark.retry_count}; })
+      .add_array(marks, [](const ClaimMark& mark) { return mark.due_at; });
+  HOIST_ASSIGN(const Rows rows, transaction_.run(claim_again_statement(), std::move(parameters)));
+  return read_claimed(rows);
+}
+
+Result<NextDue> PostgresDueQueue::next_due(Instant now) {
+  Parameters parameters;
+  parameters.add(now);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(next_due_statement(), std::move(parameters)));
+  RowReader row(rows, 0);
+  NextDue next;
+  next.overdue = row.take<bool>();
+  next.future = row.take_if_set<Instant>();
+  HOIST_TRY(row.finish());
+  return next;
+}
+
+Result<std::vector<Attempt>> PostgresDueQueue::attempts(const ScheduleId& id) {
+  static const Statement statement{
+      "attempts_of_schedule",
+      "SELECT schedule_id, attempt, worker, started_at, ended_at, outcome, error_class, error_code,"
+      " error_message, next_retry_at, dropped_fields::text FROM schedule_attempts"
+      " WHERE schedule_id = $1 ORDER BY attempt"};
+  Parameters parameters;
+  parameters.add(id.bytes());
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_all(rows, read_attempt);
+}
+
+}  // namespace hoist::postgres

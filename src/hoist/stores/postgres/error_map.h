@@ -1,0 +1,33 @@
+// PostgreSQL's errors as Hoist's: the one place that reads an SQLSTATE.
+//
+// Pure functions; no thread-safety concerns.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <string>
+#include <string_view>
+
+#include "hoist/base/result.h"
+
+namespace hoist::postgres {
+
+/// What an SQLSTATE (five characters, PostgreSQL manual, appendix A) of a statement inside a unit of
+/// work means. Anything unknown is kStoreTransient.
+[[nodiscard]] ErrorCode code_of_sqlstate(std::string_view sqlstate);
+
+/// The error of a failed statement: the server's primary message on one line, and its SQLSTATE under
+/// kStoreCodeDetail. A code of outage that a trigger's function raised is that function's doing and is
+/// kStoreTransient; a message of severity FATAL means that the connection is gone.
+[[nodiscard]] Error error_of_result(const PGresult& result);
+
+/// The error of a connection that went away: what the server said last, or what libpq noticed.
+[[nodiscard]] Error error_of_lost_connection(std::string_view message, std::string_view sqlstate = "");
+
+/// The same failure where nothing had been attempted yet: kConnectionLost becomes kStoreUnavailable.
+[[nodiscard]] Error before_any_attempt(Error error);
+
+/// Line breaks and the spaces around them become one space; what libpq puts at the end is cut.
+[[nodiscard]] std::string one_line(std::string_view message);
+
+}  // namespace hoist::postgres

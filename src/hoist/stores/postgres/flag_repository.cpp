@@ -1,0 +1,159 @@
+#include "hoist/stores/postgres/flag_repository.h"
+
+#include <fmt/format.h>
+
+#include "hoist/stores/postgres/filtered_query.h"
+#include "hoist/wire/stored_json.h"
+
+namespace hoist::postgres {
+namespace {
+
+/// In the order in which read_flag takes them.
+constexpr std::string_view kColumns =
+    "id, flag_key, environment, enabled, rollout_percentage, description, version, intents::text, "
+    "created_at, "
+    "updated_at, deleted_at";
+
+Result<Flag> read_flag(RowReader& row) {
+  const auto id = row.take<UuidBytes>();
+  const auto key_text = row.take<std::string>();
+  const auto environment_text = row.take<std::string>();
+  const auto enabled = row.take<bool>();
+  const auto percentage = row.take<std::int32_t>();
+  auto description = row.take<std::string>();
+  const auto version = row.take<std::int64_t>();
+  const auto intents_text = row.take<std::string>();
+  const auto created_at = row.take<Instant>();
+  const auto updated_at = row.take<Instant>();
+  const auto deleted_at = row.take_if_set<Instant>();
+  HOIST_TRY(row.finish());
+  const auto key = FlagKey::parse(key_text);
+  const auto environment = EnvironmentKey::parse(environment_text);
+  const auto rollout = Percentage::from(percentage);
+  if (!key || !environment || !rollout) {
+    return row.corrupt(
+        fmt::format("flag {}: its key, environment or percentage is not valid", format_uuid(id)));
+  }
+  HOIST_ASSIGN(auto intents, wire::decode_intents(intents_text));
+  return Flag{
+      .id = FlagId(id),
+      .key = *key,
+      .environment = *environment,
+      .config = {.enabled = enabled, .rollout_percentage = *rollout, .description = std::move(description)},
+      .intents = std::move(intents),
+      .version = version,
+      .created_at = created_at,
+      .updated_at = updated_at,
+      .deleted_at = deleted_at};
+}
+
+Parameters name_of(const FlagKey& key, const EnvironmentKey& environment) {
+  Parameters parameters;
+  parameters.add(key.text()).add(environment.text());
+  return parameters;
+}
+
+}  // namespace
+
+Result<void> PostgresFlagRepository::insert(const Flag& flag) {
+  // A taken name is no error of the server's, which would end the transaction.
+  static const Statement statement{
+      "insert_flag",
+      "INSERT INTO feature_flags (id, flag_key, environment, enabled, rollout_percentage, description, "
+      "version,"
+      " intents, created_at, updated_at, deleted_at)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11)"
+      " ON CONFLICT (flag_key, environment) WHERE deleted_at IS NULL DO NOTHING"};
+  Parameters parameters;
+  parameters.add(flag.id.bytes())
+      .add(flag.key.text())
+      .add(flag.environment.text())
+      .add(flag.config.enabled)
+      .add(std::int32_t{flag.config.rollout_percentage.value()})
+      .add(flag.config.description)
+      .add(flag.version)
+      .add(wire::encode_intents(flag.intents))
+      .add(flag.created_at)
+      .add(flag.updated_at)
+      .add(flag.deleted_at);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  if (rows.affected() == 1) return {};
+  return fail(
+      ErrorCode::kAlreadyExists,
+      fmt::format("flag '{}' exists already in environment '{}': choose another key or change that flag",
+                  flag.key.text(), flag.environment.text()));
+}
+
+Result<std::optional<Flag>> PostgresFlagRepository::find(const FlagKey& key,
+                                                         const EnvironmentKey& environment) {
+  static const Statement statement{
+      "find_flag",
+      fmt::format(
+          "SELECT {} FROM feature_flags WHERE flag_key = $1 AND environment = $2 AND deleted_at IS NULL",
+          kColumns)};
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, name_of(key, environment)));
+  return read_optional(rows, read_flag);
+}
+
+Result<std::optional<Flag>> PostgresFlagRepository::lock(const FlagKey& key,
+                                                         const EnvironmentKey& environment) {
+  static const Statement statement{
+      "lock_flag",
+      fmt::format(
+          "SELECT {} FROM feature_flags WHERE flag_key = $1 AND environment = $2 AND deleted_at IS NULL"
+          " FOR NO KEY UPDATE",
+          kColumns)};
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, name_of(key, environment)));
+  return read_optional(rows, read_flag);
+}
+
+Result<std::vector<Flag>> PostgresFlagRepository::lock_all(std::span<const FlagId> ids) {
+  // One order for everyone, so that two workers never wait for each other.
+  static const Statement statement{
+      "lock_flags",
+      fmt::format("SELECT {} FROM feature_flags WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
+                  kColumns)};
+  Parameters parameters;
+  parameters.add_array(ids, [](const FlagId& id) { return id.bytes(); });
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_all(rows, read_flag);
+}
+
+Result<void> PostgresFlagRepository::update(std::span<const Flag> flags) {
+  static const Statement statement{
+      "update_flags",
+      "UPDATE feature_flags f SET enabled = u.enabled, rollout_percentage = u.rollout_percentage,"
+      " description = u.description, version = u.version, intents = u.intents::jsonb,"
+      " updated_at = u.updated_at, deleted_at = u.deleted_at"
+      " FROM unnest($1::uuid[], $2::bool[], $3::int4[], $4::text[], $5::int8[], $6::text[], "
+      "$7::timestamptz[],"
+      " $8::timestamptz[])"
+      " AS u (id, enabled, rollout_percentage, description, version, intents, updated_at, deleted_at)"
+      " WHERE f.id = u.id"};
+  if (flags.empty()) return {};
+  Parameters parameters;
+  parameters.add_array(flags, [](const Flag& flag) { return flag.id.bytes(); })
+      .add_array(flags, [](const Flag& flag) { return flag.config.enabled; })
+      .add_array(flags, [](const Flag& flag) { return std::int32_t{flag.config.rollout_percentage.value()}; })
+      .add_array(flags, [](const Flag& flag) { return std::string_view(flag.config.description); })
+      .add_array(flags, [](const Flag& flag) { return flag.version; })
+      .add_array(flags, [](const Flag& flag) { return wire::encode_intents(flag.intents); })
+      .add_array(flags, [](const Flag& flag) { return flag.updated_at; })
+      .add_array(flags, [](const Flag& flag) { return flag.deleted_at; });
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return expect_affected(rows, flags.size(), "flags");
+}
+
+Result<std::vector<Flag>> PostgresFlagRepository::list(const FlagFilter& filter) {
+  FilteredQuery query(fmt::format("SELECT {} FROM feature_flags WHERE deleted_at IS NULL", kColumns));
+  if (filter.environment) query.where("environment = {}", filter.environment->text());
+  if (filter.after) {
+    query.where("(flag_key, environment) > ({}, {})", filter.after->first.text(),
+                filter.after->second.text());
+  }
+  query.finish("ORDER BY flag_key, environment", filter.limit);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
+  return read_all(rows, read_flag);
+}
+
+}  // namespace hoist::postgres

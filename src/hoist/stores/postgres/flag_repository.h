@@ -1,0 +1,27 @@
+// Flags in PostgreSQL.
+#pragma once
+
+#include "hoist/ports/flag_repository.h"
+#include "hoist/stores/postgres/transaction.h"
+
+namespace hoist::postgres {
+
+/// Borrows the transaction; its thread only.
+class PostgresFlagRepository final : public FlagRepository {
+ public:
+  explicit PostgresFlagRepository(Transaction& transaction) : transaction_(transaction) {}
+
+  [[nodiscard]] Result<void> insert(const Flag& flag) override;
+  [[nodiscard]] Result<std::optional<Flag>> find(const FlagKey& key,
+                                                 const EnvironmentKey& environment) override;
+  [[nodiscard]] Result<std::optional<Flag>> lock(const FlagKey& key,
+                                                 const EnvironmentKey& environment) override;
+  [[nodiscard]] Result<std::vector<Flag>> lock_all(std::span<const FlagId> ids) override;
+  [[nodiscard]] Result<void> update(std::span<const Flag> flags) override;
+  [[nodiscard]] Result<std::vector<Flag>> list(const FlagFilter& filter) override;
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace hoist::postgres

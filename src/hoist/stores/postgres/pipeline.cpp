@@ -1,0 +1,87 @@
+#include "hoist/stores/postgres/pipeline.h"
+
+#include <set>
+
+#include "hoist/stores/postgres/error_map.h"
+
+namespace hoist::postgres {
+
+bool Pipeline::send(const Command& command) {
+  PGconn* const handle = connection_.handle();
+  const Parameters::Arguments arguments = command.parameters.arguments();
+  const Statement& statement = *command.statement;
+  constexpr int kBinary = 1;
+  if (statement.name.empty()) {
+    sent_.push_back(nullptr);
+    return PQsendQueryParams(handle, statement.sql.c_str(), command.parameters.count(),
+                             arguments.types.data(), arguments.values.data(), arguments.lengths.data(),
+                             arguments.formats.data(), kBinary) == 1;
+  }
+  if (!connection_.has_prepared(statement.name)) {
+    // Noted at once, so that a second use in this group does not prepare it again; forgotten if it fails.
+    sent_.push_back(&statement.name);
+    connection_.note_prepared(statement.name);
+    if (PQsendPrepare(handle, statement.name.c_str(), statement.sql.c_str(), command.parameters.count(),
+                      arguments.types.data()) != 1) {
+      return false;
+    }
+  }
+  sent_.push_back(nullptr);
+  return PQsendQueryPrepared(handle, statement.name.c_str(), command.parameters.count(),
+                             arguments.values.data(), arguments.lengths.data(), arguments.formats.data(),
+                             kBinary) == 1;
+}
+
+bool Pipeline::send() {
+  for (const Command& command : commands_) {
+    if (!send(command)) return false;
+  }
+  return PQpipelineSync(connection_.handle()) == 1;
+}
+
+ResultPtr Pipeline::receive() {
+  ResultPtr result(PQgetResult(connection_.handle()));
+  if (!result) connection_.mark_lost();
+  return result;
+}
+
+bool Pipeline::collect(const std::string* prepared) {
+  ResultPtr result = receive();
+  if (!result) return false;
+  const ExecStatusType status = PQresultStatus(result.get());
+  const bool succeeded = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  if (prepared != nullptr && !succeeded) connection_.forget_prepared(*prepared);
+  if (succeeded) {
+    if (prepared == nullptr) rows_.emplace_back(std::move(result));
+  } else if (status != PGRES_PIPELINE_ABORTED && errors_.empty()) {
+    errors_.push_back(error_of_result(*result));
+  }
+  // Each answer is followed by the end of its command.
+  while (ResultPtr rest{PQgetResult(connection_.handle())}) {
+    if (connection_.lost()) return false;
+  }
+  return !connection_.lost();
+}
+
+Result<std::vector<Rows>> Pipeline::run() {
+  bool alive = !connection_.lost() && send();
+  for (std::size_t i = 0; alive && i < sent_.size(); ++i) alive = collect(sent_[i]);
+  if (alive) {
+    const ResultPtr end = receive();
+    alive = end != nullptr && PQresultStatus(end.get()) == PGRES_PIPELINE_SYNC;
+  }
+  if (!alive) {
+    connection_.mark_lost();
+    const Error lost = error_of_lost_connection(one_line(PQerrorMessage(connection_.handle())));
+    const bool server_said = !errors_.empty() && errors_.front().code == ErrorCode::kConnectionLost;
+    return tl::unexpected<Error>(server_said ? errors_.front() : lost);
+  }
+  if (!errors_.empty()) {
+    // The server gave up on the connection, even if its end has not been seen yet.
+    if (errors_.front().code == ErrorCode::kConnectionLost) connection_.mark_lost();
+    return tl::unexpected<Error>(errors_.front());
+  }
+  return std::move(rows_);
+}
+
+}  // namespace hoist::postgres

@@ -1,0 +1,55 @@
+// Statements that travel together: a group costs one round trip (libpq's pipeline mode).
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hoist/stores/postgres/connection.h"
+#include "hoist/stores/postgres/parameters.h"
+#include "hoist/stores/postgres/rows.h"
+
+namespace hoist::postgres {
+
+/// SQL text. One with a name is prepared once per connection, under that name; one without is parsed
+/// each time. The same name must always go with the same text.
+struct Statement {
+  std::string name;
+  std::string sql;
+};
+
+/// Borrows the connection and the statements until run(). Not thread-safe.
+class Pipeline {
+ public:
+  explicit Pipeline(Connection& connection) : connection_(connection) {}
+
+  void add(const Statement& statement, Parameters parameters = {}) {
+    commands_.push_back(Command{&statement, std::move(parameters)});
+  }
+
+  /// Sends everything and waits for all answers, one per statement, in order. After the first failure
+  /// the server skips the rest. Errors: that failure; kConnectionLost. Call it once.
+  [[nodiscard]] Result<std::vector<Rows>> run();
+
+ private:
+  struct Command {
+    const Statement* statement;
+    Parameters parameters;
+  };
+  [[nodiscard]] bool send();
+  [[nodiscard]] bool send(const Command& command);
+  /// The next answer; none if the connection gave out.
+  [[nodiscard]] ResultPtr receive();
+  /// Takes one answer and keeps its rows, or its error if it is the first. `prepared` is the statement
+  /// that it prepared, or null where it executed one. False once the connection gave out.
+  [[nodiscard]] bool collect(const std::string* prepared);
+
+  Connection& connection_;
+  std::vector<Command> commands_;
+  /// For each message sent, in order: the name it prepares, or none where it executes.
+  std::vector<const std::string*> sent_;
+  std::vector<Rows> rows_;
+  std::vector<Error> errors_;  ///< At most the first.
+};
+
+}  // namespace hoist::postgres

@@ -1,0 +1,60 @@
+// A unit of work on PostgreSQL: one transaction and the repositories that share it.
+#pragma once
+
+#include <memory>
+
+#include "hoist/ports/unit_of_work.h"
+#include "hoist/stores/postgres/audit_trail.h"
+#include "hoist/stores/postgres/claimed_places.h"
+#include "hoist/stores/postgres/due_queue.h"
+#include "hoist/stores/postgres/flag_repository.h"
+#include "hoist/stores/postgres/idempotency_records.h"
+#include "hoist/stores/postgres/revision_counter.h"
+#include "hoist/stores/postgres/schedule_repository.h"
+#include "hoist/stores/postgres/token_repository.h"
+#include "hoist/stores/postgres/transaction.h"
+#include "hoist/stores/postgres/user_override_repository.h"
+
+namespace hoist::postgres {
+
+/// One thread at a time.
+class PostgresUnitOfWork final : public UnitOfWork {
+ public:
+  PostgresUnitOfWork(std::unique_ptr<Transaction> transaction, Instant now)
+      : transaction_(std::move(transaction)),
+        now_(now),
+        flags_(*transaction_),
+        overrides_(*transaction_),
+        schedules_(*transaction_, places_, now),
+        due_(*transaction_, places_),
+        audit_(*transaction_),
+        revisions_(*transaction_),
+        tokens_(*transaction_),
+        idempotency_(*transaction_) {}
+
+  [[nodiscard]] Instant now() const override { return now_; }
+  [[nodiscard]] FlagRepository& flags() override { return flags_; }
+  [[nodiscard]] UserOverrideRepository& overrides() override { return overrides_; }
+  [[nodiscard]] ScheduleRepository& schedules() override { return schedules_; }
+  [[nodiscard]] DueQueue& due() override { return due_; }
+  [[nodiscard]] AuditTrail& audit() override { return audit_; }
+  [[nodiscard]] RevisionCounter& revisions() override { return revisions_; }
+  [[nodiscard]] TokenRepository& tokens() override { return tokens_; }
+  [[nodiscard]] IdempotencyRecords& idempotency() override { return idempotency_; }
+  [[nodiscard]] Result<void> commit() override { return transaction_->commit(); }
+
+ private:
+  std::unique_ptr<Transaction> transaction_;
+  Instant now_;
+  ClaimedPlaces places_;
+  PostgresFlagRepository flags_;
+  PostgresUserOverrideRepository overrides_;
+  PostgresScheduleRepository schedules_;
+  PostgresDueQueue due_;
+  PostgresAuditTrail audit_;
+  PostgresRevisionCounter revisions_;
+  PostgresTokenRepository tokens_;
+  PostgresIdempotencyRecords idempotency_;
+};
+
+}  // namespace hoist::postgres

@@ -1,0 +1,149 @@
+#include "hoist/stores/postgres/schedule_repository.h"
+
+#include <fmt/format.h>
+
+#include "hoist/base/check.h"
+#include "hoist/stores/postgres/filtered_query.h"
+#include "hoist/stores/postgres/schedule_rows.h"
+#include "hoist/wire/stored_json.h"
+
+namespace hoist::postgres {
+namespace {
+
+/// A schedule that falls due sooner than this may have been settled, and the workers gone back to sleep,
+/// before our transaction commits; so it does not spare the wake-up. Longer than a request's transaction
+/// should take.
+constexpr Duration kWakeMargin = std::chrono::seconds(5);
+
+std::string_view condition_of(ScheduleStateFilter state) {
+  switch (state) {
+    case ScheduleStateFilter::kPending:
+      return "s.status = 'pending'";
+    case ScheduleStateFilter::kApplied:
+      return "s.status = 'applied'";
+    case ScheduleStateFilter::kFailed:
+      return "s.status = 'failed'";
+    case ScheduleStateFilter::kCancelled:
+      return "s.status = 'cancelled'";
+    case ScheduleStateFilter::kRetrying:
+      return "s.status = 'failed' AND s.next_retry_at IS NOT NULL";
+  }
+  unreachable("ScheduleStateFilter");
+}
+
+std::string select_from(std::string_view rest) {
+  return fmt::format(
+      "SELECT {} FROM feature_flag_schedules s JOIN feature_flags f ON f.id = s.flag_id WHERE {}",
+      kScheduleColumns, rest);
+}
+
+}  // namespace
+
+void PostgresScheduleRepository::add_wake_up(Pipeline& pipeline, const Schedule& schedule) const {
+  // NOTIFY takes a database-wide lock at commit: only what comes before everything the workers wait for
+  // is worth it.
+  static const Statement statement{
+      "wake_workers",
+      fmt::format("SELECT pg_notify('{}', '') WHERE NOT EXISTS (SELECT 1 FROM feature_flag_schedules"
+                  " WHERE status = 'pending' AND due_at > $1 AND due_at <= $2 AND id <> $3)"
+                  " AND NOT EXISTS (SELECT 1 FROM feature_flag_schedules"
+                  " WHERE status = 'failed' AND due_at > $1 AND due_at <= $2 AND id <> $3)",
+                  kDueChannel)};
+  const auto due_at = schedule.due_at();
+  if (!due_at) return;
+  Parameters parameters;
+  parameters.add(now_ + kWakeMargin).add(*due_at).add(schedule.id.bytes());
+  pipeline.add(statement, std::move(parameters));
+}
+
+Result<void> PostgresScheduleRepository::insert(const Schedule& schedule) {
+  static const Statement statement{
+      "insert_schedule",
+      "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, status, updates, applied_at,"
+      " error_message, retry_count, max_retries, next_retry_at, last_error, attempt_count, created_by,"
+      " cancelled_by, cancelled_at, created_at, updated_at)"
+      " VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+  Parameters parameters;
+  parameters.add(schedule.id.bytes())
+      .add(schedule.flag_id.bytes())
+      .add(schedule.scheduled_at)
+      .add(to_string(schedule.status))
+      .add(wire::encode_stored_updates(schedule.updates))
+      .add(schedule.applied_at)
+      .add(null_if_empty(schedule.error_message))
+      .add(std::int32_t{schedule.retry_count})
+      .add(std::int32_t{schedule.max_retries})
+      .add(schedule.next_retry_at)
+      .add(null_if_empty(schedule.last_error))
+      .add(std::int32_t{schedule.attempt_count})
+      .add(schedule.created_by)
+      .add(null_if_empty(schedule.cancelled_by))
+      .add(schedule.cancelled_at)
+      .add(schedule.created_at)
+      .add(schedule.updated_at);
+  Pipeline pipeline = transaction_.pipeline();
+  pipeline.add(statement, std::move(parameters));
+  add_wake_up(pipeline, schedule);
+  HOIST_ASSIGN(const auto answers, transaction_.run(std::move(pipeline)));
+  return expect_affected(answers.at(0), 1, "schedules");
+}
+
+Result<std::optional<Schedule>> PostgresScheduleRepository::find(const ScheduleId& id) {
+  static const Statement statement{"find_schedule", select_from("s.id = $1")};
+  Parameters parameters;
+  parameters.add(id.bytes());
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_optional(rows, read_schedule);
+}
+
+Result<std::optional<Schedule>> PostgresScheduleRepository::lock(const ScheduleId& id) {
+  static const Statement statement{"lock_schedule", select_from("s.id = $1 FOR UPDATE OF s")};
+  Parameters parameters;
+  parameters.add(id.bytes());
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_optional(rows, read_schedule);
+}
+
+Result<void> PostgresScheduleRepository::update(const Schedule& schedule) {
+  static const Statement statement{
+      "update_schedule",
+      "UPDATE feature_flag_schedules SET scheduled_at = $2, status = $3, error_message = $4, retry_count = "
+      "$5,"
+      " max_retries = $6, next_retry_at = $7, last_error = $8, cancelled_by = $9, cancelled_at = $10,"
+      " updated_at = $11 WHERE id = $1"};
+  Parameters parameters;
+  parameters.add(schedule.id.bytes())
+      .add(schedule.scheduled_at)
+      .add(to_string(schedule.status))
+      .add(null_if_empty(schedule.error_message))
+      .add(std::int32_t{schedule.retry_count})
+      .add(std::int32_t{schedule.max_retries})
+      .add(schedule.next_retry_at)
+      .add(null_if_empty(schedule.last_error))
+      .add(null_if_empty(schedule.cancelled_by))
+      .add(schedule.cancelled_at)
+      .add(schedule.updated_at);
+  Pipeline pipeline = transaction_.pipeline();
+  pipeline.add(statement, std::move(parameters));
+  add_wake_up(pipeline, schedule);
+  places_.forget(schedule.id);
+  HOIST_ASSIGN(const auto answers, transaction_.run(std::move(pipeline)));
+  return expect_affected(answers.at(0), 1, "schedules");
+}
+
+Result<std::vector<Schedule>> PostgresScheduleRepository::list(const ScheduleFilter& filter) {
+  FilteredQuery query(select_from("true"));
+  if (filter.environment) query.where("f.environment = {}", filter.environment->text());
+  if (filter.flag) query.where("s.flag_id = {}", filter.flag->bytes());
+  if (filter.state) query.where(condition_of(*filter.state));
+  if (filter.from) query.where("s.scheduled_at >= {}", *filter.from);
+  if (filter.to) query.where("s.scheduled_at < {}", *filter.to);
+  if (filter.after) {
+    query.where("(s.scheduled_at, s.id) > ({}, {})", filter.after->first, filter.after->second.bytes());
+  }
+  query.finish("ORDER BY s.scheduled_at, s.id", filter.limit);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
+  return read_all(rows, read_schedule);
+}
+
+}  // namespace hoist::postgres

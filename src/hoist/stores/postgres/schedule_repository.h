@@ -1,0 +1,34 @@
+// Schedules in PostgreSQL, as people see them.
+#pragma once
+
+#include "hoist/ports/schedule_repository.h"
+#include "hoist/stores/postgres/claimed_places.h"
+#include "hoist/stores/postgres/transaction.h"
+
+namespace hoist::postgres {
+
+/// The channel on which workers hear that an earlier schedule has come. The message is empty.
+inline constexpr std::string_view kDueChannel = "hoist_due";
+
+/// Borrows the transaction and the places; their thread only.
+class PostgresScheduleRepository final : public ScheduleRepository {
+ public:
+  PostgresScheduleRepository(Transaction& transaction, ClaimedPlaces& places, Instant now)
+      : transaction_(transaction), places_(places), now_(now) {}
+
+  [[nodiscard]] Result<void> insert(const Schedule& schedule) override;
+  [[nodiscard]] Result<std::optional<Schedule>> find(const ScheduleId& id) override;
+  [[nodiscard]] Result<std::optional<Schedule>> lock(const ScheduleId& id) override;
+  [[nodiscard]] Result<void> update(const Schedule& schedule) override;
+  [[nodiscard]] Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override;
+
+ private:
+  /// Adds what wakes sleeping workers, if the schedule is live.
+  void add_wake_up(Pipeline& pipeline, const Schedule& schedule) const;
+
+  Transaction& transaction_;
+  ClaimedPlaces& places_;
+  Instant now_;
+};
+
+}  // namespace hoist::postgres

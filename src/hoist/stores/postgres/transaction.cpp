@@ -1,0 +1,95 @@
+#include "hoist/stores/postgres/transaction.h"
+
+#include <fmt/format.h>
+
+#include "hoist/base/check.h"
+
+namespace hoist::postgres {
+namespace {
+
+const Statement& begin_statement(Access access) {
+  static const Statement read{"", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+  static const Statement write{"", "BEGIN ISOLATION LEVEL READ COMMITTED"};
+  switch (access) {
+    case Access::kRead:
+      return read;
+    case Access::kWrite:
+      return write;
+  }
+  unreachable("Access");
+}
+
+struct Begun {
+  Instant server_time;
+  bool read_only = false;
+};
+
+Result<Begun> run_begin(Connection& connection, Access access) {
+  static const Statement look{"begin",
+                              "SELECT clock_timestamp(), current_setting('transaction_read_only') = 'on'"};
+  Pipeline pipeline(connection);
+  pipeline.add(begin_statement(access));
+  pipeline.add(look);
+  HOIST_ASSIGN(const auto answers, pipeline.run());
+  RowReader row(answers.at(1), 0);
+  const auto server_time = row.take<Instant>();
+  const bool read_only = row.take<bool>();
+  HOIST_TRY(row.finish());
+  return Begun{.server_time = server_time, .read_only = read_only};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Transaction>> Transaction::begin(Connection& connection, Access access) {
+  check(connection.idle(), "one unit of work at a time on a session");
+  auto begun = run_begin(connection, access);
+  std::unique_ptr<Transaction> transaction(
+      new Transaction(connection, begun ? begun->server_time : Instant()));
+  if (!begun) return tl::unexpected<Error>(std::move(begun).error());
+  if (access == Access::kWrite && begun->read_only) {
+    return fail(ErrorCode::kStoreUnavailable, "the database is read-only: it is a standby, or told to be",
+                {{std::string(kStoreCodeDetail), "25006"}});
+  }
+  return transaction;
+}
+
+Transaction::~Transaction() {
+  static const Statement rollback{"", "ROLLBACK"};
+  if (!open_ || connection_.lost() || connection_.idle()) return;
+  Pipeline pipeline(connection_);
+  pipeline.add(rollback);
+  // A connection that cannot even roll back must not be used again.
+  if (!pipeline.run()) connection_.mark_lost();
+}
+
+Result<Rows> Transaction::run(const Statement& statement, Parameters parameters) {
+  Pipeline single(connection_);
+  single.add(statement, std::move(parameters));
+  HOIST_ASSIGN(auto answers, run(std::move(single)));
+  return std::move(answers.front());
+}
+
+Result<std::vector<Rows>> Transaction::run(Pipeline pipeline) {
+  check(open_, "a unit of work is over after commit()");
+  if (failure_) return tl::unexpected<Error>(*failure_);
+  auto answers = pipeline.run();
+  if (!answers) failure_ = answers.error();
+  return answers;
+}
+
+Result<void> Transaction::commit() {
+  static const Statement commit{"", "COMMIT"};
+  HOIST_ASSIGN(const Rows answer, run(commit));
+  open_ = false;
+  if (answer.command_tag() == "COMMIT") return {};
+  return fail(ErrorCode::kStoreTransient, "the server rolled the transaction back instead of committing it");
+}
+
+Result<void> expect_affected(const Rows& rows, std::size_t expected, std::string_view what) {
+  const auto affected = rows.affected();
+  if (affected == static_cast<std::int64_t>(expected)) return {};
+  return fail(ErrorCode::kInternal,
+              fmt::format("{} of {} {} were found as expected; nothing is kept", affected, expected, what));
+}
+
+}  // namespace hoist::postgres
