@@ -1,6 +1,6 @@
 #include "hoist/app/edit_flag.h"
 
-#include "hoist/app/description.h"
+#include "hoist/app/bounded_text.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/flag_audit.h"
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hoist/app/bounded_text.h"
 #include "hoist/app/digest.h"
 
 namespace hoist {
@@ -75,11 +76,7 @@ tl::unexpected<Error> unauthenticated() {
 
 Result<CreatedToken> create_token(UnitOfWork& unit, const CreateToken& command, const std::string& actor,
                                   RandomSource& secret_source) {
-  if (command.name.empty() || command.name.size() > kMaxTokenNameLength ||
-      command.name.find('\0') != std::string::npos) {
-    return invalid_field(
-        "name", fmt::format("a token's name must be 1 to {} bytes and hold no NUL", kMaxTokenNameLength));
-  }
+  HOIST_TRY(check_bounded_text("name", command.name, {.shortest = 1, .longest = kMaxTokenNameLength}));
   const std::string secret = make_secret(secret_source);
   Token token{.id = TokenId::make(unit.now(), secret_source),
               .name = command.name,

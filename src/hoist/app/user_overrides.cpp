@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hoist/app/bounded_text.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/flag_audit.h"
 
@@ -10,14 +11,6 @@ namespace {
 
 /// The longest reason, in bytes: a sentence or two, as for a description.
 constexpr std::size_t kMaxReasonLength = kMaxDescriptionLength;
-
-Result<void> check_reason(const std::string& reason) {
-  if (reason.size() > kMaxReasonLength || reason.find('\0') != std::string::npos) {
-    return invalid_field("reason",
-                         fmt::format("reason must be at most {} bytes and hold no NUL", kMaxReasonLength));
-  }
-  return {};
-}
 
 /// An override changes what the flag says, so it counts as a change of its environment.
 Result<void> record_change(UnitOfWork& unit, const Flag& flag, AuditAction action, std::string note,
@@ -31,17 +24,13 @@ Result<void> record_change(UnitOfWork& unit, const Flag& flag, AuditAction actio
 }  // namespace
 
 Result<void> check_user_id(const std::string& user_id) {
-  if (user_id.empty() || user_id.size() > kMaxUserIdLength || user_id.find('\0') != std::string::npos) {
-    return invalid_field("userId",
-                         fmt::format("userId must be 1 to {} bytes and hold no NUL", kMaxUserIdLength));
-  }
-  return {};
+  return check_bounded_text("userId", user_id, {.shortest = 1, .longest = kMaxUserIdLength});
 }
 
 Result<UserOverride> set_user_override(UnitOfWork& unit, const SetUserOverride& command,
                                        const std::string& actor, RandomSource& random) {
   HOIST_TRY(check_user_id(command.user_id));
-  HOIST_TRY(check_reason(command.reason));
+  HOIST_TRY(check_bounded_text("reason", command.reason, {.shortest = 0, .longest = kMaxReasonLength}));
   HOIST_ASSIGN(const Flag flag, lock_flag(unit, command.key, command.environment));
   const UserOverride user_override{.user_id = command.user_id,
                                    .type = command.type,

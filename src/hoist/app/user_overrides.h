@@ -16,7 +16,7 @@ struct SetUserOverride {
   std::string reason;
 };
 
-/// 1 to kMaxUserIdLength bytes, no NUL. Errors: kInvalidArgument, naming the field userId.
+/// 1 to kMaxUserIdLength bytes of UTF-8, no NUL. Errors: kInvalidArgument, naming the field userId.
 [[nodiscard]] Result<void> check_user_id(const std::string& user_id);
 
 /// Includes or excludes a user, replacing what was fixed before (idempotent); raises the revision.

@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include "hoist/base/shown_text.h"
+
 namespace hoist {
 namespace {
 
@@ -51,9 +53,9 @@ std::string format_uuid(const UuidBytes& bytes) {
 Result<UuidBytes> parse_uuid(std::string_view text) {
   const auto bytes = read_uuid(text);
   if (!bytes) {
-    return fail(
-        ErrorCode::kInvalidArgument,
-        fmt::format("'{}' is not an id: expected a UUID such as 01935b1e-7c00-7000-8000-000000000000", text));
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("'{}' is not an id: expected a UUID such as 01935b1e-7c00-7000-8000-000000000000",
+                            shown_text(text)));
   }
   return *bytes;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "hoist/base/check.h"
+#include "hoist/base/shown_text.h"
 
 namespace hoist {
 namespace {
@@ -103,7 +104,7 @@ std::optional<std::size_t> unit_index(std::string_view name) {
 
 tl::unexpected<Error> bad_duration(std::string_view text) {
   return fail(ErrorCode::kInvalidArgument,
-              fmt::format("'{}' is not a duration: {}", text, kAcceptedDuration));
+              fmt::format("'{}' is not a duration: {}", shown_text(text), kAcceptedDuration));
 }
 
 }  // namespace
@@ -147,14 +148,15 @@ Result<Instant> parse_instant(std::string_view text) {
   const Duration zone = in.ok() ? read_zone(in) : Duration(0);
   if (!in.complete()) {
     return fail(ErrorCode::kInvalidArgument,
-                fmt::format("'{}' is not an instant: {}", text, kAcceptedInstant));
+                fmt::format("'{}' is not an instant: {}", shown_text(text), kAcceptedInstant));
   }
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok() || hour > 23 || minute > 59 || second > 59) {
-    return fail(ErrorCode::kInvalidArgument,
-                fmt::format("'{}' is not an instant: there is no such date or time of day", text));
+    return fail(
+        ErrorCode::kInvalidArgument,
+        fmt::format("'{}' is not an instant: there is no such date or time of day", shown_text(text)));
   }
   const auto since_epoch = std::chrono::sys_days(date).time_since_epoch();
   const Instant at = Instant::from_unix_us(0) +
@@ -162,7 +164,7 @@ Result<Instant> parse_instant(std::string_view text) {
                       std::chrono::minutes(minute) + std::chrono::seconds(second) + fraction - zone);
   if (at < kMinInstant || at > kMaxInstant) {
     return fail(ErrorCode::kInvalidArgument,
-                fmt::format("'{}' is not an instant: the year must be 1 to 9999 in UTC", text));
+                fmt::format("'{}' is not an instant: the year must be 1 to 9999 in UTC", shown_text(text)));
   }
   return at;
 }
@@ -185,12 +187,14 @@ Result<Duration> parse_duration(std::string_view text) {
     rest.remove_prefix(name.size());
     next_unit = *unit + 1;
     if (count > kLongestDuration / kUnits[*unit].size) {
-      return fail(ErrorCode::kInvalidArgument, fmt::format("'{}' is too long: at most 3650d", text));
+      return fail(ErrorCode::kInvalidArgument,
+                  fmt::format("'{}' is too long: at most 3650d", shown_text(text)));
     }
     total += count * kUnits[*unit].size;
   }
   if (total > kLongestDuration) {
-    return fail(ErrorCode::kInvalidArgument, fmt::format("'{}' is too long: at most 3650d", text));
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("'{}' is too long: at most 3650d", shown_text(text)));
   }
   return total;
 }

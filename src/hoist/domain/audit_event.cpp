@@ -36,4 +36,13 @@ std::string_view to_string(AuditAction action) {
   unreachable("AuditAction");
 }
 
+std::optional<AuditAction> parse_audit_action(std::string_view text) {
+  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kTokenRevoked);
+  for (std::uint8_t i = 0; i <= kLast; ++i) {
+    const auto action = static_cast<AuditAction>(i);
+    if (to_string(action) == text) return action;
+  }
+  return std::nullopt;
+}
+
 }  // namespace hoist

@@ -26,6 +26,7 @@ enum class AuditAction : std::uint8_t {
   kTokenRevoked,
 };
 [[nodiscard]] std::string_view to_string(AuditAction action);  ///< "flag.created", "schedule.applied", …
+[[nodiscard]] std::optional<AuditAction> parse_audit_action(std::string_view text);
 
 struct AuditEvent {
   AuditEventId id;

@@ -83,6 +83,15 @@ TEST(Patch, a_late_retry_does_not_overwrite_a_manual_edit) {
   EXPECT_TRUE(apply_updates(edited, kOn, by_schedule(kNow + 1us, 9), kNow + 1h).flag.config.enabled);
 }
 
+TEST(Patch, the_very_same_intent_is_set_again) {
+  const Flag once = apply_updates(sample::flag(), kOn, by_schedule(kNow, 1), kNow).flag;
+  const PatchResult again = apply_updates(once, kOn, by_schedule(kNow, 1), kNow);
+  EXPECT_EQ(again.applied, std::vector{FlagField::kEnabled});
+  EXPECT_TRUE(again.dropped.empty());
+  EXPECT_EQ(again.flag.config, once.config);
+  EXPECT_EQ(again.flag.intents, once.intents);
+}
+
 TEST(Patch, nothing_set_is_superseded_and_changes_nothing) {
   const PatchResult result = apply_updates(sample::flag(), FlagUpdates{}, by_schedule(kNow, 1), kNow);
   EXPECT_TRUE(result.superseded());

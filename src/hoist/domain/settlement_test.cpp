@@ -124,6 +124,20 @@ TEST(Settlement, the_same_instant_twice_applies_both_in_id_order) {
   EXPECT_EQ(planned.changed_flags.at(0).version, 3);
 }
 
+TEST(Settlement, the_order_is_that_of_intended_time_and_not_of_creation) {
+  // Retries come first out of the queue, and ids tell only when a schedule was created.
+  const Flag flag = sample::flag();
+  const SettlementPlan planned =
+      plan({sample::schedule(1, flag, kNow, kOff), sample::schedule(2, flag, kNow - 1us, kOn)}, {flag});
+  ASSERT_EQ(planned.settlements.size(), 2U);
+  EXPECT_EQ(planned.settlements[0].schedule.id, sample::id<ScheduleId>(2));
+  EXPECT_EQ(planned.settlements[0].attempt.outcome, AttemptOutcome::kApplied);
+  EXPECT_EQ(planned.settlements[1].schedule.id, sample::id<ScheduleId>(1));
+  EXPECT_EQ(planned.settlements[1].attempt.outcome, AttemptOutcome::kApplied);
+  EXPECT_FALSE(planned.changed_flags.at(0).config.enabled);
+  EXPECT_EQ(planned.changed_flags.at(0).version, 3);
+}
+
 TEST(Settlement, a_late_retry_is_superseded_by_newer_intent_and_says_so) {
   const Flag flag = apply_updates(sample::flag(), kOff,
                                   {.at = kNow - 1min, .schedule = sample::id<ScheduleId>(9)}, kNow - 1min)

@@ -1,5 +1,6 @@
 #include "hoist/wire/schedule_json.h"
 
+#include "hoist/base/shown_text.h"
 #include "hoist/wire/json.h"
 #include "hoist/wire/updates_json.h"
 
@@ -9,11 +10,18 @@ namespace json = boost::json;
 
 namespace {
 
+/// Whether the value, once written, is JSON that can be read: a number beyond double's range is read as
+/// infinity and written as such, and text from SQL need not be UTF-8.
+bool survives_writing(const json::value& value) { return parse_json(json::serialize(value)).has_value(); }
+
 json::value stored_updates_to_json(const StoredUpdates& updates) {
   if (updates) return updates_to_json(*updates);
-  auto value = parse_json(updates.error().text);
-  if (!value) return json::string(updates.error().text);
-  return *std::move(value);
+  const std::string& text = updates.error().text;
+  auto value = parse_json(text);
+  if (value && survives_writing(*value)) return *std::move(value);
+  json::value as_text = json::string(text);
+  if (survives_writing(as_text)) return as_text;
+  return json::string(shown_text(text));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/base/check.h"
+#include "hoist/base/shown_text.h"
 #include "hoist/wire/json.h"
 
 namespace hoist::wire {
@@ -51,7 +52,7 @@ Result<FlagUpdates> read_updates(const boost::json::value& value, std::string_vi
   FlagUpdates updates;
   for (const auto& member : value.get_object()) {
     const std::string_view name = member.key();
-    const std::string member_path = fmt::format("{}.{}", path, name);
+    const std::string member_path = fmt::format("{}.{}", path, shown_text(name));
     HOIST_ASSIGN(const bool known, read_update_field(name, member.value(), member_path, updates));
     if (!known) {
       return invalid_field(

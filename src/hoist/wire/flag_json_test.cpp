@@ -1,0 +1,64 @@
+#include "hoist/wire/flag_json.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "hoist/domain/sample_values_test.h"
+
+namespace hoist::wire {
+
+using boost::json::serialize;
+
+TEST(FlagJson, a_flag_is_shown_whole_and_without_its_intents) {
+  Flag flag = sample::flag(7);
+  flag.config.description = "says \"hi\"\n";
+  flag.config.rollout_percentage = sample::percentage(25);
+  flag.version = 3;
+  flag.updated_at = sample::kNow + std::chrono::milliseconds(500);
+  flag.intents.remember(FlagField::kEnabled, {.at = sample::kNow, .schedule = std::nullopt});
+  EXPECT_EQ(
+      serialize(flag_to_json(flag)),
+      "{\"id\":\"00000000-0000-0000-0000-000000000007\",\"key\":\"flag-7\",\"environment\":"
+      "\"production\",\"enabled\":false,\"rolloutPercentage\":25,\"description\":\"says \\\"hi\\\"\\n\","
+      "\"version\":3,\"createdAt\":\"2026-11-27T08:00:00Z\",\"updatedAt\":\"2026-11-27T09:00:00.5Z\"}");
+}
+
+TEST(FlagJson, an_override_is_shown_whole) {
+  const UserOverride user_override{.user_id = "ada",
+                                   .type = OverrideType::kExclude,
+                                   .reason = "asked to",
+                                   .created_by = "grace",
+                                   .created_at = sample::kNow};
+  EXPECT_EQ(serialize(override_to_json(user_override)),
+            "{\"userId\":\"ada\",\"type\":\"exclude\",\"reason\":\"asked to\",\"createdBy\":\"grace\","
+            "\"createdAt\":\"2026-11-27T09:00:00Z\"}");
+}
+
+TEST(FlagJson, an_evaluation_says_why) {
+  EXPECT_EQ(serialize(evaluation_to_json(sample::flag_key("checkout"), sample::environment("dev"),
+                                         {.value = true, .reason = EvaluationReason::kSplit})),
+            "{\"key\":\"checkout\",\"environment\":\"dev\",\"value\":true,\"variant\":\"on\",\"reason\":"
+            "\"SPLIT\"}");
+}
+
+TEST(FlagJson, a_token_is_shown_without_its_hash) {
+  Token token{.id = sample::id<TokenId>(2),
+              .name = "ci",
+              .role = Role::kEditor,
+              .environment = std::nullopt,
+              .created_at = sample::kNow,
+              .revoked_at = std::nullopt};
+  token.hash.fill(0xab);
+  EXPECT_EQ(serialize(token_to_json(token)),
+            "{\"id\":\"00000000-0000-0000-0000-000000000002\",\"name\":\"ci\",\"role\":\"editor\","
+            "\"environment\":null,\"createdAt\":\"2026-11-27T09:00:00Z\",\"revokedAt\":null}");
+  token.environment = sample::environment("dev");
+  token.revoked_at = sample::kNow;
+  EXPECT_EQ(serialize(token_to_json(token)),
+            "{\"id\":\"00000000-0000-0000-0000-000000000002\",\"name\":\"ci\",\"role\":\"editor\","
+            "\"environment\":\"dev\",\"createdAt\":\"2026-11-27T09:00:00Z\",\"revokedAt\":"
+            "\"2026-11-27T09:00:00Z\"}");
+}
+
+}  // namespace hoist::wire
