@@ -7,15 +7,6 @@
 namespace hoist::postgres {
 namespace {
 
-std::optional<AuditAction> parse_action(std::string_view text) {
-  constexpr auto kLast = static_cast<int>(AuditAction::kTokenRevoked);
-  for (int i = 0; i <= kLast; ++i) {
-    const auto action = static_cast<AuditAction>(i);
-    if (to_string(action) == text) return action;
-  }
-  return std::nullopt;
-}
-
 std::optional<std::string> encode_snapshot(const std::optional<Flag>& flag) {
   if (!flag) return std::nullopt;
   return wire::encode_flag_snapshot(*flag);
@@ -58,7 +49,7 @@ Result<AuditEvent> read_event(RowReader& row) {
   const auto after = row.take_if_set<std::string>();
   event.note = row.take<std::string>();
   HOIST_TRY(row.finish());
-  const auto action = parse_action(action_text);
+  const auto action = parse_audit_action(action_text);
   auto flag_key = parse_key<FlagKey>(key_text);
   auto environment = parse_key<EnvironmentKey>(environment_text);
   if (!action || !flag_key || !environment) {

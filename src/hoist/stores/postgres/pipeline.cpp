@@ -1,7 +1,5 @@
 #include "hoist/stores/postgres/pipeline.h"
 
-#include <set>
-
 #include "hoist/stores/postgres/error_map.h"
 
 namespace hoist::postgres {

@@ -155,6 +155,17 @@ TEST_F(SessionTest, AConnectionLostInTheMiddleIsReportedAndThenReplaced) {
   EXPECT_TRUE(begin(*session, Access::kWrite)->flags().insert(test_flag("one")));
 }
 
+TEST_F(SessionTest, AUnitThatLostItsConnectionMayOutliveTheNextBegin) {
+  const auto session = open();
+  auto unit = begin(*session, Access::kWrite);
+  ASSERT_EQ(terminate_all(), "1");
+  ASSERT_FALSE(unit->flags().insert(test_flag("one")));
+  unit = begin(*session, Access::kWrite);
+  EXPECT_TRUE(unit->flags().insert(test_flag("one")));
+  EXPECT_TRUE(unit->commit());
+  EXPECT_EQ(flag_count(), "1");
+}
+
 TEST_F(SessionTest, AConnectionLostAtCommitIsReported) {
   const auto session = open();
   const auto unit = begin(*session, Access::kWrite);

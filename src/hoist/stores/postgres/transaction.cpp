@@ -70,10 +70,14 @@ Result<Rows> Transaction::run(const Statement& statement, Parameters parameters)
 }
 
 Result<std::vector<Rows>> Transaction::run(Pipeline pipeline) {
-  check(open_, "a unit of work is over after commit()");
   if (failure_) return tl::unexpected<Error>(*failure_);
+  check(open_, "a unit of work is over after commit()");
   auto answers = pipeline.run();
-  if (!answers) failure_ = answers.error();
+  if (!answers) {
+    failure_ = answers.error();
+    // The session replaces a lost connection, perhaps before this object goes: it is not touched again.
+    if (connection_.lost()) open_ = false;
+  }
   return answers;
 }
 

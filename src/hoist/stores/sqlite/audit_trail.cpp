@@ -7,20 +7,6 @@
 namespace hoist::sqlite {
 namespace {
 
-std::optional<AuditAction> parse_action(std::string_view text) {
-  constexpr std::array kAll = {
-      AuditAction::kFlagCreated,        AuditAction::kFlagEdited,      AuditAction::kFlagDeleted,
-      AuditAction::kOverrideSet,        AuditAction::kOverrideRemoved, AuditAction::kScheduleCreated,
-      AuditAction::kScheduleCancelled,  AuditAction::kScheduleRetried, AuditAction::kScheduleApplied,
-      AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,  AuditAction::kTokenCreated,
-      AuditAction::kTokenRevoked,
-  };
-  for (const AuditAction action : kAll) {
-    if (to_string(action) == text) return action;
-  }
-  return std::nullopt;
-}
-
 void bind_snapshot(Query& query, const std::optional<Flag>& flag) {
   if (flag) {
     query.bind(wire::encode_flag_snapshot(*flag));
@@ -40,7 +26,7 @@ Result<AuditEvent> decode_event(Row& row) {
   HOIST_ASSIGN(event.id, row.name<AuditEventId>());
   HOIST_ASSIGN(event.at, row.instant());
   event.actor = row.text();
-  HOIST_ASSIGN(event.action, row.word(parse_action));
+  HOIST_ASSIGN(event.action, row.word(parse_audit_action));
   HOIST_ASSIGN(event.flag_id, row.optional_name<FlagId>());
   HOIST_ASSIGN(event.flag_key, row.optional_name<FlagKey>());
   HOIST_ASSIGN(event.environment, row.optional_name<EnvironmentKey>());

@@ -1,0 +1,107 @@
+// The plans behind claiming and settling, on a table of 200,000 scattered rows, whatever the planner knows
+// about them.
+#include <gtest/gtest.h>
+
+#include "hoist/stores/postgres/due_queue_statements.h"
+#include "hoist/stores/postgres/test_database.h"
+#include "hoist/stores/postgres/test_values.h"
+
+namespace hoist::postgres {
+namespace {
+
+class DueQueuePlanTest : public testing::Test {
+ protected:
+  /// One schedule a second from kTestStart on, in no order; every fiftieth is a retry.
+  void SetUp() override {
+    database_.migrate();
+    RawConnection raw(database_.url());
+    const std::string flag = "'" + test_flag("one").id.to_string() + "'";
+    raw.exec("INSERT INTO feature_flags (id, flag_key) VALUES (" + flag + ", 'one')");
+    // Replica mode leaves out the check of the foreign key, row by row.
+    raw.exec(
+        "SET session_replication_role = replica;"
+        "ALTER TABLE feature_flag_schedules SET (autovacuum_enabled = off);"
+        "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates, status, next_retry_at)"
+        " SELECT gen_random_uuid(), " +
+        flag +
+        ", at, '{\"enabled\": true}', CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'pending' END,"
+        " CASE WHEN n % 50 = 0 THEN at END FROM generate_series(1, 200000) AS n,"
+        " LATERAL (SELECT timestamptz '2026-11-27T09:00:00Z'"
+        " + (n * 7919::int8 % 200000) * interval '1 second' AS at) AS a");
+  }
+
+  /// The plan of a statement of ours with these arguments, run in a transaction that is rolled back.
+  [[nodiscard]] std::string explain(const Statement& statement, const std::string& types,
+                                    const std::string& arguments) const {
+    RawConnection raw(database_.url());
+    raw.exec("SET plan_cache_mode = force_generic_plan; SET jit = off; SET random_page_cost = 1.1");
+    raw.exec("PREPARE explained (" + types + ") AS " + statement.sql + "; BEGIN");
+    return raw.lines("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) EXECUTE explained (" + arguments + ")");
+  }
+
+  void expect_ordered_scans_of_a_claim() const;
+  void expect_index_scans_of_next_due() const;
+  void expect_settling_by_place() const;
+
+  TestDatabase database_;
+};
+
+void DueQueuePlanTest::expect_ordered_scans_of_a_claim() const {
+  const std::string plan = explain(claim_statement(), "timestamptz, int8, int8, uuid[]",
+                                   "'2026-11-27T11:00:00Z', 750, 1000, '{}'");
+  EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Seq Scan on feature_flag_schedules"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Bitmap"), std::string::npos) << plan;
+  const std::string scan = "Index Scan using feature_flag_schedules_due on feature_flag_schedules";
+  const auto first = plan.find(scan);
+  ASSERT_NE(first, std::string::npos) << plan;
+  EXPECT_NE(plan.find(scan, first + 1), std::string::npos) << plan;
+  // Two hours and both their ends hold 145 retries; the rest of the thousand are first attempts. No row is
+  // read in vain.
+  EXPECT_NE(plan.find("(actual rows=145 loops=1)"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("(actual rows=855 loops=1)"), std::string::npos) << plan;
+}
+
+void DueQueuePlanTest::expect_index_scans_of_next_due() const {
+  const std::string plan = explain(next_due_statement(), "timestamptz", "'2026-11-27T08:00:00Z'");
+  EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
+}
+
+void DueQueuePlanTest::expect_settling_by_place() const {
+  RawConnection raw(database_.url());
+  raw.exec(
+      "DROP TABLE IF EXISTS claimed; CREATE TABLE claimed AS"
+      " SELECT ctid AS place, id, status, retry_count, due_at FROM feature_flag_schedules"
+      " ORDER BY due_at LIMIT 1000");
+  const auto all = [&raw](const std::string& expression) {
+    return "'" + raw.exec("SELECT array_agg(" + expression + ") FROM claimed") + "'";
+  };
+  const std::string plan = explain(
+      settle_by_place_statement(),
+      "tid[], uuid[], text[], int4[], timestamptz[], text[], timestamptz[], text[], int4[], timestamptz[],"
+      " text[], int4[], text[], timestamptz[], timestamptz[]",
+      all("place") + ", " + all("id") + ", " + all("status") + ", " + all("retry_count") + ", " +
+          all("due_at") + ", " + all("'applied'::text") + ", " + all("due_at") + ", " + all("NULL::text") +
+          ", " + all("retry_count") + ", " + all("NULL::timestamptz") + ", " + all("NULL::text") + ", " +
+          all("1") + ", " + all("NULL::text") + ", " + all("NULL::timestamptz") + ", " + all("due_at"));
+  EXPECT_NE(plan.find("Nested Loop"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("Tid Scan on feature_flag_schedules"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Hash"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("loops=1000)"), std::string::npos) << plan;
+}
+
+TEST_F(DueQueuePlanTest, WhateverThePlannerKnows) {
+  // Both in one test: filling the table is what takes the time.
+  for (const bool analyzed : {false, true}) {
+    SCOPED_TRACE(analyzed ? "analyzed" : "never analyzed");
+    if (analyzed) RawConnection(database_.url()).exec("ANALYZE feature_flag_schedules");
+    expect_ordered_scans_of_a_claim();
+    expect_index_scans_of_next_due();
+    expect_settling_by_place();
+  }
+}
+
+}  // namespace
+}  // namespace hoist::postgres
