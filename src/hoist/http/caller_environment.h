@@ -1,0 +1,19 @@
+// Which environment a request is about, and whether its caller may touch it.
+#pragma once
+
+#include <optional>
+
+#include "hoist/domain/token.h"
+#include "hoist/http/query.h"
+
+namespace hoist::http {
+
+/// Errors: kPermissionDenied where the token is bound to another environment.
+[[nodiscard]] Result<void> check_caller_environment(const Token& caller, const EnvironmentKey& environment);
+
+/// What the query names, else what the token is bound to, else none. Errors: kInvalidArgument;
+/// kPermissionDenied as above.
+[[nodiscard]] Result<std::optional<EnvironmentKey>> named_environment(const Token& caller,
+                                                                      const Query& query);
+
+}  // namespace hoist::http

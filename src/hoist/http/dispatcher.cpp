@@ -1,0 +1,166 @@
+#include "hoist/http/dispatcher.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+
+#include "hoist/app/idempotency.h"
+#include "hoist/app/tokens.h"
+#include "hoist/app/transact.h"
+#include "hoist/base/shown_text.h"
+#include "hoist/http/caller_environment.h"
+#include "hoist/http/render.h"
+#include "hoist/http/request_checks.h"
+#include "hoist/http/routes.h"
+#include "hoist/wire/error_json.h"
+
+namespace hoist::http {
+namespace {
+
+Result<void> check_permission(const Token& caller, Permission permission) {
+  if (allows(caller.role, permission)) return {};
+  return fail(
+      ErrorCode::kPermissionDenied,
+      fmt::format("a token of role {} may not do this: use one of a higher role ({})", to_string(caller.role),
+                  permission == Permission::kRead ? "viewer, editor or admin" : "editor or admin"));
+}
+
+/// Per token, route and environment (design, section 3.5).
+IdempotencyScope scope_of(const Call& call, const Route& route, std::string_view key) {
+  std::string text =
+      fmt::format("{} {}?environment={}", route.method, route.pattern, call.environment().text());
+  for (const auto& [name, value] : call.path) text += fmt::format("&{}={}", name, value);
+  return {.token = call.caller.id, .route = std::move(text), .key = std::string(key)};
+}
+
+/// The first answer again where there is one; else acts and keeps the answer.
+Result<Response> act_once(UnitOfWork& unit, const IdempotencyScope& scope, const std::string& body,
+                          const Act& act) {
+  HOIST_ASSIGN(const std::optional<RecordedResponse> recorded, find_recorded_response(unit, scope, body));
+  if (recorded) {
+    return Response{.status = recorded->status,
+                    .body = recorded->body,
+                    .headers = {{.name = "Idempotency-Replayed", .value = "true"}}};
+  }
+  HOIST_ASSIGN(Response response, act(unit));
+  HOIST_TRY(
+      record_response(unit, scope, body, RecordedResponse{.status = response.status, .body = response.body}));
+  return response;
+}
+
+Response not_found(const Request& request) {
+  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  return error_response(
+      Error{ErrorCode::kNotFound, fmt::format("there is no such path: {}", shown_text(path)), {}});
+}
+
+Response wrong_method(const Request& request, const WrongMethod& wrong) {
+  Response response = error_response(
+      Error{ErrorCode::kMethodNotAllowed,
+            fmt::format("{} is not possible here: use {}", shown_text(request.method), wrong.allow),
+            {}});
+  response.headers.push_back({.name = "Allow", .value = wrong.allow});
+  return response;
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(DispatcherOptions options) : options_(std::move(options)), router_(all_routes()) {}
+
+std::variant<Response, RoutedRequest> Dispatcher::route(Request request) const {
+  auto target = parse_target(request.target);
+  if (!target) return error_response(target.error());
+  Routing routing = router_.find(request.method, target->segments);
+  if (std::holds_alternative<NoSuchPath>(routing)) return not_found(request);
+  if (const auto* wrong = std::get_if<WrongMethod>(&routing)) return wrong_method(request, *wrong);
+  auto& match = std::get<RouteMatch>(routing);
+  if (match.route->kind == RouteKind::kAlive) return liveness();
+  return RoutedRequest{.request = std::move(request),
+                       .route = match.route,
+                       .path = std::move(match.path),
+                       .query = std::move(target->query)};
+}
+
+Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const {
+  try {
+    if (routed.route->kind == RouteKind::kReady) return readiness(probe_store(session), options_.runner);
+    auto response = answer_api(routed, session);
+    if (response) return *std::move(response);
+    const Error& error = response.error();
+    if (wire::is_defect(error.code) || error.code == ErrorCode::kConstraintViolation) {
+      log_failure(routed, to_string(error.code), error.message);
+    }
+    return error_response(error);
+  } catch (const std::exception& failure) {
+    log_failure(routed, to_string(ErrorCode::kInternal), failure.what());
+    return error_response(Error{ErrorCode::kInternal, {}, {}});
+  }
+}
+
+Response Dispatcher::unanswered(const RoutedRequest& routed) const {
+  if (routed.route->kind == RouteKind::kReady) return readiness(StoreCondition::kBusy, options_.runner);
+  return too_busy("too many requests wait for the store: try again in a second");
+}
+
+Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& session) const {
+  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
+  if (routed.route->access == Access::kRead) {
+    return transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<Response> {
+      HOIST_ASSIGN(const Token caller, authenticate(unit, token_text));
+      return prepare(routed, caller, [&](const Call&, const Act& act) { return act(unit); });
+    });
+  }
+  HOIST_ASSIGN(const Token caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
+                 return authenticate(unit, token_text);
+               }));
+  return prepare(routed, caller,
+                 [&](const Call& call, const Act& act) { return write(call, *routed.route, act, session); });
+}
+
+/// Checks all that can be checked without the store, and hands what is to be done to `run`.
+template <class Run>
+Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Token& caller, Run&& run) const {
+  const Route& route = *routed.route;
+  HOIST_TRY(check_permission(caller, route.permission));
+  HOIST_ASSIGN(const Query query, Query::check(routed.query, route.query));
+  HOIST_ASSIGN(std::optional<EnvironmentKey> environment, named_environment(caller, query));
+  HOIST_TRY(check_body(routed.request, route.body));
+  const Call call{.request = routed.request,
+                  .path = routed.path,
+                  .query = query,
+                  .caller = caller,
+                  .named_environment = std::move(environment),
+                  .default_max_retries = options_.default_max_retries,
+                  .random = options_.random};
+  HOIST_ASSIGN(const Act act, route.handler(call));
+  return run(call, act);
+}
+
+Result<Response> Dispatcher::write(const Call& call, const Route& route, const Act& act,
+                                   Session& session) const {
+  std::optional<IdempotencyScope> scope;
+  if (route.creates) {
+    HOIST_ASSIGN(const auto key, idempotency_key(call.request));
+    if (key) scope = scope_of(call, route, *key);
+  }
+  const auto attempt = [&] {
+    return transact(session, Access::kWrite, [&](UnitOfWork& unit) {
+      return scope ? act_once(unit, *scope, call.request.body, act) : act(unit);
+    });
+  };
+  Result<Response> response = attempt();
+  // The same request at the same time, committed in between: its answer is there now.
+  if (!response && scope && response.error().code == ErrorCode::kAlreadyExists) response = attempt();
+  if (response && route.wakes_runner && options_.runner.wake) options_.runner.wake();
+  return response;
+}
+
+void Dispatcher::log_failure(const RoutedRequest& routed, std::string_view code,
+                             std::string_view message) const {
+  options_.log.error("Request failed", {{"method", std::string(routed.route->method)},
+                                        {"route", std::string(routed.route->pattern)},
+                                        {"errorCode", std::string(code)},
+                                        {"error", std::string(message)}});
+}
+
+}  // namespace hoist::http

@@ -1,0 +1,57 @@
+// From a request to its answer: routing, then who calls, then what the handler wants done, in units of work.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "hoist/http/health_handlers.h"
+#include "hoist/http/router.h"
+#include "hoist/ports/log.h"
+
+namespace hoist::http {
+
+/// A request whose route was found; nothing else is known yet.
+struct RoutedRequest {
+  Request request;
+  const Route* route = nullptr;
+  PathParameters path;
+  std::vector<QueryParameter> query;
+};
+
+struct DispatcherOptions {
+  Log& log;
+  RandomSource& random;  ///< Thread-safe.
+  int default_max_retries = 0;
+  RunnerHooks runner;
+};
+
+/// Immutable; thread-safe.
+class Dispatcher {
+ public:
+  explicit Dispatcher(DispatcherOptions options);
+
+  /// On an I/O thread: the answer where no store is needed for it (unknown path, wrong method, /healthz),
+  /// else what answer() takes.
+  [[nodiscard]] std::variant<Response, RoutedRequest> route(Request request) const;
+
+  /// On a store thread; may take as long as the store's time-outs. Never throws.
+  /// A writing route is authenticated in a unit of work of its own, before the body is read and before
+  /// anything is locked, so that a caller without a token holds nobody up.
+  [[nodiscard]] Response answer(const RoutedRequest& routed, Session& session) const;
+
+  /// The answer where answer() was not reached in time or at all.
+  [[nodiscard]] Response unanswered(const RoutedRequest& routed) const;
+
+ private:
+  [[nodiscard]] Result<Response> answer_api(const RoutedRequest& routed, Session& session) const;
+  [[nodiscard]] Result<Response> write(const Call& call, const Route& route, const Act& act,
+                                       Session& session) const;
+  template <class Run>
+  [[nodiscard]] Result<Response> prepare(const RoutedRequest& routed, const Token& caller, Run&& run) const;
+  void log_failure(const RoutedRequest& routed, std::string_view code, std::string_view message) const;
+
+  DispatcherOptions options_;
+  Router router_;
+};
+
+}  // namespace hoist::http

@@ -1,0 +1,81 @@
+#include "hoist/http/flag_handlers.h"
+
+#include <fmt/format.h>
+
+#include "hoist/app/create_flag.h"
+#include "hoist/app/delete_flag.h"
+#include "hoist/app/edit_flag.h"
+#include "hoist/app/find_flag.h"
+#include "hoist/http/caller_environment.h"
+#include "hoist/http/cursor.h"
+#include "hoist/http/list_page.h"
+#include "hoist/wire/flag_json.h"
+#include "hoist/wire/requests_json.h"
+
+namespace hoist::http {
+namespace {
+
+/// The environment may stand in the body as well; where it stands twice, it must be the same.
+Result<EnvironmentKey> environment_of_new_flag(const Call& call,
+                                               const std::optional<EnvironmentKey>& in_body) {
+  if (!in_body) return call.environment();
+  HOIST_TRY(check_caller_environment(call.caller, *in_body));
+  if (call.named_environment && *call.named_environment != *in_body) {
+    return invalid_field("environment",
+                         fmt::format("the body says environment '{}' and the query '{}': say it once",
+                                     in_body->text(), call.named_environment->text()));
+  }
+  return *in_body;
+}
+
+}  // namespace
+
+Result<Act> create_flag_handler(const Call& call) {
+  HOIST_ASSIGN(const wire::CreateFlagRequest body, wire::read_create_flag(call.request.body));
+  HOIST_ASSIGN(const EnvironmentKey environment, environment_of_new_flag(call, body.environment));
+  const CreateFlag command{.key = body.key, .environment = environment, .config = body.config};
+  return [&call, command](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Flag flag, create_flag(unit, command, call.caller.name, call.random));
+    return json_response(201, wire::flag_to_json(flag));
+  };
+}
+
+Result<Act> list_flags_handler(const Call& call) {
+  HOIST_ASSIGN(const int limit, call.query.limit());
+  FlagFilter filter{.environment = call.environment(), .after = std::nullopt, .limit = limit + 1};
+  if (const std::string* cursor = call.query.find("cursor")) {
+    HOIST_ASSIGN(filter.after, parse_flag_cursor(*cursor));
+  }
+  return [filter, limit](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const std::vector<Flag> flags, unit.flags().list(filter));
+    return page_response(flags, limit, wire::flag_to_json, flag_cursor);
+  };
+}
+
+Result<Act> get_flag_handler(const Call& call) {
+  HOIST_ASSIGN(const FlagKey key, call.flag_key());
+  return [&call, key](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Flag flag, find_flag(unit, key, call.environment()));
+    return json_response(200, wire::flag_to_json(flag));
+  };
+}
+
+Result<Act> edit_flag_handler(const Call& call) {
+  HOIST_ASSIGN(const FlagKey key, call.flag_key());
+  HOIST_ASSIGN(const FlagEdit edit, wire::read_flag_edit(call.request.body));
+  return [&call, key, edit](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Flag flag,
+                 edit_flag(unit, key, call.environment(), edit, call.caller.name, call.random));
+    return json_response(200, wire::flag_to_json(flag));
+  };
+}
+
+Result<Act> delete_flag_handler(const Call& call) {
+  HOIST_ASSIGN(const FlagKey key, call.flag_key());
+  return [&call, key](UnitOfWork& unit) -> Result<Response> {
+    HOIST_TRY(delete_flag(unit, key, call.environment(), call.caller.name, call.random));
+    return no_content();
+  };
+}
+
+}  // namespace hoist::http

@@ -1,0 +1,35 @@
+// An answer, and how it is written on the wire. Values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hoist/base/instant.h"
+#include "hoist/http/request.h"
+
+namespace hoist::http {
+
+struct Response {
+  int status = 200;
+  std::string body;  ///< JSON; empty for 204.
+  /// Beyond those that every answer has (see serialize). Written by us alone, never from input.
+  std::vector<Header> headers;
+};
+
+/// What the wire form of an answer depends on besides the answer.
+struct WireForm {
+  bool head_only = false;  ///< The request was HEAD: everything but the body.
+  bool keep_alive = true;  ///< False: `Connection: close`.
+  bool http_1_0 = false;   ///< Keeping alive must be said then.
+  Instant date;            ///< RFC 9110 asks every server that has a clock for it.
+};
+
+/// Status line, headers and body. Every answer has Date, Cache-Control: no-store and
+/// X-Content-Type-Options: nosniff, and, unless it is a 204, Content-Type: application/json and
+/// Content-Length.
+[[nodiscard]] std::string serialize(const Response& response, const WireForm& form);
+
+/// `Fri, 27 Nov 2026 09:00:00 GMT` (RFC 9110, IMF-fixdate).
+[[nodiscard]] std::string format_http_date(Instant at);
+
+}  // namespace hoist::http

@@ -1,0 +1,76 @@
+// What a route is: where it answers, what it asks of its caller, and the plain function behind it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "hoist/domain/token.h"
+#include "hoist/http/query.h"
+#include "hoist/http/request.h"
+#include "hoist/http/response.h"
+#include "hoist/ports/unit_of_work.h"
+
+namespace hoist::http {
+
+/// The parts of the path that a pattern names, decoded.
+using PathParameters = std::vector<std::pair<std::string_view, std::string>>;
+
+/// A request whose route is known. Everything a handler reads.
+struct Call {
+  const Request& request;
+  const PathParameters& path;
+  const Query& query;
+  const Token& caller;
+  /// What the query names, or what the caller's token is bound to; none where neither says.
+  std::optional<EnvironmentKey> named_environment;
+  int default_max_retries = 0;
+  RandomSource& random;
+
+  /// The named environment, or production.
+  [[nodiscard]] const EnvironmentKey& environment() const {
+    return named_environment ? *named_environment : production();
+  }
+  /// Precondition: the route's pattern names it.
+  [[nodiscard]] const std::string& parameter(std::string_view name) const;
+  /// The path parameter `key`. Errors: kInvalidArgument.
+  [[nodiscard]] Result<FlagKey> flag_key() const { return FlagKey::parse(parameter("key")); }
+};
+
+/// What a request does to the store, in one unit of work that the dispatcher begins and commits.
+using Act = std::function<Result<Response>(UnitOfWork&)>;
+
+/// Reads the request and says what is to be done; touches no store. `call` outlives the act.
+using Handler = Result<Act> (*)(const Call& call);
+
+enum class RouteKind : std::uint8_t {
+  kAlive,  ///< Answered at once, without a token or the store.
+  kReady,  ///< Looks at the store; without a token.
+  kApi,    ///< A handler behind a token.
+};
+
+/// What a request may carry.
+enum class BodyRule : std::uint8_t {
+  kNone,  ///< Nothing, or {}.
+  kJson,  ///< A JSON object, with its content type.
+};
+
+struct Route {
+  std::string_view method;   ///< GET answers HEAD as well.
+  std::string_view pattern;  ///< "/api/admin/flags/{key}"; a name in braces stands for one segment.
+  RouteKind kind = RouteKind::kApi;
+  Permission permission = Permission::kAdminister;
+  Access access = Access::kRead;
+  BodyRule body = BodyRule::kNone;
+  bool creates = false;                     ///< Takes an Idempotency-Key.
+  bool wakes_runner = false;                ///< Something may be due earlier once it is committed.
+  std::span<const std::string_view> query;  ///< The accepted parameters.
+  Handler handler = nullptr;                ///< Set exactly for kApi.
+};
+
+}  // namespace hoist::http

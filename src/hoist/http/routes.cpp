@@ -1,0 +1,88 @@
+#include "hoist/http/routes.h"
+
+#include <array>
+
+#include "hoist/http/config_handlers.h"
+#include "hoist/http/flag_handlers.h"
+#include "hoist/http/override_handlers.h"
+#include "hoist/http/schedule_handlers.h"
+
+namespace hoist::http {
+namespace {
+
+constexpr std::array<std::string_view, 1> kEnvironment = {"environment"};
+constexpr std::array<std::string_view, 2> kEvaluationQuery = {"userId", "environment"};
+constexpr std::array<std::string_view, 3> kFlagListQuery = {"environment", "limit", "cursor"};
+constexpr std::array<std::string_view, 3> kOverrideListQuery = {"environment", "page", "pageSize"};
+constexpr std::array<std::string_view, 4> kScheduleListQuery = {"environment", "status", "limit", "cursor"};
+constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "status", "from",
+                                                                "to",          "limit",  "cursor"};
+
+constexpr Route health(std::string_view pattern, RouteKind kind) {
+  return {.method = "GET", .pattern = pattern, .kind = kind, .query = {}};
+}
+
+constexpr Route reading(std::string_view pattern, Permission permission,
+                        std::span<const std::string_view> query, Handler handler) {
+  return {.method = "GET",
+          .pattern = pattern,
+          .permission = permission,
+          .access = Access::kRead,
+          .query = query,
+          .handler = handler};
+}
+
+constexpr Route writing(std::string_view method, std::string_view pattern, BodyRule body, Handler handler) {
+  return {.method = method,
+          .pattern = pattern,
+          .permission = Permission::kWrite,
+          .access = Access::kWrite,
+          .body = body,
+          .query = kEnvironment,
+          .handler = handler};
+}
+
+constexpr Route creating(std::string_view pattern, Handler handler) {
+  Route route = writing("POST", pattern, BodyRule::kJson, handler);
+  route.creates = true;
+  return route;
+}
+
+constexpr Route waking(Route route) {
+  route.wakes_runner = true;
+  return route;
+}
+
+constexpr std::array kRoutes = {
+    health("/healthz", RouteKind::kAlive),
+    health("/readyz", RouteKind::kReady),
+
+    reading("/api/config/flags", Permission::kEvaluate, kEvaluationQuery, evaluate_flags_handler),
+    reading("/api/config/flags/{key}", Permission::kEvaluate, kEvaluationQuery, evaluate_flag_handler),
+
+    creating("/api/admin/flags", create_flag_handler),
+    reading("/api/admin/flags", Permission::kRead, kFlagListQuery, list_flags_handler),
+    reading("/api/admin/flags/{key}", Permission::kRead, kEnvironment, get_flag_handler),
+    writing("PATCH", "/api/admin/flags/{key}", BodyRule::kJson, edit_flag_handler),
+    writing("POST", "/api/admin/flags/{key}", BodyRule::kJson, edit_flag_handler),
+    writing("DELETE", "/api/admin/flags/{key}", BodyRule::kNone, delete_flag_handler),
+
+    creating("/api/admin/flags/{key}/users", set_override_handler),
+    reading("/api/admin/flags/{key}/users", Permission::kRead, kOverrideListQuery, list_overrides_handler),
+    writing("DELETE", "/api/admin/flags/{key}/users/{userId}", BodyRule::kNone, remove_override_handler),
+
+    waking(creating("/api/admin/flags/{key}/schedule", create_schedule_handler)),
+    reading("/api/admin/flags/{key}/schedule", Permission::kRead, kScheduleListQuery,
+            list_flag_schedules_handler),
+    reading("/api/admin/flags/{key}/schedule/{id}", Permission::kRead, kEnvironment, get_schedule_handler),
+    writing("DELETE", "/api/admin/flags/{key}/schedule/{id}", BodyRule::kNone, cancel_schedule_handler),
+    waking(writing("POST", "/api/admin/flags/{key}/schedule/{id}/retry", BodyRule::kNone,
+                   retry_schedule_handler)),
+    reading("/api/admin/schedules", Permission::kRead, kAllSchedulesQuery, list_all_schedules_handler),
+};
+
+}  // namespace
+
+std::span<const Route> all_routes() { return kRoutes; }
+
+}  // namespace hoist::http

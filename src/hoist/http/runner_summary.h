@@ -1,0 +1,26 @@
+// What the API knows of the runner in its process; the runner itself is another layer's.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "hoist/base/instant.h"
+
+namespace hoist::http {
+
+/// What readiness shows of the runner.
+struct RunnerSummary {
+  std::optional<Instant> last_pass_at;  ///< By the store's clock.
+  std::optional<std::string> outage;    ///< Why the runner cannot work now; none while it can.
+};
+
+/// Both thread-safe.
+struct RunnerHooks {
+  /// Called after a schedule was created or retried by hand and that is committed. May be empty.
+  std::function<void()> wake;
+  /// Empty, or an empty answer: there is no runner in this process.
+  std::function<std::optional<RunnerSummary>()> status;
+};
+
+}  // namespace hoist::http

@@ -1,0 +1,111 @@
+#include "hoist/http/schedule_handlers.h"
+
+#include "hoist/app/cancel_schedule.h"
+#include "hoist/app/create_schedule.h"
+#include "hoist/app/find_flag.h"
+#include "hoist/app/find_schedule.h"
+#include "hoist/app/retry_schedule.h"
+#include "hoist/http/cursor.h"
+#include "hoist/http/list_page.h"
+#include "hoist/wire/requests_json.h"
+#include "hoist/wire/schedule_json.h"
+
+namespace hoist::http {
+namespace {
+
+/// Schedules are found by id, also those of a deleted flag; key and environment, where said, must be theirs.
+Result<ScheduleAddress> address_of(const Call& call) {
+  HOIST_ASSIGN(FlagKey key, call.flag_key());
+  const auto id = ScheduleId::parse(call.parameter("id"));
+  if (!id) return invalid_field("id", id.error().message);
+  return ScheduleAddress{.id = *id, .flag_key = std::move(key), .environment = call.named_environment};
+}
+
+/// What both lists narrow by.
+Result<ScheduleFilter> common_filter(const Call& call) {
+  ScheduleFilter filter;
+  HOIST_ASSIGN(filter.state, call.query.status());
+  HOIST_ASSIGN(filter.limit, call.query.limit());
+  if (const std::string* cursor = call.query.find("cursor")) {
+    HOIST_ASSIGN(filter.after, parse_schedule_cursor(*cursor));
+  }
+  return filter;
+}
+
+Result<Response> list_page(UnitOfWork& unit, ScheduleFilter filter) {
+  const int limit = filter.limit;
+  filter.limit += 1;
+  HOIST_ASSIGN(const std::vector<Schedule> schedules, unit.schedules().list(filter));
+  return page_response(schedules, limit, wire::schedule_to_json, schedule_cursor);
+}
+
+}  // namespace
+
+Result<Act> create_schedule_handler(const Call& call) {
+  HOIST_ASSIGN(FlagKey key, call.flag_key());
+  HOIST_ASSIGN(const wire::CreateScheduleRequest body, wire::read_create_schedule(call.request.body));
+  const CreateSchedule command{.key = std::move(key),
+                               .environment = call.environment(),
+                               .scheduled_at = body.scheduled_at,
+                               .updates = body.updates,
+                               .max_retries = body.max_retries.value_or(call.default_max_retries)};
+  return [&call, command](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Schedule schedule, create_schedule(unit, command, call.caller.name, call.random));
+    return json_response(201, wire::schedule_to_json(schedule));
+  };
+}
+
+Result<Act> list_flag_schedules_handler(const Call& call) {
+  HOIST_ASSIGN(const FlagKey key, call.flag_key());
+  HOIST_ASSIGN(ScheduleFilter filter, common_filter(call));
+  return [&call, key, filter](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Flag flag, find_flag(unit, key, call.environment()));
+    ScheduleFilter of_flag = filter;
+    of_flag.flag = flag.id;
+    return list_page(unit, std::move(of_flag));
+  };
+}
+
+Result<Act> get_schedule_handler(const Call& call) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return [address](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Schedule schedule, find_schedule(unit, address));
+    HOIST_ASSIGN(const std::vector<Attempt> ledger, unit.due().attempts(schedule.id));
+    boost::json::array attempts;
+    attempts.reserve(ledger.size());
+    for (const Attempt& attempt : ledger) attempts.push_back(wire::attempt_to_json(attempt));
+    boost::json::object body = wire::schedule_to_json(schedule);
+    body["attempts"] = std::move(attempts);
+    return json_response(200, std::move(body));
+  };
+}
+
+Result<Act> cancel_schedule_handler(const Call& call) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return [&call, address](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Schedule schedule, cancel_schedule(unit, address, call.caller.name, call.random));
+    return json_response(200, wire::schedule_to_json(schedule));
+  };
+}
+
+Result<Act> retry_schedule_handler(const Call& call) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return [&call, address](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Schedule schedule, retry_schedule(unit, address, call.caller.name, call.random));
+    return json_response(200, wire::schedule_to_json(schedule));
+  };
+}
+
+Result<Act> list_all_schedules_handler(const Call& call) {
+  HOIST_ASSIGN(ScheduleFilter filter, common_filter(call));
+  filter.environment = call.named_environment;
+  HOIST_ASSIGN(filter.from, call.query.instant("from"));
+  HOIST_ASSIGN(filter.to, call.query.instant("to"));
+  if (filter.from && filter.to && *filter.from >= *filter.to) {
+    return invalid_field("to",
+                         "to must be later than from: schedules with from <= scheduledAt < to are listed");
+  }
+  return [filter](UnitOfWork& unit) -> Result<Response> { return list_page(unit, filter); };
+}
+
+}  // namespace hoist::http

@@ -1,0 +1,69 @@
+// The HTTP API as one running server: sockets, the threads behind them, and their end.
+//
+// Connections live on I/O threads, which never touch the store. What needs the store is queued to a small
+// pool of threads with one session each, and its answer is posted back.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "hoist/base/random_source.h"
+#include "hoist/http/connection_limits.h"
+#include "hoist/http/runner_summary.h"
+#include "hoist/ports/clock.h"
+#include "hoist/ports/log.h"
+#include "hoist/ports/unit_of_work.h"
+
+namespace hoist::http {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;       ///< 0: any free one.
+  int io_threads = 1;              ///< One serves some 100,000 requests a second of memory only.
+  int store_threads = 4;           ///< Sessions on the store.
+  std::size_t queue_bound = 1024;  ///< Requests that wait for a store thread; beyond it 503.
+  int default_max_retries = 3;     ///< For schedules that name none.
+  /// How long stop() lets requests in hand finish.
+  std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);
+  /// How long readiness waits for the store.
+  std::chrono::milliseconds readiness_timeout = std::chrono::seconds(2);
+  ConnectionLimits limits = {};
+  /// Called after a schedule was created or retried by hand and that is committed. Thread-safe. May be empty.
+  std::function<void()> wake_runner = {};
+  /// Thread-safe. Empty, or an empty answer: there is no runner in this process.
+  std::function<std::optional<RunnerSummary>()> runner_status = {};
+};
+
+/// Thread-safe.
+class Server {
+ public:
+  /// Binds, listens and starts the threads. The references must outlive the server; `random` must be
+  /// thread-safe and cryptographically strong. Errors: kInvalidArgument for a host that is neither an IP
+  /// address nor "localhost"; kInvalidState for an address that cannot be listened on now (in use, not
+  /// permitted, not of this machine).
+  [[nodiscard]] static Result<std::unique_ptr<Server>> start(Store& store, const Clock& clock, Log& log,
+                                                             RandomSource& random, ServerOptions options);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  /// As stop().
+  ~Server();
+
+  /// The bound one.
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Takes no new connection, closes idle ones, answers the requests in hand (up to drain_timeout), joins
+  /// its threads. Idempotent; not to be called from one of its own threads.
+  void stop();
+
+ private:
+  class Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hoist::http

@@ -1,0 +1,74 @@
+#include "hoist/wire/object_fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hoist/base/shown_text.h"
+#include "hoist/wire/json.h"
+
+namespace hoist::wire {
+namespace {
+
+using Specs = std::initializer_list<FieldSpec>;
+
+/// "a, b and c"
+std::string names_of(Specs specs) {
+  std::string text;
+  std::size_t i = 0;
+  for (const FieldSpec& spec : specs) {
+    if (i > 0) text += i + 1 == specs.size() ? " and " : ", ";
+    text += spec.name;
+    ++i;
+  }
+  return text;
+}
+
+tl::unexpected<Error> unknown_field(std::string_view name, Specs specs) {
+  const std::string shown = shown_text(name);
+  if (specs.size() == 0) {
+    return invalid_field(shown, fmt::format("unknown field '{}': this request takes no fields", shown));
+  }
+  return invalid_field(shown, fmt::format("unknown field '{}': accepted are {}", shown, names_of(specs)));
+}
+
+Result<boost::json::object> read_object(std::string_view text) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return invalid_field("body", "expected a JSON object, but the body is empty");
+  }
+  auto value = parse_json(text);
+  if (!value) return invalid_field("body", "expected a JSON object: " + value.error().message);
+  if (!value->is_object()) {
+    return invalid_field("body", fmt::format("expected a JSON object, not {}", kind_name(*value)));
+  }
+  return std::move(value->get_object());
+}
+
+}  // namespace
+
+Result<void> read_fields(std::string_view text, Specs specs) {
+  HOIST_ASSIGN(const boost::json::object object, read_object(text));
+  for (const auto& member : object) {
+    const auto* spec = std::find_if(specs.begin(), specs.end(),
+                                    [&](const FieldSpec& known) { return known.name == member.key(); });
+    if (spec == specs.end()) return unknown_field(member.key(), specs);
+    HOIST_TRY(spec->read(member.value()));
+  }
+  for (const FieldSpec& spec : specs) {
+    if (spec.required && !object.contains(spec.name)) {
+      return invalid_field(std::string(spec.name),
+                           fmt::format("{} is missing: accepted are {}", spec.name, names_of(specs)));
+    }
+  }
+  return {};
+}
+
+Result<std::string> read_string(const boost::json::value& value, std::string_view field) {
+  if (!value.is_string()) {
+    return invalid_field(std::string(field),
+                         fmt::format("{} must be a string, not {}", field, kind_name(value)));
+  }
+  return std::string(value.get_string());
+}
+
+}  // namespace hoist::wire

@@ -1,0 +1,30 @@
+// Reading a JSON object field by field: every field has a type, and what is not asked for is refused.
+#pragma once
+
+#include <boost/json.hpp>
+
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "hoist/base/result.h"
+
+namespace hoist::wire {
+
+/// One field that an object may have, and what to do with its value.
+struct FieldSpec {
+  std::string_view name;
+  bool required = false;
+  std::function<Result<void>(const boost::json::value&)> read;
+};
+
+/// Reads every member of `text`, which must be one JSON object. Errors: kInvalidArgument, with the field at
+/// fault ("body" where it is the whole), for bad JSON, anything but an object, an unknown field, a required
+/// one that is missing, and what a field's reader refuses.
+[[nodiscard]] Result<void> read_fields(std::string_view text, std::initializer_list<FieldSpec> specs);
+
+/// Errors: kInvalidArgument, naming the field.
+[[nodiscard]] Result<std::string> read_string(const boost::json::value& value, std::string_view field);
+
+}  // namespace hoist::wire

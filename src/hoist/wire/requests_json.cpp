@@ -1,0 +1,140 @@
+#include "hoist/wire/requests_json.h"
+
+#include <fmt/format.h>
+
+#include "hoist/base/check.h"
+#include "hoist/domain/retry_policy.h"
+#include "hoist/wire/json.h"
+#include "hoist/wire/object_fields.h"
+#include "hoist/wire/updates_json.h"
+
+namespace hoist::wire {
+namespace {
+
+namespace json = boost::json;
+
+/// A field of FlagUpdates at the top level of a body.
+FieldSpec update_field(FlagField field, FlagUpdates& updates) {
+  const std::string_view name = to_string(field);
+  return {
+      .name = name, .required = false, .read = [name, &updates](const json::value& value) -> Result<void> {
+        HOIST_ASSIGN(const bool known, read_update_field(name, value, name, updates));
+        check(known, "a flag field is an update field");
+        return {};
+      }};
+}
+
+FieldSpec string_field(std::string_view name, bool required, std::string& text) {
+  return {
+      .name = name, .required = required, .read = [name, &text](const json::value& value) -> Result<void> {
+        HOIST_ASSIGN(text, read_string(value, name));
+        return {};
+      }};
+}
+
+/// A flag's or an environment's key; the parser names the field by itself.
+template <class AnyKey>
+FieldSpec key_field(std::string_view name, bool required, std::optional<AnyKey>& key) {
+  return {.name = name, .required = required, .read = [name, &key](const json::value& value) -> Result<void> {
+            HOIST_ASSIGN(const std::string text, read_string(value, name));
+            HOIST_ASSIGN(key, AnyKey::parse(text));
+            return {};
+          }};
+}
+
+Result<OverrideType> read_override_type(const json::value& value) {
+  const auto type =
+      value.is_string() ? parse_override_type(std::string_view(value.get_string())) : std::nullopt;
+  if (!type) return invalid_field("type", "type must be \"include\" or \"exclude\"");
+  return *type;
+}
+
+Result<Instant> read_scheduled_at(const json::value& value) {
+  HOIST_ASSIGN(const std::string text, read_string(value, "scheduledAt"));
+  auto at = parse_instant(text);
+  if (!at) return invalid_field("scheduledAt", "scheduledAt: " + at.error().message);
+  return at;
+}
+
+Result<int> read_max_retries(const json::value& value) {
+  // 3.0 and 1e0 are not written as whole numbers, and 11 and 2^70 are both out of range.
+  auto checked = value.is_int64() ? check_max_retries(value.get_int64()) : Result<int>(tl::unexpect, Error());
+  if (!checked) {
+    return invalid_field("maxRetries", fmt::format("maxRetries must be a whole number from {} to {}",
+                                                   kMinMaxRetries, kMaxMaxRetries));
+  }
+  return checked;
+}
+
+}  // namespace
+
+Result<CreateFlagRequest> read_create_flag(std::string_view body) {
+  std::optional<FlagKey> key;
+  std::optional<EnvironmentKey> environment;
+  FlagUpdates updates;
+  FlagConfig config;
+  HOIST_TRY(read_fields(body, {key_field("key", true, key), key_field("environment", false, environment),
+                               string_field("description", false, config.description),
+                               update_field(FlagField::kEnabled, updates),
+                               update_field(FlagField::kRolloutPercentage, updates)}));
+  if (updates.enabled) config.enabled = *updates.enabled;
+  if (updates.rollout_percentage) config.rollout_percentage = *updates.rollout_percentage;
+  return CreateFlagRequest{
+      .key = *std::move(key), .environment = std::move(environment), .config = std::move(config)};
+}
+
+Result<FlagEdit> read_flag_edit(std::string_view body) {
+  FlagEdit edit;
+  const auto read_description = [&edit](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(edit.description, read_string(value, "description"));
+    return {};
+  };
+  HOIST_TRY(
+      read_fields(body, {update_field(FlagField::kEnabled, edit.updates),
+                         update_field(FlagField::kRolloutPercentage, edit.updates),
+                         FieldSpec{.name = "description", .required = false, .read = read_description}}));
+  if (edit.empty()) {
+    return invalid_field("body",
+                         "nothing to change: set at least one of enabled, rolloutPercentage and description");
+  }
+  return edit;
+}
+
+Result<UserOverrideRequest> read_user_override(std::string_view body) {
+  UserOverrideRequest request;
+  const auto read_type = [&request](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(request.type, read_override_type(value));
+    return {};
+  };
+  HOIST_TRY(read_fields(body, {string_field("userId", true, request.user_id),
+                               FieldSpec{.name = "type", .required = true, .read = read_type},
+                               string_field("reason", false, request.reason)}));
+  return request;
+}
+
+Result<CreateScheduleRequest> read_create_schedule(std::string_view body) {
+  CreateScheduleRequest request;
+  const auto read_at = [&request](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(request.scheduled_at, read_scheduled_at(value));
+    return {};
+  };
+  const auto read_changes = [&request](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(request.updates, read_updates(value, "updates"));
+    return {};
+  };
+  const auto read_retries = [&request](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(request.max_retries, read_max_retries(value));
+    return {};
+  };
+  HOIST_TRY(read_fields(body, {FieldSpec{.name = "scheduledAt", .required = true, .read = read_at},
+                               FieldSpec{.name = "updates", .required = true, .read = read_changes},
+                               FieldSpec{.name = "maxRetries", .required = false, .read = read_retries}}));
+  return request;
+}
+
+Result<void> read_no_fields(std::string_view body) {
+  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
+  return read_fields(body, {});
+}
+
+}  // namespace hoist::wire

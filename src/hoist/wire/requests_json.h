@@ -1,0 +1,48 @@
+// Request bodies: JSON text to what it asks for. Pure; every field's type and range is checked, and a field
+// that is not known is named together with those that are.
+//
+// Every error is kInvalidArgument with the field at fault among its facts ("updates.rolloutPercentage";
+// "body" where the text is no JSON object).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hoist/domain/flag.h"
+#include "hoist/domain/patch.h"
+
+namespace hoist::wire {
+
+/// {"key", "environment"?, "description"?, "enabled"?, "rolloutPercentage"?}
+struct CreateFlagRequest {
+  FlagKey key;
+  std::optional<EnvironmentKey> environment;
+  FlagConfig config;
+};
+[[nodiscard]] Result<CreateFlagRequest> read_create_flag(std::string_view body);
+
+/// {"enabled"?, "rolloutPercentage"?, "description"?}, at least one of them.
+[[nodiscard]] Result<FlagEdit> read_flag_edit(std::string_view body);
+
+/// {"userId", "type": "include" | "exclude", "reason"?}
+struct UserOverrideRequest {
+  std::string user_id;
+  OverrideType type = OverrideType::kInclude;
+  std::string reason;
+};
+[[nodiscard]] Result<UserOverrideRequest> read_user_override(std::string_view body);
+
+/// {"scheduledAt", "updates": {…}, "maxRetries"?}. Whether the instant lies ahead is for the store's clock
+/// to say.
+struct CreateScheduleRequest {
+  Instant scheduled_at;
+  FlagUpdates updates;
+  std::optional<int> max_retries;
+};
+[[nodiscard]] Result<CreateScheduleRequest> read_create_schedule(std::string_view body);
+
+/// Nothing, or {}.
+[[nodiscard]] Result<void> read_no_fields(std::string_view body);
+
+}  // namespace hoist::wire

@@ -1,0 +1,120 @@
+#include "api/api_fixture.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+#include "hoist/app/tokens.h"
+#include "hoist/wire/json.h"
+
+namespace hoist::test {
+
+boost::json::value json_of(const HttpResponse& response) {
+  auto value = wire::parse_json(response.body);
+  if (!value) {
+    throw std::runtime_error(
+        fmt::format("{} with a body that is no JSON: {}", response.status, response.body));
+  }
+  return *std::move(value);
+}
+
+std::string member_of(const HttpResponse& response, std::string_view name) {
+  const boost::json::value value = json_of(response);
+  const auto* member = value.is_object() ? value.get_object().if_contains(name) : nullptr;
+  if (member == nullptr) return "";
+  if (member->is_string()) return std::string(member->get_string());
+  return boost::json::serialize(*member);
+}
+
+std::string field_of(const HttpResponse& response) {
+  const boost::json::value value = json_of(response);
+  const auto* details = value.as_object().if_contains("details");
+  const auto* field = details == nullptr ? nullptr : details->as_object().if_contains("field");
+  return field == nullptr ? "" : std::string(field->as_string());
+}
+
+std::string url_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~").find(c) != std::string_view::npos;
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions store_options)
+    : store_(kind, std::move(store_options)), session_(store_.open_session()) {
+  options.port = 0;
+  options.wake_runner = [this] { ++wakes_; };
+  options.runner_status = [this] {
+    const std::lock_guard lock(runner_mutex_);
+    return runner_;
+  };
+  server_ = must(http::Server::start(store_.store(), store_.clock(), log_, random_, std::move(options)));
+}
+
+Api::~Api() { server_->stop(); }
+
+void Api::set_runner(std::optional<http::RunnerSummary> runner) {
+  const std::lock_guard lock(runner_mutex_);
+  runner_ = std::move(runner);
+}
+
+const std::string& Api::token(Role role, std::string_view environment) {
+  const std::string name = fmt::format("{}@{}", to_string(role), environment);
+  std::string& text = tokens_[name];
+  if (text.empty()) {
+    CreateToken command{.name = name, .role = role, .environment = std::nullopt};
+    if (!environment.empty()) command.environment = must(EnvironmentKey::parse(environment));
+    text = in_unit(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+             return must(create_token(unit, command, "test", random_));
+           }).text;
+  }
+  return text;
+}
+
+HttpClient Api::as(Role role, std::string_view environment) {
+  return anonymous().with_token(token(role, environment));
+}
+
+std::unique_ptr<HttpConnection> Api::connect() const {
+  return std::make_unique<HttpConnection>("127.0.0.1", server_->port());
+}
+
+void Api::create_flag(std::string_view key, std::string_view more) {
+  const HttpResponse response =
+      admin().request("POST", "/api/admin/flags", fmt::format("{{\"key\":\"{}\"{}}}", key, more));
+  if (response.status != 201) throw std::runtime_error("create_flag: " + response.body);
+}
+
+std::string Api::create_schedule(std::string_view key, std::string_view at, std::string_view more) {
+  const HttpResponse response =
+      admin().request("POST", fmt::format("/api/admin/flags/{}/schedule", key),
+                      fmt::format("{{\"scheduledAt\":\"{}\",\"updates\":{{\"enabled\":true}}{}}}", at, more));
+  if (response.status != 201) throw std::runtime_error("create_schedule: " + response.body);
+  return member_of(response, "id");
+}
+
+PassReport Api::pass() {
+  Pass pass(*session_, store_.clock(), log_, random_, PassOptions{.policy = {}, .worker = "api-test"});
+  return must(pass.run_once());
+}
+
+std::string Api::state() {
+  constexpr std::array<std::string_view, 6> kTables = {"feature_flags",       "feature_flag_schedules",
+                                                       "schedule_attempts",   "audit_events",
+                                                       "idempotency_records", "feature_flag_user_overrides"};
+  std::string state = admin().get("/api/admin/schedules").body;
+  for (const std::string_view environment : {"production", "staging"}) {
+    state += admin().get(fmt::format("/api/admin/flags?environment={}", environment)).body;
+  }
+  for (const std::string_view table : kTables) {
+    state += fmt::format(" {}={}", table, store_.sql().value(fmt::format("SELECT count(*) FROM {}", table)));
+  }
+  return state;
+}
+
+}  // namespace hoist::test

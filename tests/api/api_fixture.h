@@ -1,0 +1,83 @@
+// A server on a store of its own, and callers of every role.
+#pragma once
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hoist/engine/pass.h"
+#include "hoist/http/server.h"
+#include "hoist/system/os_random.h"
+#include "support/http_client.h"
+#include "support/recording_log.h"
+#include "support/store_fixture.h"
+
+namespace hoist::test {
+
+/// The answer's body. Throws, which fails the test, where it is no JSON.
+[[nodiscard]] boost::json::value json_of(const HttpResponse& response);
+/// One member of the answer's body as text: strings without their quotes, "" where it is missing.
+[[nodiscard]] std::string member_of(const HttpResponse& response, std::string_view name);
+/// details.field of an error.
+[[nodiscard]] std::string field_of(const HttpResponse& response);
+/// With every byte escaped that is not unreserved in a URL.
+[[nodiscard]] std::string url_escaped(std::string_view text);
+
+class Api {
+ public:
+  /// `kind` as for TestStore.
+  explicit Api(std::string_view kind, http::ServerOptions options = {}, TestStoreOptions store_options = {});
+  /// Stops the server first.
+  ~Api();
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+
+  TestStore& store() { return store_; }
+  RecordingLog& log() { return log_; }
+  http::Server& server() { return *server_; }
+  void advance(Duration by) { store_.clock().advance(by); }
+  [[nodiscard]] std::string in(Duration from_now) { return format_instant_short(store_.now() + from_now); }
+  /// How often the runner was woken.
+  [[nodiscard]] int wakes() const { return wakes_; }
+  /// What readiness is told of the runner.
+  void set_runner(std::optional<http::RunnerSummary> runner);
+
+  [[nodiscard]] HttpClient anonymous() const { return {"127.0.0.1", server_->port()}; }
+  /// A caller of that role; the token is made at first use.
+  [[nodiscard]] HttpClient as(Role role, std::string_view environment = "");
+  [[nodiscard]] HttpClient admin() { return as(Role::kAdmin); }
+  [[nodiscard]] const std::string& token(Role role, std::string_view environment = "");
+  [[nodiscard]] std::unique_ptr<HttpConnection> connect() const;
+
+  /// Creates it as admin; a failure fails the test.
+  void create_flag(std::string_view key, std::string_view more = "");
+  /// Creates it as admin and returns its id.
+  std::string create_schedule(std::string_view key, std::string_view at, std::string_view more = "");
+  /// One pass of the engine over what is due.
+  PassReport pass();
+  /// All that the API's users can see, and the number of rows of every table: the same before and after what
+  /// must change nothing.
+  [[nodiscard]] std::string state();
+
+ private:
+  TestStore store_;
+  RecordingLog log_;
+  OsRandom random_;
+  std::unique_ptr<Session> session_;
+  std::map<std::string, std::string> tokens_;
+  std::atomic<int> wakes_ = 0;
+  std::mutex runner_mutex_;
+  std::optional<http::RunnerSummary> runner_;
+  std::unique_ptr<http::Server> server_;
+};
+
+/// A test of both stores; each file has a suite of its own and instantiates it with kSqlite and kPostgres.
+class ApiTest : public ::testing::TestWithParam<std::string_view> {};
+
+}  // namespace hoist::test
