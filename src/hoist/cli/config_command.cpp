@@ -1,0 +1,60 @@
+#include "hoist/cli/config_command.h"
+
+#include <array>
+
+#include "hoist/cli/failure_report.h"
+#include "hoist/cli/print.h"
+#include "hoist/cli/runtime_settings.h"
+#include "hoist/cli/table.h"
+
+namespace hoist::cli {
+namespace {
+
+std::string shown_value(const SettingSpec& spec, const std::string& value) {
+  return spec.id == SettingId::kDatabase ? mask_database_url(value) : value;
+}
+
+Result<int> run(const Invocation& invocation) {
+  ResolvedSettings settings = invocation.settings;
+  HOIST_TRY(check_all_settings(settings));
+  HOIST_ASSIGN(const MaxRetriesSetting max_retries, max_retries_setting(settings));
+  if (max_retries.warning) {
+    report_warning(*max_retries.warning);
+    settings.at(SettingId::kMaxRetries) = {
+        .value = std::to_string(max_retries.value), .source = SettingSource::kDefault, .origin = "default"};
+  }
+  Table table({"SETTING", "VALUE", "SOURCE"});
+  boost::json::array array;
+  for (const SettingSpec& spec : setting_specs()) {
+    const ResolvedSetting& setting = settings.at(spec.id);
+    const std::string value = shown_value(spec, setting.value);
+    const bool plain = setting.source == SettingSource::kDefault;
+    table.add({std::string(spec.name), value,
+               plain ? setting.origin : std::string(to_string(setting.source)) + " " + setting.origin});
+    array.push_back({{"name", spec.name},
+                     {"value", value},
+                     {"source", to_string(setting.source)},
+                     {"origin", setting.origin}});
+  }
+  HOIST_TRY(invocation.json ? print_json(array) : print(table.render()));
+  return kExitDone;
+}
+
+constexpr std::array kSettings = {SettingId::kDatabase,     SettingId::kListen,    SettingId::kLogFormat,
+                                  SettingId::kPollInterval, SettingId::kRetryBase, SettingId::kRetryCap,
+                                  SettingId::kMaxRetries,   SettingId::kWorkerName};
+
+}  // namespace
+
+CommandSpec config_command() {
+  return {.group = "",
+          .name = "config",
+          .summary = "Show what is configured, and where each value came from",
+          .operand = "",
+          .operand_help = "",
+          .options = {},
+          .settings = kSettings,
+          .run = run};
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,28 @@
+// Which database: what --database and DATABASE_URL accept.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "hoist/base/result.h"
+
+namespace hoist::cli {
+
+enum class DatabaseKind : std::uint8_t { kSqlite, kPostgres };
+
+struct DatabaseAddress {
+  DatabaseKind kind = DatabaseKind::kSqlite;
+  std::string location;  ///< SQLite: the file's path. PostgreSQL: the URL, as libpq reads it.
+  bool operator==(const DatabaseAddress&) const = default;
+};
+
+/// `postgresql://…` and `postgres://…` are PostgreSQL; `sqlite:///path` (the path /path), `sqlite:path` and
+/// a bare path are SQLite. Paths are taken as they are, nothing is percent-decoded.
+/// Errors: kInvalidArgument, which never repeats what could be a password.
+[[nodiscard]] Result<DatabaseAddress> parse_database_url(std::string_view text);
+
+/// For people: `text` with everything that could be a password replaced by ***. Rather hides too much.
+[[nodiscard]] std::string mask_database_url(std::string_view text);
+
+}  // namespace hoist::cli

@@ -1,0 +1,74 @@
+#include "hoist/cli/database_url.h"
+
+#include <gtest/gtest.h>
+
+namespace hoist::cli {
+namespace {
+
+TEST(DatabaseUrl, TellsTheTwoStoresApart) {
+  struct Row {
+    std::string_view text;
+    DatabaseKind kind;
+    std::string_view location;
+  };
+  constexpr Row kRows[] = {
+      {"hoist.db", DatabaseKind::kSqlite, "hoist.db"},
+      {"/var/lib/hoist/hoist.db", DatabaseKind::kSqlite, "/var/lib/hoist/hoist.db"},
+      {"./data:1.db", DatabaseKind::kSqlite, "./data:1.db"},
+      {"with space%20.db", DatabaseKind::kSqlite, "with space%20.db"},
+      {"sqlite:///tmp/x", DatabaseKind::kSqlite, "/tmp/x"},
+      {"sqlite:x.db", DatabaseKind::kSqlite, "x.db"},
+      {"sqlite:/tmp/x", DatabaseKind::kSqlite, "/tmp/x"},
+      {"postgresql://u:p@h:5432/d?sslmode=require", DatabaseKind::kPostgres,
+       "postgresql://u:p@h:5432/d?sslmode=require"},
+      {"postgres://h/d", DatabaseKind::kPostgres, "postgres://h/d"},
+      {"postgresql:///d?host=/run/postgresql", DatabaseKind::kPostgres,
+       "postgresql:///d?host=/run/postgresql"},
+  };
+  for (const Row& row : kRows) {
+    const auto address = parse_database_url(row.text);
+    ASSERT_TRUE(address) << row.text << ": " << address.error().message;
+    EXPECT_EQ(address->kind, row.kind) << row.text;
+    EXPECT_EQ(address->location, row.location);
+  }
+}
+
+TEST(DatabaseUrl, RefusesTheRestAndSaysWhatIsAccepted) {
+  for (const std::string_view text :
+       {"", "sqlite:", "sqlite://", "sqlite:///", "sqlite://host.db", "sqlite:///x?mode=ro",
+        ":memory:", "sqlite::memory:", "file:x?mode=memory", "mysql://root:secret@h/d", "postgresql:d",
+        "postgres:/d", "POSTGRESQL://h/d", "https://user:secret@h", "data/", "c:secret"}) {
+    const auto address = parse_database_url(text);
+    ASSERT_FALSE(address) << text;
+    EXPECT_EQ(address.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_NE(address.error().message.find("; postgresql://user@host/name, sqlite:///path and the path of an "
+                                           "SQLite file are accepted"),
+              std::string::npos)
+        << address.error().message;
+    EXPECT_EQ(address.error().message.find("secret"), std::string::npos) << address.error().message;
+  }
+}
+
+TEST(DatabaseUrl, MasksWhatCouldBeAPassword) {
+  struct Row {
+    std::string_view text;
+    std::string_view masked;
+  };
+  constexpr Row kRows[] = {
+      {"postgresql://u:secret@h:5432/d", "postgresql://u:***@h:5432/d"},
+      {"postgres://u:se:cr@et@h/d", "postgres://u:***@h/d"},
+      {"postgresql://u:se/cr?et@h/d", "postgresql://u:***@h/d"},
+      {"postgresql://h/d?user=u&password=secret&sslmode=require",
+       "postgresql://h/d?user=u&password=***&sslmode=require"},
+      {"postgresql://h/d?sslpassword=secret", "postgresql://h/d?sslpassword=***"},
+      {"postgresql://u@h:5432/d", "postgresql://u@h:5432/d"},
+      {"postgresql://h:5432/d", "postgresql://h:5432/d"},
+      {"mysql://u:secret@h/d", "mysql://u:***@h/d"},
+      {"hoist.db", "hoist.db"},
+      {"sqlite:///tmp/a:b@c", "sqlite:///tmp/a:b@c"},
+  };
+  for (const Row& row : kRows) EXPECT_EQ(mask_database_url(row.text), row.masked);
+}
+
+}  // namespace
+}  // namespace hoist::cli

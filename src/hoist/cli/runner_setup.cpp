@@ -1,0 +1,21 @@
+#include "hoist/cli/runner_setup.h"
+
+#include "hoist/system/json_log.h"
+#include "hoist/system/text_log.h"
+
+namespace hoist::cli {
+
+std::unique_ptr<Log> make_log(LogFormat format, int descriptor, const Clock& clock) {
+  if (format == LogFormat::kJson) return std::make_unique<JsonLog>(descriptor, clock);
+  return std::make_unique<TextLog>(descriptor, clock);
+}
+
+Result<RunnerOptions> runner_options(const ResolvedSettings& settings) {
+  RunnerOptions options;
+  HOIST_ASSIGN(options.poll_interval, poll_interval_setting(settings));
+  HOIST_ASSIGN(options.pass.policy, retry_policy_setting(settings));
+  HOIST_ASSIGN(options.pass.worker, worker_name_setting(settings));
+  return options;
+}
+
+}  // namespace hoist::cli

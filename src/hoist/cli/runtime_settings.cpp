@@ -1,0 +1,109 @@
+#include "hoist/cli/runtime_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "hoist/base/shown_text.h"
+
+namespace hoist::cli {
+namespace {
+
+/// The error of a setting, with where its value came from in front.
+Error blamed(const ResolvedSetting& setting, const Error& error) {
+  return {error.code, fmt::format("{}: {}", setting.origin, error.message), error.context};
+}
+
+tl::unexpected<Error> refused(const ResolvedSetting& setting, std::string_view accepted) {
+  return fail(ErrorCode::kInvalidArgument,
+              fmt::format("{}: '{}' is not valid; {}", setting.origin, shown_text(setting.value), accepted));
+}
+
+Result<Duration> duration_setting(const ResolvedSettings& settings, SettingId id) {
+  const ResolvedSetting& setting = settings.at(id);
+  return parse_duration(setting.value).map_error([&](const Error& error) { return blamed(setting, error); });
+}
+
+std::optional<int> read_int(std::string_view text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+Result<DatabaseAddress> database_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kDatabase);
+  return parse_database_url(setting.value).map_error([&](const Error& error) {
+    return blamed(setting, error);
+  });
+}
+
+Result<ListenAddress> listen_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kListen);
+  return parse_listen_address(setting.value).map_error([&](const Error& error) {
+    return blamed(setting, error);
+  });
+}
+
+Result<LogFormat> log_format_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kLogFormat);
+  if (setting.value == "json") return LogFormat::kJson;
+  if (setting.value == "text") return LogFormat::kText;
+  return refused(setting, "json or text is accepted");
+}
+
+Result<Duration> poll_interval_setting(const ResolvedSettings& settings) {
+  HOIST_ASSIGN(const Duration interval, duration_setting(settings, SettingId::kPollInterval));
+  if (interval < kMinPollInterval || interval > kMaxPollInterval) {
+    return refused(settings.at(SettingId::kPollInterval),
+                   fmt::format("{} to {} is accepted", format_duration(kMinPollInterval),
+                               format_duration(kMaxPollInterval)));
+  }
+  return interval;
+}
+
+Result<RetryPolicy> retry_policy_setting(const ResolvedSettings& settings) {
+  HOIST_ASSIGN(const Duration base, duration_setting(settings, SettingId::kRetryBase));
+  HOIST_ASSIGN(const Duration cap, duration_setting(settings, SettingId::kRetryCap));
+  return make_retry_policy(base, cap).map_error(
+      [&](const Error& error) { return blamed(settings.at(SettingId::kRetryBase), error); });
+}
+
+Result<std::string> worker_name_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kWorkerName);
+  const bool control = std::any_of(setting.value.begin(), setting.value.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  if (setting.value.empty() || setting.value.size() > kMaxWorkerNameLength || control) {
+    return refused(
+        setting, fmt::format("1 to {} bytes without control characters are accepted", kMaxWorkerNameLength));
+  }
+  return setting.value;
+}
+
+Result<MaxRetriesSetting> max_retries_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kMaxRetries);
+  const std::optional<int> value = read_int(setting.value);
+  if (value && check_max_retries(*value)) return MaxRetriesSetting{.value = *value, .warning = std::nullopt};
+  const std::string accepted =
+      fmt::format("a whole number from {} to {} is accepted", kMinMaxRetries, kMaxMaxRetries);
+  if (setting.source != SettingSource::kEnvironment) return refused(setting, accepted);
+  return MaxRetriesSetting{.value = kDefaultMaxRetries,
+                           .warning = fmt::format("{}: '{}' is not valid, so {} is used; {}", setting.origin,
+                                                  shown_text(setting.value), kDefaultMaxRetries, accepted)};
+}
+
+Result<void> check_all_settings(const ResolvedSettings& settings) {
+  HOIST_TRY(database_setting(settings));
+  HOIST_TRY(listen_setting(settings));
+  HOIST_TRY(log_format_setting(settings));
+  HOIST_TRY(poll_interval_setting(settings));
+  HOIST_TRY(retry_policy_setting(settings));
+  HOIST_TRY(max_retries_setting(settings));
+  HOIST_TRY(worker_name_setting(settings));
+  return {};
+}
+
+}  // namespace hoist::cli

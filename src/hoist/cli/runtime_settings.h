@@ -1,0 +1,45 @@
+// The settings as the program uses them: text read, ranges checked.
+//
+// Each is read when a command needs it, so that a wrong HOIST_LISTEN does not stop `hoist flag list`.
+// Errors: kInvalidArgument, which says where the wrong value came from and what is accepted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "hoist/cli/database_url.h"
+#include "hoist/cli/listen_address.h"
+#include "hoist/cli/settings.h"
+#include "hoist/domain/retry_policy.h"
+
+namespace hoist::cli {
+
+enum class LogFormat : std::uint8_t { kJson, kText };
+
+/// The bounds of the poll interval: below, the runner would do nothing but poll; above, a row changed by
+/// SQL would go unnoticed for longer than anybody waits.
+inline constexpr Duration kMinPollInterval = std::chrono::milliseconds(10);
+inline constexpr Duration kMaxPollInterval = std::chrono::hours(24);
+/// The longest worker name, in bytes; a host name has at most 64, a process id ten.
+inline constexpr std::size_t kMaxWorkerNameLength = 100;
+
+[[nodiscard]] Result<DatabaseAddress> database_setting(const ResolvedSettings& settings);
+[[nodiscard]] Result<ListenAddress> listen_setting(const ResolvedSettings& settings);
+[[nodiscard]] Result<LogFormat> log_format_setting(const ResolvedSettings& settings);
+[[nodiscard]] Result<Duration> poll_interval_setting(const ResolvedSettings& settings);
+[[nodiscard]] Result<RetryPolicy> retry_policy_setting(const ResolvedSettings& settings);
+[[nodiscard]] Result<std::string> worker_name_setting(const ResolvedSettings& settings);
+
+struct MaxRetriesSetting {
+  int value = kDefaultMaxRetries;
+  std::optional<std::string> warning;  ///< To be logged once.
+};
+/// FLAG_SCHEDULE_MAX_RETRIES that is not an integer from 0 to 10 gives the default and a warning; a
+/// wrong option or line of the config file is refused, since somebody is there to read why.
+[[nodiscard]] Result<MaxRetriesSetting> max_retries_setting(const ResolvedSettings& settings);
+
+/// Reads every setting, for `hoist config`.
+[[nodiscard]] Result<void> check_all_settings(const ResolvedSettings& settings);
+
+}  // namespace hoist::cli

@@ -1,0 +1,259 @@
+#include "hoist/cli/schedule_commands.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "hoist/app/cancel_schedule.h"
+#include "hoist/app/create_schedule.h"
+#include "hoist/app/find_flag.h"
+#include "hoist/app/find_schedule.h"
+#include "hoist/app/retry_schedule.h"
+#include "hoist/base/shown_text.h"
+#include "hoist/cli/argument_values.h"
+#include "hoist/cli/failure_report.h"
+#include "hoist/cli/print.h"
+#include "hoist/cli/runtime_settings.h"
+#include "hoist/cli/schedule_text.h"
+#include "hoist/cli/store_access.h"
+#include "hoist/wire/schedule_json.h"
+
+namespace hoist::cli {
+namespace {
+
+constexpr Switches kSwitches = {.on = "enable", .off = "disable"};
+/// The longest list on one command; what is more is better asked for by filters.
+constexpr int kMaxListed = 10'000;
+
+/// The instant of a schedule: said outright, or counted from the store's now.
+struct When {
+  std::optional<Instant> at;
+  std::optional<Duration> in;
+  [[nodiscard]] Instant instant(Instant now) const { return at ? *at : now + *in; }
+};
+Result<When> when_argument(const Arguments& arguments) {
+  const auto at = arguments.text("at");
+  const auto in = arguments.text("in");
+  if (at.has_value() == in.has_value()) {
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("{}; give --at with an instant such as 2026-11-27T09:00:00Z, or --in with a "
+                            "duration such as 10m",
+                            at ? "--at and --in exclude each other" : "there is no time"));
+  }
+  const auto named = [](std::string_view option) {
+    return [option](const Error& error) {
+      return Error{error.code, fmt::format("--{} {}", option, error.message), error.context};
+    };
+  };
+  When when;
+  if (at) {
+    HOIST_ASSIGN(when.at, parse_instant(*at).map_error(named("at")));
+  } else {
+    HOIST_ASSIGN(when.in, parse_duration(*in).map_error(named("in")));
+  }
+  return when;
+}
+
+/// What --max-retries says, or FLAG_SCHEDULE_MAX_RETRIES and the like.
+Result<int> max_retries_argument(const Invocation& invocation) {
+  HOIST_ASSIGN(const std::optional<int> given,
+               whole_number(invocation.arguments, "max-retries", kMinMaxRetries, kMaxMaxRetries));
+  if (given) return *given;
+  HOIST_ASSIGN(const MaxRetriesSetting setting, max_retries_setting(invocation.settings));
+  if (setting.warning) report_warning(*setting.warning);
+  return setting.value;
+}
+
+/// The answer of a command that changed one schedule.
+Result<int> answer(const Invocation& invocation, const Schedule& schedule, std::string_view sentence) {
+  if (invocation.json) {
+    HOIST_TRY(print_json(wire::schedule_to_json(schedule)));
+  } else {
+    HOIST_TRY(print_line(sentence));
+  }
+  return kExitDone;
+}
+
+Result<int> run_create(const Invocation& invocation) {
+  HOIST_ASSIGN(const FlagKey key, FlagKey::parse(invocation.arguments.operand()));
+  HOIST_ASSIGN(const EnvironmentKey environment, environment_or_production(invocation.arguments));
+  HOIST_ASSIGN(const When when, when_argument(invocation.arguments));
+  HOIST_ASSIGN(const FlagUpdates updates, updates_argument(invocation.arguments, kSwitches));
+  if (updates.empty()) {
+    return fail(ErrorCode::kInvalidArgument,
+                "nothing to change; give at least one of --enable, --disable and --rollout");
+  }
+  HOIST_ASSIGN(const int max_retries, max_retries_argument(invocation));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  HOIST_ASSIGN(const Schedule schedule, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
+    const CreateSchedule command{.key = key,
+                                 .environment = environment,
+                                 .scheduled_at = when.instant(unit.now()),
+                                 .updates = updates,
+                                 .max_retries = max_retries};
+    return create_schedule(unit, command, invocation.actor, store->random());
+  }));
+  return answer(invocation, schedule,
+                fmt::format("Scheduled {} in {} for {}: {} (id {})", schedule.flag_key.text(),
+                            schedule.environment.text(), format_instant_short(schedule.scheduled_at),
+                            updates_text(schedule.updates), schedule.id.to_string()));
+}
+
+Result<int> run_cancel(const Invocation& invocation) {
+  HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
+  HOIST_ASSIGN(const Schedule schedule, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
+    return cancel_schedule(unit, address, invocation.actor, store->random());
+  }));
+  return answer(invocation, schedule,
+                fmt::format("Cancelled schedule {} of {} in {}", id.to_string(), schedule.flag_key.text(),
+                            schedule.environment.text()));
+}
+
+Result<int> run_retry(const Invocation& invocation) {
+  HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
+  HOIST_ASSIGN(const Schedule schedule, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
+    return retry_schedule(unit, address, invocation.actor, store->random());
+  }));
+  return answer(invocation, schedule,
+                fmt::format("Schedule {} of {} in {} is due now, with {} retries ahead", id.to_string(),
+                            schedule.flag_key.text(), schedule.environment.text(), schedule.max_retries));
+}
+
+Result<int> run_show(const Invocation& invocation) {
+  HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  using Shown = std::pair<Schedule, std::vector<Attempt>>;
+  const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
+  HOIST_ASSIGN(const Shown shown, store->transact(Access::kRead, [&](UnitOfWork& unit) -> Result<Shown> {
+    HOIST_ASSIGN(Schedule schedule, find_schedule(unit, address));
+    HOIST_ASSIGN(std::vector<Attempt> attempts, unit.due().attempts(id));
+    return Shown(std::move(schedule), std::move(attempts));
+  }));
+  if (!invocation.json) {
+    HOIST_TRY(print(schedule_details(shown.first, shown.second)));
+    return kExitDone;
+  }
+  boost::json::object object = wire::schedule_to_json(shown.first);
+  boost::json::array attempts;
+  for (const Attempt& attempt : shown.second) attempts.push_back(wire::attempt_to_json(attempt));
+  object["attempts"] = std::move(attempts);
+  HOIST_TRY(print_json(object));
+  return kExitDone;
+}
+
+Result<std::optional<ScheduleStateFilter>> state_argument(const Arguments& arguments) {
+  const auto text = arguments.text("status");
+  if (!text) return std::optional<ScheduleStateFilter>();
+  if (*text == "pending") return ScheduleStateFilter::kPending;
+  if (*text == "applied") return ScheduleStateFilter::kApplied;
+  if (*text == "failed") return ScheduleStateFilter::kFailed;
+  if (*text == "cancelled") return ScheduleStateFilter::kCancelled;
+  if (*text == "retrying") return ScheduleStateFilter::kRetrying;
+  return fail(ErrorCode::kInvalidArgument,
+              fmt::format("--status '{}' is not valid; pending, applied, failed, cancelled and retrying are "
+                          "accepted",
+                          shown_text(*text)));
+}
+
+struct ListArguments {
+  ScheduleFilter filter;
+  std::optional<FlagKey> flag;
+  int limit = kDefaultPageSize;
+};
+Result<ListArguments> list_arguments(const Arguments& arguments) {
+  ListArguments list;
+  HOIST_ASSIGN(list.filter.environment, environment_argument(arguments));
+  HOIST_ASSIGN(list.filter.state, state_argument(arguments));
+  HOIST_ASSIGN(const std::optional<int> limit, whole_number(arguments, "limit", 1, kMaxListed));
+  list.limit = limit.value_or(kDefaultPageSize);
+  list.filter.limit = list.limit + 1;  // One more than is shown tells whether there are more.
+  if (const auto key = arguments.text("flag")) {
+    HOIST_ASSIGN(list.flag, FlagKey::parse(*key));
+    if (!list.filter.environment) list.filter.environment = production();
+  }
+  return list;
+}
+
+Result<int> run_list(const Invocation& invocation) {
+  HOIST_ASSIGN(ListArguments list, list_arguments(invocation.arguments));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  using Schedules = std::vector<Schedule>;
+  HOIST_ASSIGN(Schedules schedules,
+               store->transact(Access::kRead, [&](UnitOfWork& unit) -> Result<Schedules> {
+                 if (list.flag) {
+                   HOIST_ASSIGN(const Flag flag, find_flag(unit, *list.flag, *list.filter.environment));
+                   list.filter.flag = flag.id;
+                 }
+                 return unit.schedules().list(list.filter);
+               }));
+  const bool more = schedules.size() > static_cast<std::size_t>(list.limit);
+  if (more) schedules.pop_back();
+  if (invocation.json) {
+    boost::json::array array;
+    for (const Schedule& schedule : schedules) array.push_back(wire::schedule_to_json(schedule));
+    HOIST_TRY(print_json(array));
+    return kExitDone;
+  }
+  HOIST_TRY(print(schedule_table(schedules)));
+  if (more) HOIST_TRY(print_line("There are more; see --limit, --flag, --status and --environment."));
+  return kExitDone;
+}
+
+constexpr std::array kCreateOptions = {
+    OptionSpec{
+        .name = "environment", .value = "NAME", .help = "The flag's environment; production unless given"},
+    OptionSpec{
+        .name = "at", .value = "TIME", .help = "When: RFC 3339 with a zone, such as 2026-11-27T09:00:00Z"},
+    OptionSpec{.name = "in", .value = "DURATION", .help = "When, from now: 30s, 10m, 1h30m, 2d"},
+    OptionSpec{.name = "enable", .value = "", .help = "Switch the flag on"},
+    OptionSpec{.name = "disable", .value = "", .help = "Switch the flag off"},
+    OptionSpec{.name = "rollout", .value = "0-100", .help = "Set the share of users, in per cent"},
+    OptionSpec{
+        .name = "max-retries", .value = "0-10", .help = "Retries; FLAG_SCHEDULE_MAX_RETRIES unless given"},
+};
+constexpr std::array kListOptions = {
+    OptionSpec{
+        .name = "flag", .value = "KEY", .help = "Only schedules of this flag (in production unless said)"},
+    OptionSpec{.name = "status",
+               .value = "STATUS",
+               .help = "Only pending, applied, failed, cancelled or retrying ones"},
+    OptionSpec{.name = "environment", .value = "NAME", .help = "Only schedules of this environment"},
+    OptionSpec{.name = "limit", .value = "N", .help = "At most so many; 100 unless given"},
+};
+constexpr std::array kSettings = {SettingId::kDatabase};
+
+constexpr CommandSpec schedule_command(std::string_view name, std::string_view summary,
+                                       std::span<const OptionSpec> options,
+                                       Result<int> (*run)(const Invocation&)) {
+  const bool on_flag = name == "create";
+  return {.group = "schedule",
+          .name = name,
+          .summary = summary,
+          .operand = on_flag          ? "KEY"
+                     : name == "list" ? ""
+                                      : "ID",
+          .operand_help = on_flag ? "The flag's key" : "The schedule's id",
+          .options = options,
+          .settings = kSettings,
+          .run = run};
+}
+
+constexpr std::array kCommands = {
+    schedule_command("create", "Schedule a change of a flag", kCreateOptions, run_create),
+    schedule_command("list", "List schedules, by time", kListOptions, run_list),
+    schedule_command("show", "Show one schedule and its attempts", {}, run_show),
+    schedule_command("cancel", "Cancel a schedule that is pending or waits for a retry", {}, run_cancel),
+    schedule_command("retry", "Retry a failed schedule now, with a fresh budget of retries", {}, run_retry),
+};
+
+}  // namespace
+
+std::span<const CommandSpec> schedule_commands() { return kCommands; }
+
+}  // namespace hoist::cli

@@ -1,0 +1,87 @@
+#include "hoist/cli/schedule_text.h"
+
+#include <fmt/format.h>
+
+#include "hoist/cli/table.h"
+
+namespace hoist::cli {
+namespace {
+
+/// "retrying" apart from "failed", which is then final.
+std::string status_text(const Schedule& schedule) {
+  return schedule.retrying() ? "retrying" : std::string(to_string(schedule.status));
+}
+
+std::string instant_text(const std::optional<Instant>& at) { return at ? format_instant_short(*at) : ""; }
+
+std::string dropped_text(const std::vector<FlagField>& dropped) {
+  std::string text;
+  for (const FlagField field : dropped) {
+    text += text.empty() ? "left alone, set by newer intent: " : ", ";
+    text += to_string(field);
+  }
+  return text;
+}
+
+std::string attempt_table(std::span<const Attempt> attempts) {
+  Table table({"ATTEMPT", "OUTCOME", "STARTED", "WORKER", "NEXT RETRY", "ERROR"});
+  for (const Attempt& attempt : attempts) {
+    const std::string error = attempt.failure ? fmt::format("{} ({})", attempt.failure->message,
+                                                            to_string(attempt.failure->failure_class))
+                                              : dropped_text(attempt.dropped);
+    table.add({std::to_string(attempt.number), std::string(to_string(attempt.outcome)),
+               format_instant_short(attempt.started_at), attempt.worker, instant_text(attempt.next_retry_at),
+               error});
+  }
+  return table.render();
+}
+
+}  // namespace
+
+std::string updates_text(const StoredUpdates& updates) {
+  if (!updates) return fmt::format("{} (does not read: {})", updates.error().text, updates.error().reason);
+  std::string text;
+  if (updates->enabled) text += fmt::format("{}={}", to_string(FlagField::kEnabled), *updates->enabled);
+  if (updates->rollout_percentage) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", to_string(FlagField::kRolloutPercentage),
+                        updates->rollout_percentage->value());
+  }
+  return text;
+}
+
+std::string schedule_table(std::span<const Schedule> schedules) {
+  Table table({"ID", "FLAG", "ENVIRONMENT", "SCHEDULED", "STATUS", "RETRIES", "NEXT RETRY", "UPDATES"});
+  for (const Schedule& schedule : schedules) {
+    table.add({schedule.id.to_string(), schedule.flag_key.text(), schedule.environment.text(),
+               format_instant_short(schedule.scheduled_at), status_text(schedule),
+               fmt::format("{}/{}", schedule.retry_count, schedule.max_retries),
+               instant_text(schedule.next_retry_at), updates_text(schedule.updates)});
+  }
+  return table.render();
+}
+
+std::string schedule_details(const Schedule& schedule, std::span<const Attempt> attempts) {
+  Table table({});
+  const auto add = [&](std::string name, std::string value) {
+    if (!value.empty()) table.add({std::move(name), std::move(value)});
+  };
+  add("id", schedule.id.to_string());
+  add("flag", schedule.flag_key.text());
+  add("environment", schedule.environment.text());
+  add("scheduled", format_instant_short(schedule.scheduled_at));
+  add("status", status_text(schedule));
+  add("updates", updates_text(schedule.updates));
+  add("applied", instant_text(schedule.applied_at));
+  add("retries", fmt::format("{} of {}", schedule.retry_count, schedule.max_retries));
+  add("next retry", instant_text(schedule.next_retry_at));
+  add("reason", schedule.error_message);
+  add("last error", schedule.last_error);
+  add("cancelled", instant_text(schedule.cancelled_at));
+  add("cancelled by", schedule.cancelled_by);
+  add("created", format_instant_short(schedule.created_at));
+  add("created by", schedule.created_by);
+  add("updated", format_instant_short(schedule.updated_at));
+  return table.render() + "\n" + (attempts.empty() ? "No attempts yet.\n" : attempt_table(attempts));
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,110 @@
+#include "hoist/cli/serve_command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <thread>
+
+#include "hoist/cli/open_store.h"
+#include "hoist/cli/runner_setup.h"
+#include "hoist/http/server.h"
+#include "hoist/system/os_random.h"
+#include "hoist/system/real_clock.h"
+#include "hoist/system/stop_signals.h"
+
+namespace hoist::cli {
+namespace {
+
+struct ServeSettings {
+  DatabaseAddress database;
+  ListenAddress listen;
+  LogFormat log_format = LogFormat::kJson;
+  RunnerOptions runner;
+  MaxRetriesSetting max_retries;
+};
+
+Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
+  ServeSettings serve;
+  HOIST_ASSIGN(serve.database, database_setting(settings));
+  HOIST_ASSIGN(serve.listen, listen_setting(settings));
+  HOIST_ASSIGN(serve.log_format, log_format_setting(settings));
+  HOIST_ASSIGN(serve.runner, runner_options(settings));
+  HOIST_ASSIGN(serve.max_retries, max_retries_setting(settings));
+  return serve;
+}
+
+Result<void> prepare_store(const OpenedStore& opened, bool migrate, Log& log) {
+  if (!migrate) return require_migrated(*opened.migrator);
+  HOIST_ASSIGN(const std::vector<MigrationStatus> applied, opened.migrator->up());
+  for (const MigrationStatus& migration : applied) {
+    log.info("Migration applied", {{"number", std::int64_t{migration.number}}, {"name", migration.name}});
+  }
+  return {};
+}
+
+http::ServerOptions server_options(const ServeSettings& settings, Runner& runner) {
+  http::ServerOptions options;
+  options.host = settings.listen.host;
+  options.port = settings.listen.port;
+  options.default_max_retries = settings.max_retries.value;
+  options.wake_runner = [&runner] { runner.wake(); };
+  options.runner_status = [&runner]() -> std::optional<http::RunnerSummary> {
+    const RunnerHealth health = runner.health();
+    http::RunnerSummary summary;
+    summary.last_pass_at = health.last_pass_at;
+    if (health.outage) summary.outage = health.outage->message;
+    return summary;
+  };
+  return options;
+}
+
+Result<int> run(const Invocation& invocation) {
+  HOIST_ASSIGN(const ServeSettings settings, serve_settings(invocation.settings));
+
+  // First of all, since threads inherit which signals are blocked.
+  const StopSignals signals;
+  const RealClock clock;
+  const std::unique_ptr<Log> log = make_log(settings.log_format, STDOUT_FILENO, clock);
+  if (settings.max_retries.warning) log->warn(*settings.max_retries.warning);
+  OsRandom random;
+  const OpenedStore opened = open_store(settings.database, clock);
+  HOIST_TRY(prepare_store(opened, !invocation.arguments.given("no-migrate"), *log));
+
+  Runner runner(*opened.store, clock, *log, random, settings.runner);
+  HOIST_ASSIGN(const auto server,
+               http::Server::start(*opened.store, clock, *log, random, server_options(settings, runner)));
+  const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
+  std::jthread runner_thread([&] { runner.run(signals.token()); });
+  log->info("Listening", {{"address", bound.to_string()},
+                          {"url", "http://" + bound.to_string()},
+                          {"store", opened.store->description()},
+                          {"worker", settings.runner.pass.worker}});
+  signals.wait();
+  log->info("Stopping", {{"signal", std::int64_t{signals.received()}}});
+  server->stop();
+  runner_thread.join();
+  log->info("Stopped", {{"worker", settings.runner.pass.worker}});
+  return kExitDone;
+}
+
+constexpr std::array kOptions = {
+    OptionSpec{.name = "no-migrate", .value = "", .help = "Refuse to start unless the database is migrated"}};
+constexpr std::array kSettings = {SettingId::kDatabase,     SettingId::kListen,    SettingId::kLogFormat,
+                                  SettingId::kPollInterval, SettingId::kRetryBase, SettingId::kRetryCap,
+                                  SettingId::kMaxRetries,   SettingId::kWorkerName};
+
+}  // namespace
+
+CommandSpec serve_command() {
+  return {.group = "",
+          .name = "serve",
+          .summary = "Serve the HTTP API and apply what is due; migrates first",
+          .operand = "",
+          .operand_help = "",
+          .options = kOptions,
+          .settings = kSettings,
+          .run = run};
+}
+
+}  // namespace hoist::cli

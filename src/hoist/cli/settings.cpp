@@ -1,0 +1,117 @@
+#include "hoist/cli/settings.h"
+
+#include <fmt/format.h>
+
+#include "hoist/base/check.h"
+
+namespace hoist::cli {
+namespace {
+
+// The names, variables and defaults are fixed by the README; 30 s, 2 m, 60 m and 3 by the design
+// (sections 3.2 and 6), loopback by its section 7.
+constexpr std::array<SettingSpec, kSettingCount> kSpecs = {{
+    {.id = SettingId::kDatabase,
+     .name = "database",
+     .variable = "DATABASE_URL",
+     .value = "URL",
+     .fallback = "hoist.db",
+     .help = "postgresql://user@host/name, sqlite:///path or the path of an SQLite file"},
+    {.id = SettingId::kListen,
+     .name = "listen",
+     .variable = "HOIST_LISTEN",
+     .value = "HOST:PORT",
+     .fallback = "127.0.0.1:8080",
+     .help = "Where the HTTP API listens; port 0 takes any free one"},
+    {.id = SettingId::kLogFormat,
+     .name = "log-format",
+     .variable = "HOIST_LOG_FORMAT",
+     .value = "json|text",
+     .fallback = "",
+     .help = "One JSON object a line, or text; text on a terminal, else json"},
+    {.id = SettingId::kPollInterval,
+     .name = "poll-interval",
+     .variable = "HOIST_POLL_INTERVAL",
+     .value = "DURATION",
+     .fallback = "30s",
+     .help = "The longest sleep of the runner: what nothing announced is noticed by then"},
+    {.id = SettingId::kRetryBase,
+     .name = "retry-base",
+     .variable = "HOIST_RETRY_BASE",
+     .value = "DURATION",
+     .fallback = "2m",
+     .help = "The delay before the first retry; each further one doubles it"},
+    {.id = SettingId::kRetryCap,
+     .name = "retry-cap",
+     .variable = "HOIST_RETRY_CAP",
+     .value = "DURATION",
+     .fallback = "60m",
+     .help = "The longest delay before a retry"},
+    {.id = SettingId::kMaxRetries,
+     .name = "max-retries",
+     .variable = "FLAG_SCHEDULE_MAX_RETRIES",
+     .value = "0-10",
+     .fallback = "3",
+     .help = "Retries of a schedule that is created without a number of its own"},
+    {.id = SettingId::kWorkerName,
+     .name = "worker-name",
+     .variable = "HOIST_WORKER_NAME",
+     .value = "NAME",
+     .fallback = "",
+     .help = "This process in the ledger and the log; hostname:pid unless given"},
+}};
+
+ResolvedSetting default_of(const SettingSpec& spec, const SettingDefaults& defaults) {
+  std::string value(spec.fallback);
+  if (spec.id == SettingId::kLogFormat) value = defaults.log_format;
+  if (spec.id == SettingId::kWorkerName) value = defaults.worker_name;
+  return {.value = std::move(value), .source = SettingSource::kDefault, .origin = "default"};
+}
+
+}  // namespace
+
+std::span<const SettingSpec> setting_specs() { return kSpecs; }
+
+const SettingSpec& setting_spec(SettingId id) { return kSpecs.at(static_cast<std::size_t>(id)); }
+
+std::string_view to_string(SettingSource source) {
+  switch (source) {
+    case SettingSource::kOption:
+      return "option";
+    case SettingSource::kEnvironment:
+      return "environment";
+    case SettingSource::kFile:
+      return "file";
+    case SettingSource::kDefault:
+      return "default";
+  }
+  unreachable("SettingSource");
+}
+
+ResolvedSettings resolve_settings(const std::map<SettingId, std::string>& options,
+                                  const Environment& environment, const ConfigFile& file,
+                                  const SettingDefaults& defaults) {
+  ResolvedSettings resolved;
+  for (const SettingSpec& spec : kSpecs) {
+    ResolvedSetting& setting = resolved.at(spec.id);
+    const auto option = options.find(spec.id);
+    const auto in_file = file.settings.find(spec.name);
+    if (option != options.end()) {
+      setting = {.value = option->second,
+                 .source = SettingSource::kOption,
+                 .origin = fmt::format("--{}", spec.name)};
+    } else if (auto variable = environment(spec.variable)) {
+      setting = {.value = *std::move(variable),
+                 .source = SettingSource::kEnvironment,
+                 .origin = std::string(spec.variable)};
+    } else if (in_file != file.settings.end()) {
+      setting = {.value = in_file->second.value,
+                 .source = SettingSource::kFile,
+                 .origin = fmt::format("{} line {}", file.path, in_file->second.line)};
+    } else {
+      setting = default_of(spec, defaults);
+    }
+  }
+  return resolved;
+}
+
+}  // namespace hoist::cli

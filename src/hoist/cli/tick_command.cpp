@@ -1,0 +1,69 @@
+#include "hoist/cli/tick_command.h"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "hoist/cli/argument_values.h"
+#include "hoist/cli/open_store.h"
+#include "hoist/cli/print.h"
+#include "hoist/cli/runner_setup.h"
+#include "hoist/system/os_random.h"
+#include "hoist/system/real_clock.h"
+
+namespace hoist::cli {
+namespace {
+
+/// The most schedules of one pass: more would hold their row locks for longer than a second.
+constexpr int kMaxTickBatch = 10'000;
+
+/// Stdout is for the answer alone, so the log's form depends on stderr here.
+Result<LogFormat> stderr_log_format(const ResolvedSettings& settings) {
+  if (settings.at(SettingId::kLogFormat).source != SettingSource::kDefault)
+    return log_format_setting(settings);
+  return ::isatty(STDERR_FILENO) == 1 ? LogFormat::kText : LogFormat::kJson;
+}
+
+Result<int> run(const Invocation& invocation) {
+  HOIST_ASSIGN(const std::optional<int> limit, whole_number(invocation.arguments, "limit", 1, kMaxTickBatch));
+  HOIST_ASSIGN(RunnerOptions options, runner_options(invocation.settings));
+  HOIST_ASSIGN(const LogFormat format, stderr_log_format(invocation.settings));
+  HOIST_ASSIGN(const DatabaseAddress address, database_setting(invocation.settings));
+  options.pass.limit = limit.value_or(kTickBatch);
+
+  const RealClock clock;
+  const std::unique_ptr<Log> log = make_log(format, STDERR_FILENO, clock);
+  OsRandom random;
+  const OpenedStore opened = open_store(address, clock);
+  HOIST_TRY(require_migrated(*opened.migrator));
+  const std::unique_ptr<Session> session = opened.store->open_session(SessionPurpose::kRunner);
+  Pass pass(*session, clock, *log, random, options.pass);
+  const Instant started = clock.now();
+  HOIST_ASSIGN(const PassReport report, pass.run_once());
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - started);
+  HOIST_TRY(print_json(boost::json::object{{"processed", report.processed()},
+                                           {"failed", report.failed},
+                                           {"retrying", report.retrying},
+                                           {"durationMs", std::max<std::int64_t>(took.count(), 0)}}));
+  return kExitDone;
+}
+
+constexpr std::array kOptions = {
+    OptionSpec{.name = "limit", .value = "N", .help = "At most so many schedules; 100 unless given"}};
+constexpr std::array kSettings = {SettingId::kDatabase, SettingId::kLogFormat, SettingId::kRetryBase,
+                                  SettingId::kRetryCap, SettingId::kWorkerName};
+
+}  // namespace
+
+CommandSpec tick_command() {
+  return {.group = "",
+          .name = "tick",
+          .summary = "Apply what is due, once, and print how it went",
+          .operand = "",
+          .operand_help = "",
+          .options = kOptions,
+          .settings = kSettings,
+          .run = run};
+}
+
+}  // namespace hoist::cli

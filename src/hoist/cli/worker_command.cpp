@@ -1,0 +1,50 @@
+#include "hoist/cli/worker_command.h"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "hoist/cli/open_store.h"
+#include "hoist/cli/runner_setup.h"
+#include "hoist/system/os_random.h"
+#include "hoist/system/real_clock.h"
+#include "hoist/system/stop_signals.h"
+
+namespace hoist::cli {
+namespace {
+
+Result<int> run(const Invocation& invocation) {
+  HOIST_ASSIGN(const RunnerOptions options, runner_options(invocation.settings));
+  HOIST_ASSIGN(const LogFormat format, log_format_setting(invocation.settings));
+  HOIST_ASSIGN(const DatabaseAddress address, database_setting(invocation.settings));
+
+  const StopSignals signals;
+  const RealClock clock;
+  const std::unique_ptr<Log> log = make_log(format, STDOUT_FILENO, clock);
+  OsRandom random;
+  const OpenedStore opened = open_store(address, clock);
+  HOIST_TRY(require_migrated(*opened.migrator));
+  Runner runner(*opened.store, clock, *log, random, options);
+  log->info("Worker started", {{"worker", options.pass.worker}, {"store", opened.store->description()}});
+  runner.run(signals.token());
+  log->info("Stopped", {{"worker", options.pass.worker}});
+  return kExitDone;
+}
+
+constexpr std::array kSettings = {SettingId::kDatabase,  SettingId::kLogFormat, SettingId::kPollInterval,
+                                  SettingId::kRetryBase, SettingId::kRetryCap,  SettingId::kWorkerName};
+
+}  // namespace
+
+CommandSpec worker_command() {
+  return {.group = "",
+          .name = "worker",
+          .summary = "Run the runner alone, as many as you like on one PostgreSQL",
+          .operand = "",
+          .operand_help = "",
+          .options = {},
+          .settings = kSettings,
+          .run = run};
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,111 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "cli_harness.h"
+
+namespace hoist::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+
+/// value, source and origin of one setting.
+std::vector<std::string> shown(const boost::json::value& config, std::string_view name) {
+  for (const auto& setting : config.as_array()) {
+    if (text_at(setting, "name") != name) continue;
+    return {text_at(setting, "value"), text_at(setting, "source"), text_at(setting, "origin")};
+  }
+  return {};
+}
+
+class ConfigCommand : public testing::Test {
+ protected:
+  void write_file(const std::string& text) { std::ofstream(file_) << text; }
+
+  TempDir folder_;
+  std::string file_ = folder_.file("hoist.conf");
+  HoistProgram hoist_;
+};
+
+TEST_F(ConfigCommand, shows_every_default) {
+  EXPECT_THAT(hoist_.text("config"), MatchesRegex("SETTING        VALUE           SOURCE\n"
+                                                  "database       hoist.db        default\n"
+                                                  "listen         127.0.0.1:8080  default\n"
+                                                  "log-format     json            default\n"
+                                                  "poll-interval  30s             default\n"
+                                                  "retry-base     2m              default\n"
+                                                  "retry-cap      60m             default\n"
+                                                  "max-retries    3               default\n"
+                                                  "worker-name    [^ ]+:[0-9]+ +default\n"));
+}
+
+TEST_F(ConfigCommand, option_beats_environment_beats_file_beats_default) {
+  struct Row {
+    std::string name;
+    std::string variable;
+    std::string in_file;
+    std::string in_environment;
+    std::string as_option;
+  };
+  const Row rows[] = {
+      {"database", "DATABASE_URL", "f.db", "e.db", "o.db"},
+      {"listen", "HOIST_LISTEN", "127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"},
+      {"log-format", "HOIST_LOG_FORMAT", "text", "json", "text"},
+      {"poll-interval", "HOIST_POLL_INTERVAL", "1s", "2s", "3s"},
+      {"retry-base", "HOIST_RETRY_BASE", "1s", "2s", "3s"},
+      {"retry-cap", "HOIST_RETRY_CAP", "3m", "4m", "5m"},
+      {"max-retries", "FLAG_SCHEDULE_MAX_RETRIES", "1", "2", "4"},
+      {"worker-name", "HOIST_WORKER_NAME", "f", "e", "o"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    HoistProgram hoist;
+    write_file("# settings\n" + row.name + " = " + row.in_file + "\n");
+    hoist.environment["HOIST_CONFIG"] = file_;
+    EXPECT_THAT(shown(hoist.json("config"), row.name), ElementsAre(row.in_file, "file", file_ + " line 2"));
+    hoist.environment[row.variable] = row.in_environment;
+    EXPECT_THAT(shown(hoist.json("config"), row.name),
+                ElementsAre(row.in_environment, "environment", row.variable));
+    EXPECT_THAT(shown(hoist.json("config --" + row.name + " " + row.as_option), row.name),
+                ElementsAre(row.as_option, "option", "--" + row.name));
+  }
+}
+
+TEST_F(ConfigCommand, the_option_names_another_file_than_the_environment) {
+  write_file("listen = 127.0.0.1:1\n");
+  hoist_.environment["HOIST_CONFIG"] = "/nonexistent/hoist.conf";
+  EXPECT_THAT(hoist_.failure("config", 2), HasSubstr("/nonexistent/hoist.conf cannot be read: No such file"));
+  EXPECT_EQ(shown(hoist_.json("config --config " + file_), "listen").at(1), "file");
+}
+
+TEST_F(ConfigCommand, shows_no_password) {
+  const std::string url = "postgresql://hoist:hunter2@db/hoist?sslpassword=hunter2";
+  hoist_.environment["DATABASE_URL"] = url;
+  EXPECT_THAT(hoist_.text("config"), HasSubstr("postgresql://hoist:***@db/hoist?sslpassword=***"));
+  EXPECT_THAT(hoist_.text("config"), testing::Not(HasSubstr("hunter2")));
+  EXPECT_THAT(hoist_.text("config --json"), testing::Not(HasSubstr("hunter2")));
+}
+
+TEST_F(ConfigCommand, warns_once_of_a_wrong_number_of_retries_and_shows_what_is_used) {
+  hoist_.environment["FLAG_SCHEDULE_MAX_RETRIES"] = "eleven";
+  const Finished config = hoist_.run("config");
+  EXPECT_EQ(config.exit, (Exit{.code = 0, .signal = 0}));
+  EXPECT_EQ(config.error_output,
+            "hoist: warning: FLAG_SCHEDULE_MAX_RETRIES: 'eleven' is not valid, so 3 is used; a whole number "
+            "from 0 to 10 is accepted\n");
+  EXPECT_THAT(config.output, HasSubstr("max-retries    3               default\n"));
+}
+
+TEST_F(ConfigCommand, wrong_settings_stop_only_what_needs_them) {
+  hoist_.environment["HOIST_LISTEN"] = "nowhere";
+  hoist_.environment["DATABASE_URL"] = folder_.file("hoist.db");
+  EXPECT_EQ(hoist_.text("migrate up"), "Applied 0001_create_tables\nApplied 0002_add_retries\n");
+  EXPECT_EQ(hoist_.text("flag list --json"), "[]\n");
+  EXPECT_THAT(hoist_.failure("serve", 2), HasSubstr("HOIST_LISTEN: 'nowhere' is no address to listen on"));
+  EXPECT_THAT(hoist_.failure("config", 2), HasSubstr("HOIST_LISTEN: 'nowhere'"));
+}
+
+}  // namespace
+}  // namespace hoist::test
