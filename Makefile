@@ -12,7 +12,7 @@ dev: ## Build everything with AddressSanitizer and UndefinedBehaviorSanitizer
 	@cmake --preset dev >/dev/null && cmake --build --preset dev
 
 tsan: ## Build the concurrent parts with ThreadSanitizer
-	@cmake --preset tsan >/dev/null && cmake --build --preset tsan --target hoist_concurrency_tests
+	@cmake --preset tsan >/dev/null && cmake --build --preset tsan --target hoist_tsan_tests
 
 test: ## Run every test (the same as ./test)
 	@./test

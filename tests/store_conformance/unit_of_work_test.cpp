@@ -96,6 +96,13 @@ TEST_P(UnitOfWorkTest, a_reading_unit_sees_one_state_and_stands_in_nobody_s_way)
   EXPECT_EQ(find_flag(before.key, before.environment), after);
 }
 
+TEST_P(UnitOfWorkTest, a_reading_unit_sees_the_state_of_its_begin) {
+  const auto other = db.open_session();
+  const auto reader = must(other->begin(Access::kRead));
+  const Flag later = add_flag("later");
+  EXPECT_EQ(must(reader->flags().find(later.key, later.environment)), std::nullopt);
+}
+
 TEST_P(UnitOfWorkTest, begins_to_read_while_another_writes) {
   const Flag before = add_flag("a");
   Flag after = before;

@@ -20,8 +20,10 @@ Result<void> Flags::insert(const Flag& flag) {
   const Result<int> inserted = query.run();
   if (inserted) return {};
   if (is_unique_violation(inserted.error())) {
-    return fail(ErrorCode::kAlreadyExists, fmt::format("a flag '{}' already exists in environment '{}'",
-                                                       flag.key.text(), flag.environment.text()));
+    return fail(
+        ErrorCode::kAlreadyExists,
+        fmt::format("flag '{}' exists already in environment '{}': choose another key or change that flag",
+                    flag.key.text(), flag.environment.text()));
   }
   return tl::unexpected<Error>(inserted.error());
 }

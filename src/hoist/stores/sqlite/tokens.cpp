@@ -41,7 +41,10 @@ Result<void> Tokens::insert(const Token& token) {
   const Result<int> inserted = query.run();
   if (inserted) return {};
   if (is_unique_violation(inserted.error())) {
-    return fail(ErrorCode::kAlreadyExists, fmt::format("a token named '{}' already exists", token.name));
+    return fail(
+        ErrorCode::kAlreadyExists,
+        fmt::format("a token named '{}' exists already: choose another name or revoke that token first",
+                    token.name));
   }
   return tl::unexpected<Error>(inserted.error());
 }
