@@ -54,3 +54,11 @@ target_link_libraries(hoist_precompiled PRIVATE hoist_options fmt::fmt Threads::
 target_precompile_headers(hoist_precompiled PRIVATE
   <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
   <utility> <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
+
+# The same for tests.
+add_library(hoist_precompiled_tests STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
+target_link_libraries(hoist_precompiled_tests PRIVATE hoist_options fmt::fmt GTest::gmock Threads::Threads)
+target_compile_options(hoist_precompiled_tests PRIVATE -O0)
+target_precompile_headers(hoist_precompiled_tests PRIVATE
+  <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <algorithm> <map> <memory> <optional> <string> <vector>
+  <fmt/format.h> <tl/expected.hpp>)
