@@ -18,7 +18,7 @@ demo_fill() {
 demo_watch() {
   local line message flag left=3
   echo "Three schedules come due in a few seconds; 'payments' meets a trigger that refuses it:"
-  tail -n +1 -F "$1" 2>/dev/null | while read -r line; do
+  tail --pid="$server" -n +1 -F "$1" 2>/dev/null | while read -r line; do
     message=$(json message <<<"$line")
     flag=$(json flagKey <<<"$line")
     case $message in
