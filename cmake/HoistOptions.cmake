@@ -6,6 +6,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_EXE_LINKER_FLAGS_RELEASE "${CMAKE_EXE_LINKER_FLAGS_RELEASE} -Wl,--gc-sections -Wl,--as-needed")
 
 set(HOIST_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (address,undefined | thread)")
+option(HOIST_TESTS "Build the tests, which need more packages" ON)
 option(HOIST_BENCH "Build bench/" OFF)
 
 find_program(CCACHE ccache)
@@ -45,8 +46,10 @@ find_package(SQLite3 REQUIRED)
 find_package(PostgreSQL REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(CLI11 REQUIRED)
-find_package(GTest REQUIRED)
-find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+if(HOIST_TESTS)
+  find_package(GTest REQUIRED)
+  find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+endif()
 
 # The headers that nearly every source includes, compiled once: halves the time of a build from nothing.
 add_library(hoist_precompiled STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
@@ -56,9 +59,11 @@ target_precompile_headers(hoist_precompiled PRIVATE
   <utility> <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
 
 # The same for tests.
-add_library(hoist_precompiled_tests STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
-target_link_libraries(hoist_precompiled_tests PRIVATE hoist_options fmt::fmt GTest::gmock Threads::Threads)
-target_compile_options(hoist_precompiled_tests PRIVATE -O0)
-target_precompile_headers(hoist_precompiled_tests PRIVATE
-  <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <algorithm> <map> <memory> <optional> <string> <vector>
-  <fmt/format.h> <tl/expected.hpp>)
+if(HOIST_TESTS)
+  add_library(hoist_precompiled_tests STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
+  target_link_libraries(hoist_precompiled_tests PRIVATE hoist_options fmt::fmt GTest::gmock Threads::Threads)
+  target_compile_options(hoist_precompiled_tests PRIVATE -O0)
+  target_precompile_headers(hoist_precompiled_tests PRIVATE
+    <gmock/gmock.h> <gtest/gtest.h> <rapidcheck.h> <algorithm> <map> <memory> <optional> <string> <vector>
+    <fmt/format.h> <tl/expected.hpp>)
+endif()

@@ -40,11 +40,12 @@ std::string schedule_cursor(const Schedule& last) {
 Result<std::pair<Instant, ScheduleId>> parse_schedule_cursor(std::string_view text) {
   HOIST_ASSIGN(const auto parts, halves(text));
   std::int64_t us = 0;
-  const char* end = parts.first.data() + parts.first.size();
-  const auto [stop, error] = std::from_chars(parts.first.data(), end, us);
+  const std::string_view digits = parts.first;
+  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), us);
   const auto id = ScheduleId::parse(parts.second);
   const Instant at = Instant::from_unix_us(us);
-  if (error != std::errc() || stop != end || !id || at < kMinInstant || at > kMaxInstant) return bad_cursor();
+  if (error != std::errc() || stop != digits.end() || !id || at < kMinInstant || at > kMaxInstant)
+    return bad_cursor();
   return std::pair(at, *id);
 }
 

@@ -40,7 +40,7 @@ Result<Flag> read_flag(RowReader& row) {
       .key = *key,
       .environment = *environment,
       .config = {.enabled = enabled, .rollout_percentage = *rollout, .description = std::move(description)},
-      .intents = std::move(intents),
+      .intents = intents,
       .version = version,
       .created_at = created_at,
       .updated_at = updated_at,

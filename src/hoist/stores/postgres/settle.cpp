@@ -98,9 +98,9 @@ Result<void> PostgresDueQueue::settle(std::span<const Settlement> settlements) {
     outcomes.push_back({&settlement, places_.find(settlement.claimed.id)});
     places_.forget(settlement.claimed.id);
   }
-  const auto unplaced =
-      std::stable_partition(outcomes.begin(), outcomes.end(),
-                            [](const PlacedSettlement& placed) { return placed.place.has_value(); });
+  const auto unplaced = std::partition(outcomes.begin(), outcomes.end(), [](const PlacedSettlement& placed) {
+    return placed.place.has_value();
+  });
   const std::span<const PlacedSettlement> by_place(outcomes.begin(), unplaced);
   const std::span<const PlacedSettlement> by_id(unplaced, outcomes.end());
 
