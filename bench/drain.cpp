@@ -60,7 +60,7 @@ constexpr std::string_view kFloorStatement = R"sql(
     UPDATE feature_flags f SET enabled = (l.updates->>'enabled')::boolean,
       rollout_percentage = (l.updates->>'rolloutPercentage')::int, version = f.version + l.changes,
       updated_at = clock_timestamp()
-    FROM latest l WHERE f.id = l.flag_id RETURNING f.*),
+    FROM before b JOIN latest l ON l.flag_id = b.id WHERE f.id = b.id RETURNING f.*),
   settled AS (
     UPDATE feature_flag_schedules s SET status = 'applied', applied_at = clock_timestamp(),
       attempt_count = s.attempt_count + 1, updated_at = clock_timestamp()
