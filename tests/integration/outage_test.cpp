@@ -2,14 +2,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <pwd.h>
-#include <sys/mount.h>
-#include <unistd.h>
-
-#include <fstream>
 
 #include "integration/engine_harness.h"
-#include "support/temp_dir.h"
+#include "support/small_disk.h"
 
 namespace hoist::test {
 namespace {
@@ -114,36 +109,6 @@ TEST(AC9_outage_postgres, a_read_only_server_costs_nothing) {
   EXPECT_EQ(engine.pass().applied, 1);
   expect_applied_at_first_attempt(engine, schedule.id);
 }
-
-/// A small file system in memory, gone at the end.
-class SmallDisk {
- public:
-  explicit SmallDisk(std::string_view size) {
-    // Owned by the server's user, who insists on setting the permissions of a tablespace.
-    const passwd* owner = getpwnam("postgres");
-    const std::string options =
-        fmt::format("size={},mode=0777,uid={}", size, owner != nullptr ? owner->pw_uid : geteuid());
-    if (mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, options.c_str()) != 0) {
-      throw std::runtime_error("this test mounts a tmpfs, for which it must run as root");
-    }
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  ~SmallDisk() { umount2(folder_.path().c_str(), MNT_DETACH); }
-
-  [[nodiscard]] std::string path() const { return folder_.path(); }
-  /// Takes all that is left.
-  void fill() const {
-    std::ofstream ballast(path() + "/ballast", std::ios::binary);
-    const std::string block(4096, 'x');
-    while (ballast.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
-    }
-  }
-  void make_room() const { std::remove((path() + "/ballast").c_str()); }
-
- private:
-  TempDir folder_;
-};
 
 TEST(AC9_outage_postgres, a_full_disk_costs_nothing) {
   const SmallDisk disk("4m");

@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <stdexcept>
 #include <utility>
 
 namespace hoist::test {
@@ -29,7 +28,7 @@ bool has(const HttpHeaders& headers, std::string_view name) {
 std::size_t parse_size(std::string_view text, int base) {
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size, base);
-  if (error != std::errc() || end == text.data()) throw std::runtime_error("http: no length in the answer");
+  if (error != std::errc() || end == text.data()) throw HttpFailure("http: no length in the answer");
   return size;
 }
 
@@ -39,7 +38,7 @@ int connect_to(const std::string& host, std::uint16_t port) {
   hints.ai_flags = AI_NUMERICSERV;
   addrinfo* found = nullptr;
   if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
-    throw std::runtime_error("http: no address for " + host);
+    throw HttpFailure("http: no address for " + host);
   }
   int fd = -1;
   for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
@@ -49,14 +48,14 @@ int connect_to(const std::string& host, std::uint16_t port) {
     fd = -1;
   }
   freeaddrinfo(found);
-  if (fd < 0) throw std::runtime_error(fmt::format("http: cannot connect to {}:{}", host, port));
+  if (fd < 0) throw HttpFailure(fmt::format("http: cannot connect to {}:{}", host, port));
   return fd;
 }
 
 /// Waits until the socket is ready; throws at the deadline.
 void wait_for(int fd, short events, Deadline deadline) {
   pollfd waiting{.fd = fd, .events = events, .revents = 0};
-  if (::poll(&waiting, 1, deadline.poll_ms()) <= 0) throw std::runtime_error("http: no answer in time");
+  if (::poll(&waiting, 1, deadline.poll_ms()) <= 0) throw HttpFailure("http: no answer in time");
 }
 
 bool usually_has_body(std::string_view method) {
@@ -82,7 +81,7 @@ void HttpConnection::send_raw(std::string_view bytes, Deadline deadline) {
     wait_for(fd_, POLLOUT, deadline);
     const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) return;
-    if (sent < 0 && errno != EAGAIN && errno != EINTR) throw std::runtime_error("http: sending failed");
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) throw HttpFailure("http: sending failed");
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
 }
@@ -101,7 +100,7 @@ bool HttpConnection::fill(Deadline deadline) {
 std::string HttpConnection::take_line(Deadline deadline) {
   std::size_t end = buffer_.find("\r\n");
   for (; end == std::string::npos; end = buffer_.find("\r\n")) {
-    if (!fill(deadline)) throw std::runtime_error("http: the server closed the connection within an answer");
+    if (!fill(deadline)) throw HttpFailure("http: the server closed the connection within an answer");
   }
   std::string line = buffer_.substr(0, end);
   buffer_.erase(0, end + 2);
@@ -110,7 +109,7 @@ std::string HttpConnection::take_line(Deadline deadline) {
 
 std::string HttpConnection::take_bytes(std::size_t count, Deadline deadline) {
   while (buffer_.size() < count) {
-    if (!fill(deadline)) throw std::runtime_error("http: the server closed the connection within a body");
+    if (!fill(deadline)) throw HttpFailure("http: the server closed the connection within a body");
   }
   std::string bytes = buffer_.substr(0, count);
   buffer_.erase(0, count);
@@ -133,13 +132,13 @@ std::string HttpConnection::take_chunks(Deadline deadline) {
 HttpResponse HttpConnection::receive(bool to_head, Deadline deadline) {
   const std::string status_line = take_line(deadline);
   if (!status_line.starts_with("HTTP/1.") || status_line.size() < 12) {
-    throw std::runtime_error("http: not a status line: " + status_line);
+    throw HttpFailure("http: not a status line: " + status_line);
   }
   HttpResponse response{
       .status = static_cast<int>(parse_size(status_line.substr(9, 3), 10)), .headers = {}, .body = ""};
   for (std::string line = take_line(deadline); !line.empty(); line = take_line(deadline)) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) throw std::runtime_error("http: not a header: " + line);
+    if (colon == std::string::npos) throw HttpFailure("http: not a header: " + line);
     const std::size_t value = line.find_first_not_of(" \t", colon + 1);
     response.headers.push_back(
         {.name = line.substr(0, colon), .value = value == std::string::npos ? "" : line.substr(value)});

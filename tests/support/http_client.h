@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,11 @@
 #include "support/deadline.h"
 
 namespace hoist::test {
+
+/// No whole answer: refused, broken off, or not in time.
+class HttpFailure : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 struct HttpHeader {
   std::string name;
@@ -27,7 +33,7 @@ struct HttpResponse {
   [[nodiscard]] std::string header(std::string_view name) const;
 };
 
-/// One connection. Every call throws std::runtime_error at the deadline or where the peer breaks off.
+/// One connection. Every call throws HttpFailure at the deadline or where the peer breaks off.
 /// One thread at a time.
 class HttpConnection {
  public:

@@ -37,14 +37,20 @@ std::string unique_name() {
 
 }  // namespace
 
-std::string postgres_url(const std::string& database) {
-  const std::string host = environment_or("PGHOST", "");
+PostgresAddress postgres_address() {
+  std::string host = environment_or("PGHOST", "");
   if (host.empty()) throw std::runtime_error("this test needs PostgreSQL: run it through ./test");
+  return {.host = std::move(host), .port = environment_or("PGPORT", "5432")};
+}
+
+std::string postgres_url(const std::string& database) { return postgres_url(database, postgres_address()); }
+
+std::string postgres_url(const std::string& database, const PostgresAddress& address) {
   const std::string user = environment_or("PGUSER", "postgres");
   const std::string password = environment_or("PGPASSWORD", "");
   return fmt::format("postgresql://{}{}@{}:{}/{}", percent_encoded(user),
-                     password.empty() ? "" : ":" + percent_encoded(password), percent_encoded(host),
-                     environment_or("PGPORT", "5432"), database);
+                     password.empty() ? "" : ":" + percent_encoded(password), percent_encoded(address.host),
+                     address.port, database);
 }
 
 PostgresDatabase::PostgresDatabase() : name_(unique_name()) {

@@ -8,8 +8,16 @@
 
 namespace hoist::test {
 
-/// The URL of a database on the test server. Throws, which fails the test, where PGHOST is not set.
+struct PostgresAddress {
+  std::string host;
+  std::string port;
+};
+/// Where the test server listens. Throws, which fails the test, where PGHOST is not set.
+[[nodiscard]] PostgresAddress postgres_address();
+/// The URL of a database on the test server. Throws as postgres_address().
 [[nodiscard]] std::string postgres_url(const std::string& database);
+/// The same where the server is reached by another address.
+[[nodiscard]] std::string postgres_url(const std::string& database, const PostgresAddress& address);
 
 /// Created with a name that no other test uses, dropped at the end together with whoever is still
 /// connected. Its collation is linguistic (ICU en-US), unlike the byte order that Hoist's lists promise,

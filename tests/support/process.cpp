@@ -55,6 +55,14 @@ int memory_file(const std::string& content) {
   return fd;
 }
 
+/// Open for appending; −1 where no file is named.
+int output_file(const std::string& path) {
+  if (path.empty()) return -1;
+  const int fd = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+  check_system(fd >= 0 ? 0 : errno, "open " + path);
+  return fd;
+}
+
 std::vector<std::string> child_environment(const ProcessOptions& options) {
   std::vector<std::string> entries;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -105,17 +113,23 @@ pid_t spawn(const ProcessOptions& options, int in, int out, int err) {
 Process::Process(const ProcessOptions& options) {
   Pipe out;
   Pipe err;
+  const int file = output_file(options.output_file);
   const int in = memory_file(options.input);
-  try {
-    pid_ = spawn(options, in, out.writer, err.writer);
-  } catch (...) {
+  const auto close_both = [&] {
     ::close(in);
+    if (file >= 0) ::close(file);
+  };
+  try {
+    pid_ = spawn(options, in, file >= 0 ? file : out.writer, file >= 0 ? file : err.writer);
+  } catch (...) {
+    close_both();
     throw;
   }
-  ::close(in);
+  close_both();
   // The system call itself: glibc 2.36 declares its wrapper without extern "C".
   pid_fd_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
   check_system(pid_fd_ >= 0 ? 0 : errno, "pidfd_open");
+  if (file >= 0) return;  // nothing to read here
   out_.fd = out.take_reader();
   err_.fd = err.take_reader();
 }

@@ -19,6 +19,9 @@ struct ProcessOptions {
   /// Set in the child on top of the test's own environment; an empty optional unsets the name.
   std::map<std::string, std::optional<std::string>> environment;
   std::string input;  ///< What the child reads from its standard input.
+  /// A file that both outputs are appended to, instead of being read here: for a program that says more
+  /// than anybody waits for. "" for none.
+  std::string output_file = {};
 };
 
 /// How a process ended.

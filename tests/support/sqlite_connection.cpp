@@ -2,10 +2,14 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
 namespace hoist::test {
 namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
+/// Those that come first are those that come often; a text with values in it is new each time.
+constexpr std::size_t kMostPrepared = 24;
 
 [[noreturn]] void throw_error(sqlite3* db, const std::string& doing) {
   throw SqlError("sqlite: " + std::string(sqlite3_errmsg(db)) + " in: " + doing,
@@ -28,24 +32,43 @@ SqliteConnection::SqliteConnection(const std::string& path) {
   run("PRAGMA foreign_keys = ON");
 }
 
-SqliteConnection::~SqliteConnection() { sqlite3_close_v2(db_); }
+SqliteConnection::~SqliteConnection() {
+  prepared_.clear();
+  sqlite3_close_v2(db_);
+}
+
+void SqliteConnection::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+void SqliteConnection::run_statement(sqlite3_stmt* statement, const std::string& sql,
+                                     std::vector<SqlRow>& rows) {
+  const int columns = sqlite3_column_count(statement);
+  if (columns > 0) rows.clear();
+  int step = sqlite3_step(statement);
+  for (; step == SQLITE_ROW; step = sqlite3_step(statement)) {
+    SqlRow& row = rows.emplace_back();
+    row.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) row.push_back(column(statement, i));
+  }
+  sqlite3_reset(statement);
+  if (step != SQLITE_DONE) throw_error(db_, sql);
+}
 
 std::vector<SqlRow> SqliteConnection::query(const std::string& sql) {
   std::vector<SqlRow> rows;
+  if (const auto found = prepared_.find(sql); found != prepared_.end()) {
+    run_statement(found->second.get(), sql, rows);
+    return rows;
+  }
   const char* rest = sql.c_str();
+  bool first = true;
   while (*rest != '\0') {
     sqlite3_stmt* raw = nullptr;
     if (sqlite3_prepare_v2(db_, rest, -1, &raw, &rest) != SQLITE_OK) throw_error(db_, sql);
-    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
+    Statement statement(raw);
     if (!statement) continue;  // only white space was left
-    if (sqlite3_column_count(raw) > 0) rows.clear();
-    int step = sqlite3_step(raw);
-    for (; step == SQLITE_ROW; step = sqlite3_step(raw)) {
-      SqlRow row;
-      for (int i = 0; i < sqlite3_column_count(raw); ++i) row.push_back(column(raw, i));
-      rows.push_back(std::move(row));
-    }
-    if (step != SQLITE_DONE) throw_error(db_, sql);
+    run_statement(raw, sql, rows);
+    const bool alone = std::exchange(first, false) && *rest == '\0';
+    if (alone && prepared_.size() < kMostPrepared) prepared_.emplace(sql, std::move(statement));
   }
   return rows;
 }

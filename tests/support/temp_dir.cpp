@@ -5,8 +5,8 @@
 
 namespace hoist::test {
 
-TempDir::TempDir() {
-  std::string name = (std::filesystem::temp_directory_path() / "hoist-test-XXXXXX").string();
+TempDir::TempDir(const std::filesystem::path& parent) {
+  std::string name = (parent / "hoist-test-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) {
     throw std::system_error(errno, std::generic_category(), "mkdtemp " + name);
   }

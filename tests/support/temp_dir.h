@@ -6,10 +6,11 @@
 
 namespace hoist::test {
 
-/// Made under the system's temporary folder, removed with all it holds at the end.
+/// Made under the system's temporary folder or another one, removed with all it holds at the end.
 class TempDir {
  public:
-  TempDir();
+  TempDir() : TempDir(std::filesystem::temp_directory_path()) {}
+  explicit TempDir(const std::filesystem::path& parent);
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
   ~TempDir();
