@@ -1,0 +1,199 @@
+#include "model/attempt_rules.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "model/intents.h"
+
+namespace hoist::model {
+namespace {
+
+[[noreturn]] void object(const char* promise, const AttemptRow& attempt, const std::string& what) {
+  throw Broken(promise,
+               fmt::format("attempt {} at schedule {}: {}", attempt.number, attempt.schedule_id, what));
+}
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+bool starts_with_one_of(std::string_view text, std::initializer_list<std::string_view> starts) {
+  return std::any_of(starts.begin(), starts.end(),
+                     [&](std::string_view start) { return text.substr(0, start.size()) == start; });
+}
+
+// Section 3.2 sorts the causes; "anything unknown" is transient, so only what it names is looked for here.
+
+/// A check, not-null or foreign-key error of either store.
+bool is_permanent_cause(std::string_view code) {
+  return is_one_of(code, {"CONSTRAINT_VIOLATION", "23514", "23502", "23503", "SQLITE_CONSTRAINT_CHECK",
+                          "SQLITE_CONSTRAINT_NOTNULL", "SQLITE_CONSTRAINT_FOREIGNKEY"});
+}
+
+/// Lock or statement time-out, serialization failure, deadlock, resources, a trigger's own error.
+bool is_transient_cause(std::string_view code) {
+  return is_one_of(code, {"LOCK_TIMEOUT", "STORE_TRANSIENT", "55P03", "57014", "40001", "40P01", "P0001",
+                          "SQLITE_CONSTRAINT_TRIGGER"}) ||
+         starts_with_one_of(code, {"53"});
+}
+
+/// What is an outage wherever it happens. A lost connection is not in the list: three are an attempt.
+bool is_outage_cause(std::string_view code) {
+  return is_one_of(code, {"STORE_UNAVAILABLE", "25006", "57P01", "57P02", "57P03"}) ||
+         starts_with_one_of(code, {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY"});
+}
+
+/// The delay before the retry that answers the k-th transient failure, without jitter.
+Micros backoff(const Policy& policy, int k) {
+  Micros delay = policy.base;
+  for (int doubled = 1; doubled < k; ++doubled) delay *= 2;
+  return std::min(delay, policy.cap);
+}
+
+}  // namespace
+
+std::string state_of(const ScheduleRow& schedule) {
+  if (schedule.status == "failed" && schedule.next_retry_at) return "retrying";
+  return schedule.status;
+}
+
+std::optional<Micros> due_at(const ScheduleRow& schedule) {
+  if (schedule.status == "pending") return schedule.scheduled_at;
+  if (schedule.status == "failed") return schedule.next_retry_at;
+  return std::nullopt;
+}
+
+void check_claim(const ScheduleRow& schedule, int budget_attempts, const AttemptRow& attempt) {
+  const std::optional<Micros> due = due_at(schedule);
+  // P7: recorded only where the schedule still is as it was claimed, so not after a person's cancel.
+  if (schedule.status == "cancelled" && schedule.cancelled_by != "system") {
+    object("P7", attempt, "it was cancelled before");
+  }
+  // P3: applied, superseded and finally failed are ends.
+  if (!due && schedule.status != "failed") object("P3", attempt, "it had ended before as " + schedule.status);
+  // P4: 1 + max_retries attempts in each budget.
+  if (budget_attempts > schedule.max_retries) {
+    object("P4", attempt,
+           fmt::format("{} attempts were made in this budget, which has {} retries", budget_attempts,
+                       schedule.max_retries));
+  }
+  if (!due) object("P3", attempt, "it had failed for good before");
+  // P4: numbered 1, 2, 3 … over all budgets.
+  if (attempt.number != schedule.attempt_count + 1) {
+    object("P4", attempt, fmt::format("the one before was {}", schedule.attempt_count));
+  }
+  // P1: never early. `<=`: due at this very instant is due.
+  if (attempt.ended_at < *due) {
+    object("P1", attempt, fmt::format("settled {} µs before it was due", *due - attempt.ended_at));
+  }
+  if (attempt.started_at > attempt.ended_at) object("P1", attempt, "it ended before it started");
+  // P7 (when): it starts with a claim, and only what is due is claimed.
+  if (attempt.started_at < *due) {
+    object("P7", attempt, fmt::format("started {} µs before it was due", *due - attempt.started_at));
+  }
+}
+
+void check_ledger_row(const AttemptRow& attempt) {
+  // P7: when, worker, outcome, class, error, next retry.
+  if (attempt.worker.empty()) object("P7", attempt, "no worker is named");
+  if (!is_one_of(attempt.outcome, {"applied", "superseded", "failed"})) {
+    object("P7", attempt, "outcome '" + attempt.outcome + "' is none");
+  }
+  if (attempt.outcome == "failed") {
+    if (!is_one_of(attempt.error_class, {"transient", "permanent"})) {
+      object("P7", attempt, "failed with the class '" + attempt.error_class + "'");
+    }
+    if (attempt.error_code.empty()) object("P7", attempt, "failed without an error code");
+    if (attempt.error_message.empty()) object("P7", attempt, "failed without a message");
+    if (!attempt.dropped.empty()) object("P7", attempt, "failed, and yet fields were dropped");
+    return;
+  }
+  if (!attempt.error_class.empty() || !attempt.error_code.empty() || !attempt.error_message.empty()) {
+    object("P7", attempt, attempt.outcome + " with an error: " + attempt.error_message);
+  }
+  if (attempt.next_retry_at) object("P7", attempt, attempt.outcome + " with a retry ahead");
+}
+
+void check_failure(const ScheduleRow& schedule, const FlagRow& flag, const AttemptRow& attempt) {
+  const bool permanent = attempt.error_class == "permanent";
+  const std::string& code = attempt.error_code;
+  // P4: an outage consumes no attempt.
+  if (is_outage_cause(code)) object("P4", attempt, "an outage (" + code + ") was recorded as an attempt");
+  if (is_permanent_cause(code) && !permanent) object("P7", attempt, code + " is permanent");
+  if (is_transient_cause(code) && permanent) object("P7", attempt, code + " is transient");
+  // Ours are permanent where the flag was deleted or the updates cannot be read, and only there; what
+  // may become right (a misfit with another field) is transient.
+  if (code == "NOT_FOUND" && permanent != flag.deleted_at.has_value()) {
+    object("P7", attempt,
+           fmt::format("{} NOT_FOUND, but the flag is {}", attempt.error_class,
+                       flag.deleted_at ? "deleted" : "there"));
+  }
+  if (code == "VALIDATION_ERROR" && permanent == schedule.readable()) {
+    object("P7", attempt,
+           fmt::format("{} VALIDATION_ERROR, but the updates are {}", attempt.error_class,
+                       schedule.readable() ? "fine" : "unreadable"));
+  }
+}
+
+void check_retry(const ScheduleRow& schedule, const AttemptRow& attempt, const Policy& policy) {
+  // P4: the k-th transient failure is answered by a retry if k <= max_retries; a permanent one never is.
+  const int k = schedule.retry_count + 1;
+  const bool retry_due = attempt.error_class == "transient" && k <= schedule.max_retries;
+  if (retry_due && !attempt.next_retry_at) {
+    object("P4", attempt,
+           fmt::format("given up after {} of {} retries", schedule.retry_count, schedule.max_retries));
+  }
+  if (!retry_due && attempt.next_retry_at) {
+    object("P4", attempt,
+           fmt::format("{} failure {} is answered with a retry, max_retries is {}", attempt.error_class, k,
+                       schedule.max_retries));
+  }
+  if (!retry_due) return;
+  const Micros delay = *attempt.next_retry_at - attempt.ended_at;
+  const Micros least = backoff(policy, k);
+  // P1: a retry is never before its backoff is over.
+  if (delay < least) object("P1", attempt, fmt::format("retry after {} µs, not {}", delay, least));
+  // P4: the jitter is below a quarter of the base.
+  if (delay - least > 0 && delay - least >= policy.base / 4) {
+    object("P4", attempt, fmt::format("retry after {} µs, {} more than the backoff", delay, delay - least));
+  }
+}
+
+Effect effect_of(const ScheduleRow& schedule, const FlagRow& flag) {
+  // P5: each field is a register; a schedule sets it unless its intended time is the older one.
+  Effect effect{.flag = flag, .dropped = {}, .anything_set = false};
+  const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
+  for (std::size_t field = 0; field < kFields; ++field) {
+    if (!schedule.updates[field]) continue;
+    std::optional<Intent>& remembered = effect.flag.intents[field];
+    if (remembered && is_older(intent, *remembered)) {
+      effect.dropped.emplace_back(kFieldNames[field]);
+      continue;
+    }
+    remembered = intent;
+    effect.flag.values[field] = *schedule.updates[field];
+    effect.anything_set = true;
+  }
+  if (effect.anything_set) effect.flag.version += 1;
+  return effect;
+}
+
+void check_effect(const AttemptRow& attempt, const Effect& effect) {
+  if (attempt.outcome != (effect.anything_set ? "applied" : "superseded")) {
+    object("P5", attempt,
+           fmt::format("{}, although newer intent leaves {}", attempt.outcome,
+                       effect.anything_set ? "fields to set" : "nothing to set"));
+  }
+  std::vector<std::string> named = attempt.dropped;
+  std::sort(named.begin(), named.end());
+  if (named != effect.dropped) {  // which is in order, as kFieldNames is
+    object("P5", attempt,
+           fmt::format("names [{}] as dropped, not [{}]", fmt::join(named, ", "),
+                       fmt::join(effect.dropped, ", ")));
+  }
+}
+
+}  // namespace hoist::model

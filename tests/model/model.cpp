@@ -1,0 +1,324 @@
+#include "model/model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+
+#include "model/attempt_rules.h"
+
+namespace hoist::model {
+namespace {
+
+[[noreturn]] void object(const char* promise, const AuditRow& audit, const std::string& what) {
+  throw Broken(promise, fmt::format("{} ({}): {}", audit.action, audit.id, what));
+}
+
+/// One reading of the clock for each transaction, by the store's clock (P1; section 3: pass `now` in).
+void check_one_time(const Commit& commit) {
+  std::optional<Micros> time = commit.begun_at;
+  const auto check = [&](Micros at, const char* row) {
+    if (!time) time = at;
+    if (at != *time) {
+      throw Broken("P1", fmt::format("a row of the {} is of {}, and its transaction of {}", row, at, *time));
+    }
+  };
+  for (const AttemptRow& attempt : commit.attempts) check(attempt.ended_at, "ledger");
+  for (const AuditRow& audit : commit.audits) check(audit.at, "audit trail");
+}
+
+bool is_outcome(const std::string& action) {
+  return action == "schedule.applied" || action == "schedule.superseded" || action == "schedule.failed";
+}
+
+/// Section 3.5: the audit trail carries the whole flag before and after. `after` is what is due.
+void check_images(const AuditRow& audit, const FlagRow& before, const FlagRow& after) {
+  if (audit.before != before) object("P2", audit, "the flag before is not as the last commit left it");
+  if (audit.after == after) return;
+  if (!audit.after) object("P2", audit, "the flag after is missing");
+  // P5 where a field or its intent is wrong, P2 for the rest: the version and what must stay.
+  const bool fields_differ = audit.after->values != after.values || audit.after->intents != after.intents;
+  object(fields_differ ? "P5" : "P2", audit,
+         fmt::format("the flag afterwards is {} {} % version {}, and is due to be {} {} % version {}{}",
+                     audit.after->values[kEnabled], audit.after->values[kRollout], audit.after->version,
+                     after.values[kEnabled], after.values[kRollout], after.version,
+                     fields_differ ? "" : ", or differs in what must stay"));
+}
+
+/// An event that leaves the flag as it is need not show it, but what it shows is right.
+void check_unchanged(const AuditRow& audit, const FlagRow& flag) {
+  if (audit.before || audit.after) check_images(audit, flag, flag);
+}
+
+/// Whom an event is about.
+void check_subject(const AuditRow& audit, const FlagRow& flag) {
+  if (audit.flag_id != flag.id || audit.environment != flag.environment) {
+    object("P2", audit,
+           fmt::format("is about flag {} of {}, not {} of {}", audit.flag_id, audit.environment, flag.id,
+                       flag.environment));
+  }
+}
+
+/// Section 3.1: what an accepted schedule starts as.
+ScheduleRow accepted(const ScheduleRow& row) {
+  ScheduleRow fresh;
+  fresh.id = row.id;
+  fresh.flag_id = row.flag_id;
+  fresh.scheduled_at = row.scheduled_at;
+  fresh.status = "pending";
+  fresh.updates = row.updates;
+  fresh.max_retries = row.max_retries;
+  return fresh;
+}
+
+}  // namespace
+
+void Model::commit(const Commit& commit) {
+  check_one_time(commit);
+  Environments changed;
+  for (const FlagRow& row : commit.new_flags) {
+    if (!flags_.try_emplace(row.id, FlagState{.row = row, .created = row, .manual_writes = {}}).second) {
+      throw Broken("P2", "flag " + row.id + " is created twice");
+    }
+  }
+  // A flag may come with its first schedules.
+  for (const AuditRow& audit : commit.audits) {
+    if (audit.action == "flag.created") take_action(commit, audit, changed);
+  }
+  take_new_schedules(commit);
+  take_attempts(commit, changed);
+  for (const AuditRow& audit : commit.audits) {
+    if (audit.action != "flag.created" && !is_outcome(audit.action)) take_action(commit, audit, changed);
+  }
+  // P2, section 5: a revision rises once for each commit that changed flags of its environment.
+  for (const std::string& environment : changed) revisions_[environment] += 1;
+  attempt_rows_ += static_cast<std::int64_t>(commit.attempts.size());
+  audit_rows_ += static_cast<std::int64_t>(commit.audits.size());
+}
+
+void Model::take_new_schedules(const Commit& commit) {
+  for (const ScheduleRow& row : commit.new_schedules) {
+    static_cast<void>(known_flag(row.flag_id, "P2"));
+    ScheduleState state;
+    state.row = row;
+    // What SQL inserted as failed already has spent that much of its budget.
+    state.budget_attempts = row.retry_count;
+    if (!schedules_.try_emplace(row.id, std::move(state)).second) {
+      throw Broken("P2", "schedule " + row.id + " is created twice");
+    }
+    if (row.status == "pending") transitions_["new -> pending"] += 1;
+  }
+}
+
+void Model::take_attempts(const Commit& commit, Environments& changed) {
+  std::map<std::string_view, const AuditRow*> audits;
+  for (const AuditRow& audit : commit.audits) {
+    if (!is_outcome(audit.action)) continue;
+    // P2: exactly one event for each outcome.
+    const bool first = audits.try_emplace(audit.schedule_id, &audit).second;
+    if (!first) object("P2", audit, "one of two for its schedule");
+  }
+  // The schedules of one flag build on each other in order of intended time (sections 3.3 and 3.5).
+  std::vector<std::pair<ScheduleState*, const AttemptRow*>> attempts;
+  attempts.reserve(commit.attempts.size());
+  for (const AttemptRow& attempt : commit.attempts) {
+    attempts.emplace_back(&known_schedule(attempt.schedule_id, "P7"), &attempt);
+  }
+  std::stable_sort(attempts.begin(), attempts.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first->row.scheduled_at, a.first->row.id) <
+           std::tie(b.first->row.scheduled_at, b.first->row.id);
+  });
+  for (const auto& [state, attempt] : attempts) {
+    const auto audit = audits.extract(attempt->schedule_id);
+    take_attempt(*state, *attempt, audit ? audit.mapped() : nullptr, changed);
+  }
+  if (!audits.empty()) object("P2", *audits.begin()->second, "has no attempt in the ledger");
+}
+
+void Model::take_attempt(ScheduleState& state, const AttemptRow& attempt, const AuditRow* audit,
+                         Environments& changed) {
+  check_claim(state.row, state.budget_attempts, attempt);
+  check_ledger_row(attempt);
+  FlagState& flag = known_flag(state.row.flag_id, "P2");
+  const std::string from = state_of(state.row);
+  const bool applied = attempt.outcome == "applied";
+  const FlagRow before = applied ? flag.row : FlagRow{};
+  if (attempt.outcome == "failed") {
+    fail(state, flag.row, attempt);
+  } else {
+    settle(state, flag.row, attempt);
+  }
+  state.budget_attempts += 1;
+  state.row.attempt_count = attempt.number;
+  state.row.next_retry_at = attempt.next_retry_at;
+  transitions_[from + " -> " + (state.superseded ? "superseded" : state_of(state.row))] += 1;
+  if (applied) changed.insert(flag.row.environment);
+  // P2: an end comes with its event; a failure that a retry follows has none.
+  if ((audit != nullptr) != !attempt.next_retry_at) {
+    throw Broken("P2", fmt::format("schedule {} {} {} an event", attempt.schedule_id, attempt.outcome,
+                                   audit != nullptr ? "and is to be retried, with" : "without"));
+  }
+  if (audit == nullptr) return;
+  const bool same = audit->action == "schedule." + attempt.outcome;
+  if (!same) object("P2", *audit, "but the attempt " + attempt.outcome);
+  check_subject(*audit, flag.row);
+  if (applied) {
+    check_images(*audit, before, flag.row);
+  } else {
+    check_unchanged(*audit, flag.row);
+  }
+}
+
+/// An applied or superseded attempt.
+void Model::settle(ScheduleState& state, FlagRow& flag, const AttemptRow& attempt) {
+  ScheduleRow& row = state.row;
+  // P7: legal only for a flag that is there and updates that can be read.
+  const std::string context = "schedule " + row.id + " " + attempt.outcome;
+  if (flag.deleted_at) throw Broken("P7", context + ", but its flag was deleted");
+  if (!row.readable()) throw Broken("P7", context + ", but its updates cannot be read");
+  Effect effect = effect_of(row, flag);
+  check_effect(attempt, effect);
+  flag = std::move(effect.flag);
+  if (attempt.outcome == "applied") {
+    row.status = "applied";
+    row.applied_at = attempt.ended_at;
+    return;
+  }
+  // Section 3.1: cancelled by "system", reason in error_message. The words are left open.
+  row.status = "cancelled";
+  row.cancelled_by = "system";
+  row.cancelled_at = attempt.ended_at;
+  state.superseded = true;
+  state.open_reason = "";
+}
+
+void Model::fail(ScheduleState& state, const FlagRow& flag, const AttemptRow& attempt) {
+  check_failure(state.row, flag, attempt);
+  check_retry(state.row, attempt, policy_);
+  state.row.status = "failed";
+  // Section 3.2: last_error holds the latest failure, error_message the reason of a terminal one. Both
+  // tell the attempt's message; the words around it are left open.
+  state.open_last_error = attempt.error_message;
+  if (attempt.next_retry_at) {
+    state.row.retry_count += 1;
+  } else {
+    state.open_reason = attempt.error_message;
+  }
+}
+
+void Model::take_action(const Commit& commit, const AuditRow& audit, Environments& changed) {
+  const std::string& action = audit.action;
+  if (action == "token.created" || action == "token.revoked") return;
+  if (action == "flag.created") {
+    create_flag(audit);
+    changed.insert(audit.environment);
+    return;
+  }
+  FlagState& flag = known_flag(audit.flag_id, "P2");
+  check_subject(audit, flag.row);
+  if (action.rfind("schedule.", 0) == 0) {
+    check_unchanged(audit, flag.row);
+    change_schedule(commit, audit, flag.row);
+    return;
+  }
+  // P7: only a flag that is there can be changed.
+  if (flag.row.deleted_at) object("P7", audit, "the flag was deleted before");
+  if (action == "flag.edited") {
+    edit_flag(flag, audit);
+  } else if (action == "flag.deleted") {
+    FlagRow after = flag.row;
+    after.version += 1;
+    after.deleted_at = audit.at;
+    check_images(audit, flag.row, after);
+    flag.row = std::move(after);
+  } else if (action == "override.set" || action == "override.removed") {
+    check_unchanged(audit, flag.row);
+  } else {
+    object("P2", audit, "an action that the model does not know");
+  }
+  changed.insert(audit.environment);
+}
+
+void Model::create_flag(const AuditRow& audit) {
+  if (audit.before || !audit.after) object("P2", audit, "shows a flag before, or none after");
+  const FlagRow& row = *audit.after;
+  check_subject(audit, row);
+  if (row.version != 1 || row.deleted_at) object("P2", audit, "the flag does not begin at version 1, live");
+  // P5: what a flag is created with is no intent, and loses to anything.
+  for (const auto& intent : row.intents) {
+    if (intent) object("P5", audit, "the flag begins with an intent");
+  }
+  if (!flags_.try_emplace(row.id, FlagState{.row = row, .created = row, .manual_writes = {}}).second) {
+    object("P2", audit, "the flag was there before");
+  }
+}
+
+void Model::edit_flag(FlagState& flag, const AuditRow& audit) {
+  if (!audit.after) object("P2", audit, "the flag after is missing");
+  FlagRow after = flag.row;
+  after.version += 1;
+  after.description = audit.after->description;
+  for (std::size_t field = 0; field < kFields; ++field) {
+    // Which fields the edit set shows in their intents; any other field stays as it is.
+    if (audit.after->intents[field] == flag.row.intents[field]) continue;
+    // P5, section 3.5: always takes effect, as intended for max(now, remembered + 1 µs).
+    const auto& remembered = flag.row.intents[field];
+    const Micros at = remembered ? std::max(audit.at, remembered->at + 1) : audit.at;
+    after.intents[field] = Intent{.at = at, .schedule = ""};
+    after.values[field] = audit.after->values[field];
+    flag.manual_writes.push_back(
+        {.field = field, .intent = *after.intents[field], .value = after.values[field]});
+  }
+  check_images(audit, flag.row, after);
+  flag.row = std::move(after);
+}
+
+/// What a person does to a schedule.
+void Model::change_schedule(const Commit& commit, const AuditRow& audit, const FlagRow& flag) {
+  ScheduleState& state = known_schedule(audit.schedule_id, "P2");
+  ScheduleRow& row = state.row;
+  if (row.flag_id != flag.id) object("P2", audit, "is about another flag than its schedule");
+  const std::string from = state_of(row);
+  if (audit.action == "schedule.created") {
+    const bool is_new = std::any_of(commit.new_schedules.begin(), commit.new_schedules.end(),
+                                    [&](const ScheduleRow& created) { return created.id == row.id; });
+    if (!is_new) object("P2", audit, "the schedule was there before");
+    if (row != accepted(row)) object("P2", audit, "it does not begin as pending, without attempts");
+    if (flag.deleted_at) object("P7", audit, "the flag was deleted before");
+  } else if (audit.action == "schedule.cancelled") {
+    // P3, section 3.1: allowed while it is due at some time; the end of a schedule stays its end.
+    if (!model::due_at(row)) object("P3", audit, "it had ended before as " + from);
+    row.status = "cancelled";
+    row.cancelled_by = audit.actor;
+    row.cancelled_at = audit.at;
+    row.next_retry_at = std::nullopt;
+    transitions_[from + " -> cancelled"] += 1;
+  } else if (audit.action == "schedule.retried") {
+    // P3: of all ends, only a failure may be taken up again, and only by a person.
+    if (row.status != "failed") object(model::due_at(row) ? "P7" : "P3", audit, "it is " + from);
+    // P4: due at once, with a fresh budget. There is no terminal reason any more.
+    row.retry_count = 0;
+    row.next_retry_at = audit.at;
+    row.error_message.clear();
+    state.open_reason = std::nullopt;
+    state.budget_attempts = 0;
+    transitions_[from + (from == "retrying" ? " -> retrying (by hand)" : " -> retrying")] += 1;
+  } else {
+    object("P2", audit, "an action that the model does not know");
+  }
+}
+
+Model::FlagState& Model::known_flag(const std::string& id, const char* promise) {
+  const auto found = flags_.find(id);
+  if (found == flags_.end()) throw Broken(promise, "flag " + id + " was never created");
+  return found->second;
+}
+
+Model::ScheduleState& Model::known_schedule(const std::string& id, const char* promise) {
+  const auto found = schedules_.find(id);
+  if (found == schedules_.end()) throw Broken(promise, "schedule " + id + " was never created");
+  return found->second;
+}
+
+}  // namespace hoist::model

@@ -1,0 +1,225 @@
+// What the model says about the store as it is: the comparison, the end, and what others may ask.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "model/attempt_rules.h"
+#include "model/model.h"
+
+namespace hoist::model {
+namespace {
+
+std::string shown(const std::string& text) { return "'" + text + "'"; }
+std::string shown(std::int64_t number) { return std::to_string(number); }
+std::string shown(int number) { return std::to_string(number); }
+std::string shown(const Intent& intent) { return fmt::format("{} by '{}'", intent.at, intent.schedule); }
+template <class T>
+std::string shown(const std::optional<T>& value) {
+  return value ? shown(*value) : "none";
+}
+template <class T>
+std::string shown(const std::array<T, kFields>& fields) {
+  return shown(fields[kEnabled]) + "/" + shown(fields[kRollout]);
+}
+
+/// Collects the columns that differ.
+class Differences {
+ public:
+  template <class T>
+  void note(const char* column, const T& due, const T& seen) {
+    if (due == seen) return;
+    text_ += fmt::format("{}{} is {}, due is {}", text_.empty() ? "" : "; ", column, shown(seen), shown(due));
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string describe_difference(const FlagRow& due, const FlagRow& seen) {
+  Differences columns;
+  columns.note("key", due.key, seen.key);
+  columns.note("environment", due.environment, seen.environment);
+  columns.note("values", due.values, seen.values);
+  columns.note("intents", due.intents, seen.intents);
+  columns.note("description", due.description, seen.description);
+  columns.note("version", due.version, seen.version);
+  columns.note("deleted_at", due.deleted_at, seen.deleted_at);
+  return columns.text();
+}
+
+std::string describe_difference(const ScheduleRow& due, const ScheduleRow& seen) {
+  Differences columns;
+  columns.note("flag_id", due.flag_id, seen.flag_id);
+  columns.note("scheduled_at", due.scheduled_at, seen.scheduled_at);
+  columns.note("status", due.status, seen.status);
+  columns.note("updates", due.updates, seen.updates);
+  columns.note("applied_at", due.applied_at, seen.applied_at);
+  columns.note("error_message", due.error_message, seen.error_message);
+  columns.note("retry_count", due.retry_count, seen.retry_count);
+  columns.note("max_retries", due.max_retries, seen.max_retries);
+  columns.note("next_retry_at", due.next_retry_at, seen.next_retry_at);
+  columns.note("last_error", due.last_error, seen.last_error);
+  columns.note("attempt_count", due.attempt_count, seen.attempt_count);
+  columns.note("cancelled_by", due.cancelled_by, seen.cancelled_by);
+  columns.note("cancelled_at", due.cancelled_at, seen.cancelled_at);
+  return columns.text();
+}
+
+void compare_counts(const char* promise, const char* table, std::int64_t due, std::int64_t seen) {
+  if (due != seen) throw Broken(promise, fmt::format("{} has {} rows, due are {}", table, seen, due));
+}
+
+/// A revision is 0 where nothing was ever written, with or without a row that says so.
+std::map<std::string, std::int64_t> written(std::map<std::string, std::int64_t> revisions) {
+  std::erase_if(revisions, [](const auto& entry) { return entry.second == 0; });
+  return revisions;
+}
+
+void compare_revisions(const std::map<std::string, std::int64_t>& due,
+                       const std::map<std::string, std::int64_t>& seen) {
+  if (due == seen || due == written(seen)) return;
+  // P2: the revision commits with the change, or not at all.
+  std::string text = "the revisions are";
+  for (const auto& [environment, revision] : seen) text += fmt::format(" {}={}", environment, revision);
+  text += ", due are";
+  for (const auto& [environment, revision] : due) text += fmt::format(" {}={}", environment, revision);
+  throw Broken("P2", text);
+}
+
+/// Walks both maps; every id is in both. `same(due, seen)` judges a pair.
+template <class Due, class Seen, class Same>
+void compare_rows(const char* kind, Due& due, const Seen& seen, Same same) {
+  auto d = due.begin();
+  auto s = seen.begin();
+  while (d != due.end() || s != seen.end()) {
+    // P3: nothing that was accepted disappears.
+    if (s == seen.end() || (d != due.end() && d->first < s->first)) {
+      throw Broken("P3", fmt::format("{} {} is gone", kind, d->first));
+    }
+    if (d == due.end() || s->first < d->first) {
+      throw Broken("P2", fmt::format("{} {} is there, and nothing created it", kind, s->first));
+    }
+    same(d->second, s->second);
+    ++d;
+    ++s;
+  }
+}
+
+/// P5, apart from how the commits went: each field ends as if everything that took effect, or was
+/// superseded, had been done in order of intended time.
+void check_fold(const FlagRow& flag, const FlagRow& folded) {
+  if (flag.values == folded.values && flag.intents == folded.intents) return;
+  throw Broken("P5", fmt::format("flag {}: {} by {}, and in order of intended time {} by {}", flag.id,
+                                 shown(flag.values), shown(flag.intents), shown(folded.values),
+                                 shown(folded.intents)));
+}
+
+}  // namespace
+
+void Model::compare(const Contents& contents) const {
+  compare_rows("flag", flags_, contents.flags, [](const FlagState& state, const FlagRow& seen) {
+    if (state.row == seen) return;
+    throw Broken("P2", fmt::format("flag {}: {}", seen.id, describe_difference(state.row, seen)));
+  });
+  compare_rows("schedule", schedules_, contents.schedules, [](ScheduleState& state, const ScheduleRow& seen) {
+    adopt_texts(state, seen);
+    if (state.row == seen) return;
+    throw Broken("P2", fmt::format("schedule {}: {}", seen.id, describe_difference(state.row, seen)));
+  });
+  compare_revisions(revisions_, contents.revisions);
+  // P7: every recorded attempt leaves a row.
+  compare_counts("P7", "schedule_attempts", attempt_rows_, contents.attempt_rows);
+  compare_counts("P2", "audit_events", audit_rows_, contents.audit_rows);
+}
+
+/// Takes over the texts whose words the design leaves open, where they say what they must.
+void Model::adopt_texts(ScheduleState& state, const ScheduleRow& seen) {
+  const auto adopt = [&](std::optional<std::string>& must_hold, std::string& due, const std::string& text,
+                         const char* column) {
+    if (!must_hold) return;
+    // P3: failed with a reason; P8: explained.
+    if (text.empty()) throw Broken("P3", fmt::format("schedule {}: {} is empty", seen.id, column));
+    if (text.find(*must_hold) == std::string::npos) {
+      throw Broken("P8", fmt::format("schedule {}: {} is '{}', which does not tell '{}'", seen.id, column,
+                                     text, *must_hold));
+    }
+    due = text;
+    must_hold = std::nullopt;
+  };
+  adopt(state.open_reason, state.row.error_message, seen.error_message, "error_message");
+  adopt(state.open_last_error, state.row.last_error, seen.last_error, "last_error");
+}
+
+void Model::expect_finished() const {
+  std::map<std::string, std::vector<Write>> writes;
+  for (const auto& [id, flag] : flags_) writes[id] = flag.manual_writes;
+  for (const auto& [id, state] : schedules_) {
+    const ScheduleRow& row = state.row;
+    // P3: applied, failed with a reason, or cancelled.
+    if (model::due_at(row)) throw Broken("P3", fmt::format("schedule {} is {} still", id, state_of(row)));
+    if (row.status == "failed" && !state.open_reason && row.error_message.empty()) {
+      throw Broken("P3", fmt::format("schedule {} failed without a reason", id));
+    }
+    if (row.status != "applied" && !state.superseded) continue;
+    for (std::size_t field = 0; field < kFields; ++field) {
+      if (!row.updates[field]) continue;
+      writes[row.flag_id].push_back(
+          {.field = field, .intent = {.at = row.scheduled_at, .schedule = id}, .value = *row.updates[field]});
+    }
+  }
+  for (const auto& [id, flag] : flags_) check_fold(flag.row, fold(flag.created, std::move(writes[id])));
+}
+
+Account Model::account() const {
+  Account account;
+  account.accepted = static_cast<int>(schedules_.size());
+  account.attempts = static_cast<int>(attempt_rows_);
+  for (const auto& [id, state] : schedules_) {
+    const std::string& status = state.row.status;
+    if (model::due_at(state.row)) {
+      account.unsettled += 1;
+    } else if (status == "applied") {
+      account.applied += 1;
+    } else if (status == "failed") {
+      account.failed += 1;
+    } else {
+      (state.superseded ? account.superseded : account.cancelled) += 1;
+    }
+  }
+  return account;
+}
+
+const std::vector<std::string>& Model::transitions() {
+  static const std::vector<std::string> kAll = {"new -> pending",
+                                                "pending -> applied",
+                                                "pending -> superseded",
+                                                "pending -> retrying",
+                                                "pending -> failed",
+                                                "pending -> cancelled",
+                                                "retrying -> applied",
+                                                "retrying -> superseded",
+                                                "retrying -> retrying",
+                                                "retrying -> failed",
+                                                "retrying -> cancelled",
+                                                "failed -> retrying",
+                                                "retrying -> retrying (by hand)"};
+  return kAll;
+}
+
+const ScheduleRow* Model::schedule(const std::string& id) const {
+  const auto found = schedules_.find(id);
+  return found == schedules_.end() ? nullptr : &found->second.row;
+}
+
+const FlagRow* Model::flag(const std::string& id) const {
+  const auto found = flags_.find(id);
+  return found == flags_.end() ? nullptr : &found->second.row;
+}
+
+std::optional<Micros> Model::due_at(const std::string& id) const {
+  const ScheduleRow* row = schedule(id);
+  return row == nullptr ? std::nullopt : model::due_at(*row);
+}
+
+}  // namespace hoist::model

@@ -1,0 +1,121 @@
+// What a store holds, as plain rows read by raw SQL: nothing of Hoist's own decoding stands between the
+// tables and the model that judges them. Values; no thread-safety concerns.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hoist::model {
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+using Micros = std::int64_t;
+
+/// The fields that a schedule can set, by their place in the arrays below.
+inline constexpr std::size_t kEnabled = 0;
+inline constexpr std::size_t kRollout = 1;
+inline constexpr std::size_t kFields = 2;
+/// Their names in the API and in the tables' JSON.
+inline constexpr std::array<const char*, kFields> kFieldNames = {"enabled", "rolloutPercentage"};
+
+/// The intended time behind a field's value. `schedule` is "" for a manual edit.
+struct Intent {
+  Micros at = 0;
+  std::string schedule;
+  bool operator==(const Intent&) const = default;
+};
+
+/// A row of feature_flags, or the image of one in an audit event.
+struct FlagRow {
+  std::string id;
+  std::string key;
+  std::string environment;
+  std::array<int, kFields> values{};  ///< enabled as 0 or 1; the percentage.
+  std::array<std::optional<Intent>, kFields> intents;
+  std::string description;
+  std::int64_t version = 1;
+  std::optional<Micros> deleted_at;
+  bool operator==(const FlagRow&) const = default;
+};
+
+/// A row of feature_flag_schedules.
+struct ScheduleRow {
+  std::string id;
+  std::string flag_id;
+  Micros scheduled_at = 0;
+  std::string status;
+  /// What it sets; none for a field that it leaves alone. All none where `updates` do not fit a flag.
+  std::array<std::optional<int>, kFields> updates;
+  std::optional<Micros> applied_at;
+  std::string error_message;
+  int retry_count = 0;
+  int max_retries = 0;
+  std::optional<Micros> next_retry_at;
+  std::string last_error;
+  int attempt_count = 0;
+  std::string cancelled_by;
+  std::optional<Micros> cancelled_at;
+  bool operator==(const ScheduleRow&) const = default;
+
+  /// Whether its updates can be applied to a flag at all.
+  [[nodiscard]] bool readable() const { return updates[kEnabled] || updates[kRollout]; }
+};
+
+/// A row of schedule_attempts: the ledger.
+struct AttemptRow {
+  std::string schedule_id;
+  int number = 0;
+  std::string worker;
+  Micros started_at = 0;
+  Micros ended_at = 0;
+  std::string outcome;  ///< "applied", "failed", "superseded".
+  std::string error_class;
+  std::string error_code;
+  std::string error_message;
+  std::optional<Micros> next_retry_at;
+  std::vector<std::string> dropped;  ///< By name.
+};
+
+/// A row of audit_events.
+struct AuditRow {
+  std::string id;
+  Micros at = 0;
+  std::string actor;
+  std::string action;  ///< "flag.created", "schedule.applied", …
+  std::string flag_id;
+  std::string environment;
+  std::string schedule_id;
+  std::optional<FlagRow> before;
+  std::optional<FlagRow> after;
+  std::string note;
+};
+
+/// What one committed transaction added to the store.
+struct Commit {
+  /// The store's clock when the transaction began, where the observer knows it.
+  std::optional<Micros> begun_at;
+  std::vector<AttemptRow> attempts;
+  std::vector<AuditRow> audits;
+  /// Rows of schedules that were not there before, as they are after the commit.
+  std::vector<ScheduleRow> new_schedules;
+  /// Rows of flags that were not there before and that no audit event of this commit creates (raw SQL).
+  std::vector<FlagRow> new_flags;
+
+  [[nodiscard]] bool empty() const {
+    return attempts.empty() && audits.empty() && new_schedules.empty() && new_flags.empty();
+  }
+};
+
+/// The present rows of a store, by id.
+struct Contents {
+  std::map<std::string, FlagRow> flags;
+  std::map<std::string, ScheduleRow> schedules;
+  std::map<std::string, std::int64_t> revisions;  ///< By environment.
+  std::int64_t attempt_rows = 0;                  ///< How many rows the ledger has.
+  std::int64_t audit_rows = 0;
+};
+
+}  // namespace hoist::model

@@ -1,0 +1,29 @@
+// Single values as the tables hold them: instants, and the three kinds of JSON. Every function throws
+// std::runtime_error for what it cannot read.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/records.h"
+
+namespace hoist::model {
+
+/// `YYYY-MM-DDThh:mm:ss.ffffffZ`, exactly.
+[[nodiscard]] Micros read_instant(const std::string& text);
+
+/// What a schedule sets; all none where the text is not what the API would accept.
+[[nodiscard]] std::array<std::optional<int>, kFields> read_updates(const std::string& json);
+
+/// {"enabled": {"at": "…Z", "scheduleId": "…"}}
+[[nodiscard]] std::array<std::optional<Intent>, kFields> read_intents(const std::string& json);
+
+/// The image of a flag in an audit event.
+[[nodiscard]] FlagRow read_flag_image(const std::string& json);
+
+/// ["enabled"]
+[[nodiscard]] std::vector<std::string> read_names(const std::string& json);
+
+}  // namespace hoist::model
