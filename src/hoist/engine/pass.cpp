@@ -95,19 +95,36 @@ Result<void> Pass::settle_suspects(PassReport& report) {
 }
 
 Result<void> Pass::settle_suspect(const Suspect& suspect, PassReport& report) {
+  if (suspect.unconfirmed) {
+    HOIST_ASSIGN(const bool confirmed, confirm(*suspect.unconfirmed, report));
+    if (confirmed) return {};
+  }
   if (suspect.losses >= kLossesUntilFailure) {
     const Error error{
         ErrorCode::kStoreTransient,
         fmt::format("the store's connection was lost {} times while this schedule was being applied",
                     suspect.losses),
         {}};
-    return record_failure(suspect.mark, error, report.now, report);
+    return record_failure(suspect.mark, error, suspect.claimed_at, report);
   }
   std::vector<Schedule> claimed;
   auto settled = settle([&](UnitOfWork& unit) { return claim_again(unit, std::span(&suspect.mark, 1)); },
                         claimed, report);
   if (settled || is_outage(settled.error())) return settled;
   return record_failure(suspect.mark, settled.error(), report.now, report);
+}
+
+/// Whether the ledger has the attempt, that is whether the commit took effect; reports it then.
+Result<bool> Pass::confirm(const Settlement& unconfirmed, PassReport& report) {
+  HOIST_ASSIGN(const auto unit, session_.begin(Access::kRead));
+  HOIST_ASSIGN(const std::vector<Attempt> ledger, unit->due().attempts(unconfirmed.schedule.id));
+  const auto is_ours = [&](const Attempt& attempt) {
+    return attempt.number == unconfirmed.attempt.number && attempt.worker == unconfirmed.attempt.worker &&
+           attempt.ended_at == unconfirmed.attempt.ended_at;
+  };
+  if (std::none_of(ledger.begin(), ledger.end(), is_ours)) return false;
+  report_settlements(std::span(&unconfirmed, 1), Duration::zero(), unconfirmed.attempt.ended_at, report);
+  return true;
 }
 
 Result<void> Pass::settle_new(PassReport& report) {
@@ -138,12 +155,12 @@ Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, Pass
     const SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
     const SettlementPlan plan = plan_settlement(claimed, flags, context, random_);
     HOIST_TRY(write_plan(*unit, plan));
-    HOIST_TRY(unit->commit());
+    HOIST_TRY(commit(*unit, plan.settlements));
     report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
     return {};
   };
   auto settled = attempt();
-  if (!settled && is_outage(settled.error())) return note_outage(claimed, settled.error());
+  if (!settled && is_outage(settled.error())) return note_outage(claimed, settled.error(), report.now);
   return settled;
 }
 
@@ -180,6 +197,7 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Error& error, Ins
   const auto record = [&]() -> Result<void> {
     HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
     const Instant began = clock_.now();
+    report.now = unit->now();
     HOIST_ASSIGN(const auto claimed, claim_again(*unit, std::span(&mark, 1)));
     if (claimed.empty()) return {};
     const SettlementContext context{.now = unit->now(),
@@ -189,7 +207,7 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Error& error, Ins
     SettlementPlan plan;
     plan.settlements.push_back(plan_failure(claimed.front(), failure_from(error), context, random_));
     HOIST_TRY(write_plan(*unit, plan));
-    HOIST_TRY(unit->commit());
+    HOIST_TRY(commit(*unit, plan.settlements));
     report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
     return {};
   };
@@ -201,19 +219,34 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Error& error, Ins
   return {};
 }
 
+/// Commits, and remembers what may have been written where the answer is lost.
+Result<void> Pass::commit(UnitOfWork& unit, const std::vector<Settlement>& settlements) {
+  auto committed = unit.commit();
+  if (!committed && committed.error().code == ErrorCode::kConnectionLost) {
+    for (const Settlement& settlement : settlements) {
+      Suspect& suspect = suspects_[settlement.claimed.id];
+      suspect.mark = settlement.claimed;
+      suspect.claimed_at = settlement.attempt.started_at;
+      suspect.unconfirmed = settlement;
+    }
+  }
+  return committed;
+}
+
 /// Remembers what was in hand when the connection was lost.
-Result<void> Pass::note_outage(const std::vector<Schedule>& claimed, const Error& error) {
+Result<void> Pass::note_outage(const std::vector<Schedule>& claimed, const Error& error, Instant now) {
   if (error.code == ErrorCode::kConnectionLost) {
     for (const Schedule& schedule : claimed) {
       Suspect& suspect = suspects_[schedule.id];
       suspect.mark = claim_mark(schedule);
+      suspect.claimed_at = now;
       if (claimed.size() == 1) suspect.losses += 1;
     }
   }
   return tl::unexpected<Error>(error);
 }
 
-void Pass::report_settlements(const std::vector<Settlement>& settlements, Duration elapsed, Instant now,
+void Pass::report_settlements(std::span<const Settlement> settlements, Duration elapsed, Instant now,
                               PassReport& report) {
   for (const Settlement& settlement : settlements) {
     switch (settlement.attempt.outcome) {

@@ -3,11 +3,15 @@
 //
 // A batch is settled in one transaction. If the store refuses it, it is halved until the schedules that
 // it refuses are alone; each of those is recorded as failed in a transaction of its own. A batch whose
-// connection was lost is settled singly, so that a schedule which kills its connection is found.
+// connection was lost is settled singly, so that a schedule which kills its connection is found. Where it was
+// the answer to a commit that was lost, the ledger tells whether the outcome stands; if so, it is logged
+// then.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,7 +46,7 @@ struct PassReport {
   int failed = 0;            ///< Failed terminally.
   int set_aside = 0;         ///< Could not even be recorded; left alone for kSetAsideFor by this process.
   bool more = false;         ///< The limit was reached: there may be more that is due.
-  Instant now;               ///< By the store's clock, when the batch was claimed.
+  Instant now;               ///< By the store's clock, when it was read last.
   Duration clock_offset{0};  ///< The store's clock minus ours, then.
   NextDue next;              ///< Filled where nothing was claimed.
 
@@ -64,17 +68,22 @@ class Pass {
   struct Suspect {
     ClaimMark mark;
     int losses = 0;
+    Instant claimed_at;  ///< The last time, by the store's clock.
+    /// What a commit whose answer was lost may have written.
+    std::optional<Settlement> unconfirmed;
   };
 
   Result<void> settle_suspects(PassReport& report);
   Result<void> settle_suspect(const Suspect& suspect, PassReport& report);
+  Result<bool> confirm(const Settlement& unconfirmed, PassReport& report);
   Result<void> settle_new(PassReport& report);
   Result<void> settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report);
   Result<void> settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report);
   Result<void> record_failure(const ClaimMark& mark, const Error& error, Instant started_at,
                               PassReport& report);
-  Result<void> note_outage(const std::vector<Schedule>& claimed, const Error& error);
-  void report_settlements(const std::vector<Settlement>& settlements, Duration elapsed, Instant now,
+  Result<void> commit(UnitOfWork& unit, const std::vector<Settlement>& settlements);
+  Result<void> note_outage(const std::vector<Schedule>& claimed, const Error& error, Instant now);
+  void report_settlements(std::span<const Settlement> settlements, Duration elapsed, Instant now,
                           PassReport& report);
   std::vector<ScheduleId> excluded(Instant now);
 

@@ -45,7 +45,8 @@ void Runner::run(std::stop_token stop) {
     }
     note_pass(*report);
     outage_wait = kFirstOutageWait;
-    if (report->processed() > 0 || report->more) {
+    // What was set aside is left out of the next look, which tells what is due after it.
+    if (report->processed() > 0 || report->set_aside > 0 || report->more) {
       held_wait = kFirstHeldWait;
       continue;
     }

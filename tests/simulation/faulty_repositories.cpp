@@ -1,0 +1,222 @@
+#include "simulation/faulty_repositories.h"
+
+namespace hoist::sim {
+namespace {
+
+using Refusals = std::set<RefusalKind>;
+const Refusals kRowRefusals = {RefusalKind::kTrigger, RefusalKind::kConstraint,
+                               RefusalKind::kKillsConnection};
+const Refusals kLockRefusals = {RefusalKind::kHeldLock};
+const Refusals kLedgerRefusals = {RefusalKind::kLedger};
+const Refusals kAuditRefusals = {RefusalKind::kAudit};
+
+std::set<std::string> ids_of(std::span<const Flag> flags) {
+  std::set<std::string> ids;
+  for (const Flag& flag : flags) ids.insert(flag.id.to_string());
+  return ids;
+}
+
+class Flags final : public FlagRepository {
+ public:
+  explicit Flags(Gate& gate) : gate_(gate) {}
+  Result<void> insert(const Flag& flag) override {
+    return gate_.write("flags.insert", [&](UnitOfWork& unit) { return unit.flags().insert(flag); });
+  }
+  Result<std::optional<Flag>> find(const FlagKey& key, const EnvironmentKey& environment) override {
+    return gate_.pass("flags.find", [&](UnitOfWork& unit) { return unit.flags().find(key, environment); });
+  }
+  Result<std::optional<Flag>> lock(const FlagKey& key, const EnvironmentKey& environment) override {
+    return gate_.pass("flags.lock", [&](UnitOfWork& unit) { return unit.flags().lock(key, environment); });
+  }
+  Result<std::vector<Flag>> lock_all(std::span<const FlagId> ids) override {
+    std::set<std::string> names;
+    for (const FlagId& id : ids) names.insert(id.to_string());
+    return gate_.pass("flags.lock_all", names, kLockRefusals,
+                      [&](UnitOfWork& unit) { return unit.flags().lock_all(ids); });
+  }
+  Result<void> update(std::span<const Flag> flags) override {
+    return gate_.write("flags.update", ids_of(flags), kRowRefusals,
+                       [&](UnitOfWork& unit) { return unit.flags().update(flags); });
+  }
+  Result<std::vector<Flag>> list(const FlagFilter& filter) override {
+    return gate_.pass("flags.list", [&](UnitOfWork& unit) { return unit.flags().list(filter); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Overrides final : public UserOverrideRepository {
+ public:
+  explicit Overrides(Gate& gate) : gate_(gate) {}
+  Result<void> put(const FlagId& flag, const UserOverride& user_override) override {
+    return gate_.write("overrides.put",
+                       [&](UnitOfWork& unit) { return unit.overrides().put(flag, user_override); });
+  }
+  Result<bool> remove(const FlagId& flag, const std::string& user_id) override {
+    return gate_.write("overrides.remove",
+                       [&](UnitOfWork& unit) { return unit.overrides().remove(flag, user_id); });
+  }
+  Result<NumberedPage<UserOverride>> list(const FlagId& flag, int page, int page_size) override {
+    return gate_.pass("overrides.list",
+                      [&](UnitOfWork& unit) { return unit.overrides().list(flag, page, page_size); });
+  }
+  Result<std::vector<std::pair<FlagId, OverrideType>>> of_user(const EnvironmentKey& environment,
+                                                               const std::string& user_id) override {
+    return gate_.pass("overrides.of_user",
+                      [&](UnitOfWork& unit) { return unit.overrides().of_user(environment, user_id); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Schedules final : public ScheduleRepository {
+ public:
+  explicit Schedules(Gate& gate) : gate_(gate) {}
+  Result<void> insert(const Schedule& schedule) override {
+    return gate_.write("schedules.insert",
+                       [&](UnitOfWork& unit) { return unit.schedules().insert(schedule); });
+  }
+  Result<std::optional<Schedule>> find(const ScheduleId& id) override {
+    return gate_.pass("schedules.find", [&](UnitOfWork& unit) { return unit.schedules().find(id); });
+  }
+  Result<std::optional<Schedule>> lock(const ScheduleId& id) override {
+    return gate_.pass("schedules.lock", [&](UnitOfWork& unit) { return unit.schedules().lock(id); });
+  }
+  Result<void> update(const Schedule& schedule) override {
+    return gate_.write("schedules.update",
+                       [&](UnitOfWork& unit) { return unit.schedules().update(schedule); });
+  }
+  Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override {
+    return gate_.pass("schedules.list", [&](UnitOfWork& unit) { return unit.schedules().list(filter); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Due final : public DueQueue {
+ public:
+  explicit Due(Gate& gate) : gate_(gate) {}
+  Result<std::vector<Schedule>> claim(Instant now, int limit, std::span<const ScheduleId> excluded) override {
+    auto claimed =
+        gate_.pass("due.claim", [&](UnitOfWork& unit) { return unit.due().claim(now, limit, excluded); });
+    if (claimed) gate_.claimed(*claimed);
+    return claimed;
+  }
+  Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) override {
+    if (marks.size() == 1) gate_.asked_for(marks.front().id);
+    auto claimed =
+        gate_.pass("due.claim_again", [&](UnitOfWork& unit) { return unit.due().claim_again(marks); });
+    if (claimed) gate_.claimed(*claimed);
+    return claimed;
+  }
+  Result<void> settle(std::span<const Settlement> settlements) override {
+    std::set<std::string> flags;
+    for (const Settlement& settlement : settlements) flags.insert(settlement.schedule.flag_id.to_string());
+    return gate_.write("due.settle", flags, kLedgerRefusals,
+                       [&](UnitOfWork& unit) { return unit.due().settle(settlements); });
+  }
+  Result<NextDue> next_due(Instant now) override {
+    return gate_.pass("due.next_due", [&](UnitOfWork& unit) { return unit.due().next_due(now); });
+  }
+  Result<std::vector<Attempt>> attempts(const ScheduleId& id) override {
+    return gate_.pass("due.attempts", [&](UnitOfWork& unit) { return unit.due().attempts(id); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Audit final : public AuditTrail {
+ public:
+  explicit Audit(Gate& gate) : gate_(gate) {}
+  Result<void> append(std::span<const AuditEvent> events) override {
+    std::set<std::string> flags;
+    for (const AuditEvent& event : events) {
+      if (event.flag_id) flags.insert(event.flag_id->to_string());
+    }
+    return gate_.write("audit.append", flags, kAuditRefusals,
+                       [&](UnitOfWork& unit) { return unit.audit().append(events); });
+  }
+  Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override {
+    return gate_.pass("audit.of_flag", [&](UnitOfWork& unit) { return unit.audit().of_flag(flag, limit); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Revisions final : public RevisionCounter {
+ public:
+  explicit Revisions(Gate& gate) : gate_(gate) {}
+  Result<void> raise(std::span<const EnvironmentKey> environments) override {
+    return gate_.write("revisions.raise",
+                       [&](UnitOfWork& unit) { return unit.revisions().raise(environments); });
+  }
+  Result<std::int64_t> current(const EnvironmentKey& environment) override {
+    return gate_.pass("revisions.current",
+                      [&](UnitOfWork& unit) { return unit.revisions().current(environment); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Tokens final : public TokenRepository {
+ public:
+  explicit Tokens(Gate& gate) : gate_(gate) {}
+  Result<void> insert(const Token& token) override {
+    return gate_.write("tokens.insert", [&](UnitOfWork& unit) { return unit.tokens().insert(token); });
+  }
+  Result<std::optional<Token>> find(const TokenId& id) override {
+    return gate_.pass("tokens.find", [&](UnitOfWork& unit) { return unit.tokens().find(id); });
+  }
+  Result<bool> revoke(const TokenId& id, Instant now) override {
+    return gate_.write("tokens.revoke", [&](UnitOfWork& unit) { return unit.tokens().revoke(id, now); });
+  }
+  Result<std::vector<Token>> list() override {
+    return gate_.pass("tokens.list", [&](UnitOfWork& unit) { return unit.tokens().list(); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Idempotency final : public IdempotencyRecords {
+ public:
+  explicit Idempotency(Gate& gate) : gate_(gate) {}
+  Result<std::optional<IdempotencyRecord>> find(const IdempotencyScope& scope, Instant not_before) override {
+    return gate_.pass("idempotency.find",
+                      [&](UnitOfWork& unit) { return unit.idempotency().find(scope, not_before); });
+  }
+  Result<void> insert(const IdempotencyRecord& record, Instant not_before) override {
+    return gate_.write("idempotency.insert",
+                       [&](UnitOfWork& unit) { return unit.idempotency().insert(record, not_before); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+}  // namespace
+
+std::unique_ptr<FlagRepository> make_faulty_flags(Gate& gate) { return std::make_unique<Flags>(gate); }
+std::unique_ptr<UserOverrideRepository> make_faulty_overrides(Gate& gate) {
+  return std::make_unique<Overrides>(gate);
+}
+std::unique_ptr<ScheduleRepository> make_faulty_schedules(Gate& gate) {
+  return std::make_unique<Schedules>(gate);
+}
+std::unique_ptr<DueQueue> make_faulty_due_queue(Gate& gate) { return std::make_unique<Due>(gate); }
+std::unique_ptr<AuditTrail> make_faulty_audit(Gate& gate) { return std::make_unique<Audit>(gate); }
+std::unique_ptr<RevisionCounter> make_faulty_revisions(Gate& gate) {
+  return std::make_unique<Revisions>(gate);
+}
+std::unique_ptr<TokenRepository> make_faulty_tokens(Gate& gate) { return std::make_unique<Tokens>(gate); }
+std::unique_ptr<IdempotencyRecords> make_faulty_idempotency(Gate& gate) {
+  return std::make_unique<Idempotency>(gate);
+}
+
+}  // namespace hoist::sim

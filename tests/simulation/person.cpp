@@ -1,0 +1,278 @@
+#include "simulation/person.h"
+
+#include <algorithm>
+
+#include "hoist/app/cancel_schedule.h"
+#include "hoist/app/create_flag.h"
+#include "hoist/app/create_schedule.h"
+#include "hoist/app/delete_flag.h"
+#include "hoist/app/edit_flag.h"
+#include "hoist/app/find_flag.h"
+#include "hoist/app/idempotency.h"
+#include "hoist/app/retry_schedule.h"
+#include "hoist/app/transact.h"
+#include "hoist/app/user_overrides.h"
+#include "hoist/base/check.h"
+#include "hoist/domain/failure.h"
+#include "simulation/faulty_store.h"
+
+namespace hoist::sim {
+namespace {
+
+/// How often a request with an idempotency key is made again while its outcome is not known, and after
+/// what wait.
+constexpr int kRepeats = 3;
+constexpr Micros kRepeatAfter = 1'000'000;
+/// How long whoever writes by SQL waits for the write lock.
+constexpr Micros kSqlPatience = 60'000'000;
+
+FlagUpdates updates_of(std::uint64_t value) {
+  const ChosenUpdates chosen = chosen_updates(value);
+  FlagUpdates updates{.enabled = chosen.enabled, .rollout_percentage = std::nullopt};
+  if (chosen.rollout) updates.rollout_percentage = *Percentage::from(*chosen.rollout);
+  return updates;
+}
+
+}  // namespace
+
+std::string flag_key_of_slot(std::uint32_t slot) { return fmt::format("flag-{}", slot / 2); }
+std::string environment_of_slot(std::uint32_t slot) { return slot % 2 == 0 ? "production" : "staging"; }
+
+Person::Person(World& world, Actor& actor, Store& store, int flags, std::uint64_t seed)
+    : world_(world), actor_(actor), real_store_(store), flags_(flags), random_(seed) {}
+
+void Person::live() {
+  while (true) {
+    try {
+      store_ = make_faulty_store(world_, actor_, real_store_);
+      session_ = store_->open_session(SessionPurpose::kRequests);
+      while (true) {
+        while (inbox_.empty()) world_.scheduler.wait_until(kNever);
+        const Step step = inbox_.front();
+        inbox_.pop_front();
+        act(step);
+      }
+    } catch (const Crashed& crash) {
+      world_.scheduler.wait_until(world_.time.elapsed + crash.restart_after);
+    }
+  }
+}
+
+void Person::ask(const Step& step) {
+  inbox_.push_back(step);
+  world_.scheduler.wake(*actor_.task, world_.time.elapsed);
+}
+
+void Person::ask_for_schedule(int slot, Micros delay, std::uint64_t value) {
+  Step step;
+  step.kind = StepKind::kCreateSchedule;
+  step.target = static_cast<std::uint32_t>(slot);
+  step.amount = delay;
+  step.value = value;
+  ask(step);
+}
+
+void Person::act(const Step& step) {
+  actor_.schedules_made = 0;
+  switch (step.kind) {
+    case StepKind::kCreateFlag:
+      return create_flag(step);
+    case StepKind::kEditFlag:
+    case StepKind::kDescribeFlag:
+      return edit_flag(step);
+    case StepKind::kDeleteFlag:
+      return delete_flag(step);
+    case StepKind::kOverrideUser:
+      return override_user(step);
+    case StepKind::kCreateSchedule:
+      return create_schedule(step, std::nullopt);
+    case StepKind::kCreateAlike:
+      return create_alike(step);
+    case StepKind::kCancelSchedule:
+    case StepKind::kRetrySchedule:
+      return change_schedule(step);
+    case StepKind::kInsertBySql:
+      return insert_by_sql(step);
+    default:
+      check_failed("people are asked for what people do");
+  }
+}
+
+template <class T>
+void Person::say_outcome(const Step& step, const Result<T>& result) {
+  world_.trace.say(actor_.name, "{}: {}", to_string(step.kind), result ? "ok" : result.error().message);
+}
+
+Person::Place Person::place(std::uint32_t target) const {
+  const std::uint32_t slot = target % static_cast<std::uint32_t>(flags_);
+  return {.key = *FlagKey::parse(flag_key_of_slot(slot)),
+          .environment = *EnvironmentKey::parse(environment_of_slot(slot))};
+}
+
+std::optional<ScheduleId> Person::schedule_of(std::uint32_t target) const {
+  const std::vector<std::string>& known = world_.observer.schedules();
+  if (known.empty()) return std::nullopt;
+  return *ScheduleId::parse(known.at(known.size() - 1 - target % known.size()));
+}
+
+void Person::create_flag(const Step& step) {
+  const Place where = place(step.target);
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+    FlagConfig config;
+    config.enabled = (step.value & 1U) != 0;
+    return hoist::create_flag(unit, {.key = where.key, .environment = where.environment, .config = config},
+                              actor_.name, random_);
+  });
+  say_outcome(step, result);
+}
+
+void Person::edit_flag(const Step& step) {
+  const Place where = place(step.target);
+  FlagEdit edit;
+  if (step.kind == StepKind::kDescribeFlag) {
+    edit.description = fmt::format("described {}", step.value % 1000);
+  } else {
+    edit.updates = updates_of(step.value);
+  }
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+    return hoist::edit_flag(unit, where.key, where.environment, edit, actor_.name, random_);
+  });
+  say_outcome(step, result);
+  if (!result) return;
+  // An edit always takes effect.
+  const bool took = (!edit.updates.enabled || result->config.enabled == *edit.updates.enabled) &&
+                    (!edit.updates.rollout_percentage ||
+                     result->config.rollout_percentage == *edit.updates.rollout_percentage) &&
+                    (!edit.description || result->config.description == *edit.description);
+  if (!took) world_.found({.promise = "P5", .what = "a manual edit was answered without taking effect"});
+}
+
+void Person::delete_flag(const Step& step) {
+  const Place where = place(step.target);
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+    return hoist::delete_flag(unit, where.key, where.environment, actor_.name, random_);
+  });
+  say_outcome(step, result);
+}
+
+void Person::override_user(const Step& step) {
+  const Place where = place(step.target);
+  const std::string user = fmt::format("user-{}", (step.value >> 8U) % 3);
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) -> Result<void> {
+    if (step.value % 3 == 0) {
+      return remove_user_override(unit, where.key, where.environment, user, actor_.name, random_);
+    }
+    const SetUserOverride command{
+        .key = where.key,
+        .environment = where.environment,
+        .user_id = user,
+        .type = step.value % 3 == 1 ? OverrideType::kInclude : OverrideType::kExclude,
+        .reason = {}};
+    HOIST_TRY(set_user_override(unit, command, actor_.name, random_));
+    return {};
+  });
+  say_outcome(step, result);
+}
+
+void Person::create_schedule(const Step& step, std::optional<Instant> at) {
+  const Place where = place(step.target);
+  Request request{
+      .updates = updates_of(step.value), .max_retries = chosen_max_retries(step.value), .instants = {}};
+  // The HTTP API's way: the answer is kept under the request's key, so that it may be asked for again.
+  const IdempotencyScope scope{
+      .token = {}, .route = "POST schedule", .key = fmt::format("{}-{}", actor_.name, ++keys_made_)};
+  const std::string body = format_step(step);
+  for (int i = 0; i <= kRepeats; ++i) {
+    const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) -> Result<std::string> {
+      HOIST_ASSIGN(const auto recorded, find_recorded_response(unit, scope, body));
+      if (recorded) return recorded->body;
+      request.instants.push_back(at ? *at : unit.now() + Duration(step.amount));
+      const CreateSchedule command{.key = where.key,
+                                   .environment = where.environment,
+                                   .scheduled_at = request.instants.back(),
+                                   .updates = request.updates,
+                                   .max_retries = request.max_retries};
+      HOIST_ASSIGN(const Schedule made, hoist::create_schedule(unit, command, actor_.name, random_));
+      HOIST_TRY(record_response(unit, scope, body, {.status = 201, .body = made.id.to_string()}));
+      return made.id.to_string();
+    });
+    say_outcome(step, result);
+    if (actor_.schedules_made > 1) {
+      world_.found({.promise = "P2", .what = "one request with an idempotency key made two schedules"});
+    }
+    if (result) return expect_accepted(*result, request);
+    if (classify(result.error()) != FailureClass::kOutage) return;
+    world_.scheduler.wait_until(world_.time.elapsed + kRepeatAfter);
+  }
+}
+
+void Person::expect_accepted(const std::string& id, const Request& request) {
+  const model::ScheduleRow* stored = world_.observer.model().schedule(id);
+  const auto as_asked = [&] {
+    const auto asked_at = [&](Instant at) { return at.unix_us() == stored->scheduled_at; };
+    const auto& enabled = stored->updates.at(model::kEnabled);
+    const auto& rollout = stored->updates.at(model::kRollout);
+    return stored->max_retries == request.max_retries &&
+           std::any_of(request.instants.begin(), request.instants.end(), asked_at) &&
+           enabled.has_value() == request.updates.enabled.has_value() &&
+           (!enabled || (*enabled != 0) == *request.updates.enabled) &&
+           rollout.has_value() == request.updates.rollout_percentage.has_value() &&
+           (!rollout || *rollout == request.updates.rollout_percentage->value());
+  };
+  if (stored == nullptr) {
+    world_.found(
+        {.promise = "P3", .what = fmt::format("schedule {} was accepted and is not in the store", id)});
+  } else if (!as_asked()) {
+    world_.found({.promise = "P3", .what = fmt::format("schedule {} is stored otherwise than asked", id)});
+  }
+}
+
+void Person::create_alike(const Step& step) {
+  const auto like = schedule_of(step.target);
+  if (!like) return;
+  const model::ScheduleRow& row = *world_.observer.model().schedule(like->to_string());
+  const auto slots = static_cast<std::uint32_t>(flags_);
+  for (std::uint32_t slot = 0; slot < slots; ++slot) {
+    const model::FlagRow* flag = world_.observer.model().flag(row.flag_id);
+    if (flag == nullptr || flag->key != flag_key_of_slot(slot) ||
+        flag->environment != environment_of_slot(slot)) {
+      continue;
+    }
+    Step alike = step;
+    alike.target = slot;
+    return create_schedule(alike, Instant::from_unix_us(row.scheduled_at));
+  }
+}
+
+void Person::change_schedule(const Step& step) {
+  const auto id = schedule_of(step.target);
+  if (!id) return;
+  const ScheduleAddress address{.id = *id, .flag_key = std::nullopt, .environment = std::nullopt};
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+    return step.kind == StepKind::kCancelSchedule ? cancel_schedule(unit, address, actor_.name, random_)
+                                                  : retry_schedule(unit, address, actor_.name, random_);
+  });
+  say_outcome(step, result);
+}
+
+void Person::insert_by_sql(const Step& step) {
+  const std::string slot_key = flag_key_of_slot(step.target % static_cast<std::uint32_t>(flags_));
+  const std::string slot_environment = environment_of_slot(step.target % static_cast<std::uint32_t>(flags_));
+  if (!world_.write_lock.acquire(*actor_.task, kSqlPatience)) return;
+  const Instant now = world_.store_clock.now();
+  // Half of them were due a while ago; a few do not fit any flag.
+  const Instant at = step.value % 2 == 0 ? now - Duration(step.amount) : now + Duration(step.amount);
+  const bool fits = step.value % 8 < 6;
+  const std::string updates = fits ? fmt::format(R"({{"rolloutPercentage": {}}})", (step.value >> 8U) % 101)
+                                   : R"({"rolloutPercentage": 101})";
+  world_.observer.sql().run(fmt::format(
+      "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates, created_at, updated_at) "
+      "SELECT '{}', id, '{}', '{}', '{}', '{}' FROM feature_flags "
+      "WHERE flag_key = '{}' AND environment = '{}' AND deleted_at IS NULL",
+      ScheduleId::make(now, random_).to_string(), format_instant(at), updates, format_instant(now),
+      format_instant(now), slot_key, slot_environment));
+  world_.write_lock.release();
+  world_.committed(actor_, now.unix_us());
+}
+
+}  // namespace hoist::sim

@@ -1,0 +1,312 @@
+#include "simulation/play.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+
+#include "hoist/base/prng.h"
+#include "hoist/stores/sqlite/sqlite_store.h"
+#include "simulation/person.h"
+#include "simulation/worker.h"
+
+namespace hoist::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Micros kSecond = 1'000'000;
+constexpr Micros kHour = 3'600 * kSecond;
+/// After the script: how long everything that was on its way may take to calm down. More than a worker's
+/// longest poll (10 min, see worker.cpp), its longest wait in an outage and what is set aside (30 s).
+constexpr Micros kToCalmDown = 11 * 60 * kSecond;
+/// How late a schedule may be while nothing is wrong: what the calls of all tasks take, and less than the
+/// 20 ms after which a runner looks again at what it could not have;
+/// `hoist tick`, if that is all there is, every five minutes.
+constexpr Micros kMostLateness = 18'000;
+constexpr Micros kMostLatenessOfTick = 301 * kSecond;
+/// Longer than the longest retry delay with its jitter.
+constexpr Micros kLongestRetry = kHour + kHour / 100;
+/// Workers look every few seconds whether the store is back, and at what they could not even record: hours of
+/// that would show nothing new.
+constexpr Micros kLongestWatched = 3 * 60 * kSecond;
+/// A history that takes more turns goes round in circles: ten times what the busiest were seen to take.
+constexpr std::uint64_t kMostTurns = 50'000;
+constexpr std::uint64_t kMostTurnsPerStep = 500;
+
+std::string main_file(const std::string& folder) { return folder + "/empty.db"; }
+
+/// One history from its first step to the oracle's last word.
+class History {
+ public:
+  History(const Script& script, const std::string& path, bool traced);
+  ~History() { world_.scheduler.end(); }
+
+  void play_steps();
+  void play_end();
+  [[nodiscard]] Played result() const;
+
+ private:
+  void play_step(const Step& step);
+  void arm(const Step& step);
+  void refuse_flag(const Step& step);
+  void run_for(Micros duration, std::uint64_t seed);
+  [[nodiscard]] Worker& worker(std::uint32_t who) { return *workers_.at(who % workers_.size()); }
+  [[nodiscard]] Person& person(std::uint32_t who) { return *people_.at(who % people_.size()); }
+  [[nodiscard]] Actor& actor(std::uint32_t who) { return *world_.actors.at(who % world_.actors.size()); }
+  [[nodiscard]] std::string flag_in_slot(std::uint32_t target) const;
+
+  void end_faults();
+  void expect_on_time();
+  void expect_all_told();
+  void drain();
+
+  const Script& script_;
+  World world_;
+  std::unique_ptr<Store> store_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::unique_ptr<Person>> people_;
+  int steps_begun_ = 0;
+  bool runner_present_ = false;  ///< Otherwise there is only `hoist tick`.
+};
+
+History::History(const Script& script, const std::string& path, bool traced)
+    : script_(script), world_(path, traced) {
+  SqliteOptions options;
+  options.path = path;
+  options.busy_timeout = Duration(0);  // waiting is the write lock's business, in simulated time
+  store_ = open_sqlite_store(options, world_.store_clock);
+  world_.scheduler.limit_turns(kMostTurns + kMostTurnsPerStep * script.steps.size());
+  Prng seeds(script.seed);
+  for (int i = 0; i < script.workers + kPeople; ++i) {
+    const bool is_worker = i < script.workers;
+    auto& made = *world_.actors.emplace_back(std::make_unique<Actor>());
+    made.is_worker = is_worker;
+    made.name = is_worker ? fmt::format("worker-{}", i) : fmt::format("person-{}", i - script.workers);
+    const std::uint64_t seed = seeds.next();
+    if (is_worker) {
+      Worker& living = *workers_.emplace_back(std::make_unique<Worker>(world_, made, *store_, seed));
+      runner_present_ = runner_present_ || !living.only_ticks();
+      made.task = &world_.scheduler.spawn(made.name, [&living] { living.live(); });
+    } else {
+      Person& living =
+          *people_.emplace_back(std::make_unique<Person>(world_, made, *store_, kFlagSlots, seed));
+      made.task = &world_.scheduler.spawn(made.name, [&living] { living.live(); });
+    }
+  }
+}
+
+std::string History::flag_in_slot(std::uint32_t target) const {
+  const std::uint32_t slot = target % kFlagSlots;
+  const auto found = world_.live_flags.find({flag_key_of_slot(slot), environment_of_slot(slot)});
+  return found == world_.live_flags.end() ? std::string() : found->second;
+}
+
+void History::run_for(Micros duration, std::uint64_t seed) {
+  Prng random(seed);
+  world_.scheduler.run_until(world_.time.elapsed + duration, random);
+  if (world_.scheduler.out_of_turns()) {
+    world_.found({.promise = "P3", .what = "the history goes round in circles"});
+  }
+}
+
+void History::arm(const Step& step) {
+  actor(step.who).armed.push_back(
+      {.kind = step.kind, .in_calls = step.target, .amount = step.amount, .value = step.value});
+}
+
+void History::refuse_flag(const Step& step) {
+  const std::string flag = flag_in_slot(step.target);
+  if (flag.empty()) return;
+  const auto kind = static_cast<RefusalKind>(step.value % kRefusalKinds);
+  // Workers look every second at what they cannot even record: hours of that would show nothing new.
+  const Micros duration = kind == RefusalKind::kLedger ? std::min(step.amount, kLongestWatched) : step.amount;
+  world_.trouble.refuse(flag, kind, world_.time.elapsed + duration);
+}
+
+void History::play_step(const Step& step) {
+  const Micros until = world_.time.elapsed + step.amount;
+  world_.trace.say("script", "{}", format_step(step));
+  switch (step.kind) {
+    case StepKind::kCreateFlag:
+    case StepKind::kEditFlag:
+    case StepKind::kDescribeFlag:
+    case StepKind::kDeleteFlag:
+    case StepKind::kOverrideUser:
+    case StepKind::kCreateSchedule:
+    case StepKind::kCreateAlike:
+    case StepKind::kCancelSchedule:
+    case StepKind::kRetrySchedule:
+    case StepKind::kInsertBySql:
+      world_.statistics.count(step.kind);
+      return person(step.who).ask(step);
+    case StepKind::kCrash:
+    case StepKind::kFailBefore:
+    case StepKind::kFailAfter:
+    case StepKind::kSlowCall:
+      return arm(step);  // counted where it strikes
+    case StepKind::kStop:
+      world_.statistics.count(step.kind);
+      return worker(step.who).stop(step.amount);
+    case StepKind::kOutage:
+      world_.statistics.count(step.kind);
+      world_.trouble.outage_until = std::min(until, world_.time.elapsed + kLongestWatched);
+      return;
+    case StepKind::kRefuseFlag:
+      // Counted where a call is refused.
+      return refuse_flag(step);
+    case StepKind::kClockJump:
+      world_.statistics.count(step.kind);
+      world_.time.clock_ahead += step.amount;
+      return;
+    case StepKind::kSkewClock:
+      world_.statistics.count(step.kind);
+      actor(step.who % static_cast<std::uint32_t>(workers_.size())).skew = step.amount;
+      return;
+    case StepKind::kLoseWakeUps:
+      world_.statistics.count(step.kind);
+      world_.trouble.wake_ups_lost_until = until;
+      return;
+    case StepKind::kSpuriousWakeUp: {
+      world_.statistics.count(step.kind);
+      Actor& woken = actor(step.who % static_cast<std::uint32_t>(workers_.size()));
+      woken.woken = true;
+      if (woken.listening) world_.scheduler.wake(*woken.task, world_.time.elapsed);
+      return;
+    }
+  }
+}
+
+void History::play_steps() {
+  for (const Step& step : script_.steps) {
+    if (world_.finding) return;
+    steps_begun_ += 1;
+    play_step(step);
+    run_for(step.pause, step.seed);
+  }
+}
+
+/// Everything but refusals of flags ends: those must not touch other flags (P6).
+void History::end_faults() {
+  world_.trouble.outage_until = 0;
+  world_.trouble.wake_ups_lost_until = 0;
+  for (const auto& each : world_.actors) {
+    each->armed.clear();
+    each->skew = 0;
+  }
+  for (const auto& each : workers_) each->restart_now();
+}
+
+/// On time again as soon as nothing is wrong, whatever a refused flag does beside it (P6, P9).
+void History::expect_on_time() {
+  run_for(kToCalmDown, script_.seed ^ 1U);
+  for (std::uint32_t slot = 0; slot < kFlagSlots && !world_.finding; ++slot) {
+    const std::string flag = flag_in_slot(slot);
+    if (flag.empty() || world_.trouble.refusal_of(flag)) continue;
+    person(slot).ask_for_schedule(static_cast<int>(slot), kSecond * (1 + 3 * static_cast<Micros>(slot)),
+                                  slot);
+  }
+  const std::size_t before = world_.observer.schedules().size();
+  run_for(20 * kSecond, script_.seed ^ 2U);
+  const Micros most = runner_present_ ? kMostLateness : kMostLatenessOfTick;
+  if (!runner_present_) run_for(kMostLatenessOfTick, script_.seed ^ 3U);
+  if (world_.finding) return;
+  const std::vector<std::string>& all = world_.observer.schedules();
+  for (std::size_t i = before; i < all.size(); ++i) {
+    const model::ScheduleRow& row = *world_.observer.model().schedule(all.at(i));
+    if (row.scheduled_at > world_.time.clock() - most) continue;  // asked for by somebody who was away
+    const Micros settled = row.applied_at ? *row.applied_at : row.cancelled_at.value_or(0);
+    if (settled == 0 || settled - row.scheduled_at > most) {
+      world_.found(
+          {.promise = "P9",
+           .what = fmt::format("nothing was wrong, and schedule {} of a flag that nothing refuses was not "
+                               "settled within {} us",
+                               row.id, most)});
+      return;
+    }
+  }
+}
+
+/// Every outcome that a process committed, and lived on after, is in its log (P9).
+void History::expect_all_told() {
+  for (const auto& each : world_.actors) {
+    if (world_.finding || each->unlogged.empty()) continue;
+    const auto& [schedule, attempt] = *each->unlogged.begin();
+    world_.found(
+        {.promise = "P9",
+         .what = fmt::format("{} committed attempt {} of schedule {} and never told of it in its log",
+                             each->name, attempt, schedule)});
+  }
+}
+
+/// With nothing wrong at all, everything accepted ends (P3).
+void History::drain() {
+  world_.trouble.refuse_nothing();
+  // Each round is as long as the latest that is due; whatever a first attempt then leaves is a defect.
+  for (std::uint64_t round = 0; round < 3 && !world_.finding; ++round) {
+    Micros latest = world_.time.clock();
+    for (const std::string& id : world_.observer.schedules()) {
+      if (const auto due = world_.observer.model().due_at(id)) latest = std::max(latest, *due);
+    }
+    run_for(latest - world_.time.clock() + (round == 0 ? kLongestRetry : kToCalmDown),
+            script_.seed ^ (4U + round));
+  }
+  if (world_.finding) return;
+  try {
+    world_.observer.model().expect_finished();
+  } catch (const model::Broken& broken) {
+    world_.found({.promise = broken.promise(), .what = broken.what()});
+  }
+}
+
+void History::play_end() {
+  if (world_.finding) return;
+  world_.trace.say("script", "the faults end");
+  end_faults();
+  expect_on_time();
+  if (!world_.finding) expect_all_told();
+  if (!world_.finding) drain();
+}
+
+Played History::result() const {
+  Played played{.finding = world_.finding,
+                .steps_begun = steps_begun_,
+                .statistics = world_.statistics,
+                .trace = world_.trace.lines()};
+  const auto& seen = world_.observer.model().transitions_seen();
+  const auto& names = model::Model::transitions();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto found = seen.find(names.at(i));
+    if (found != seen.end()) {
+      played.statistics.transitions.at(i) = static_cast<std::uint64_t>(found->second);
+    }
+  }
+  played.statistics.simulated_us = static_cast<std::uint64_t>(world_.time.elapsed);
+  return played;
+}
+
+}  // namespace
+
+EmptyStore::EmptyStore(std::string folder) : folder_(std::move(folder)) {
+  const SimTime start;
+  const SimClock clock(start);
+  SqliteOptions options;
+  options.path = main_file(folder_);
+  const auto made = make_sqlite_migrator(options, clock)->up();
+  if (!made) throw std::runtime_error("the empty store cannot be made: " + made.error().message);
+}
+
+std::string EmptyStore::copy() const {
+  const std::string path = folder_ + "/hoist.db";
+  for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(path + suffix);
+  fs::copy_file(main_file(folder_), path);
+  return path;
+}
+
+Played play(const Script& script, const EmptyStore& empty, bool traced) {
+  History history(script, empty.copy(), traced);
+  history.play_steps();
+  history.play_end();
+  return history.result();
+}
+
+}  // namespace hoist::sim

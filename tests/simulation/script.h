@@ -1,0 +1,92 @@
+// A history to play: what people do, what breaks, and how time passes, as a list of steps.
+//
+// A script follows from a seed alone. Every step carries all the randomness it uses, so that leaving some
+// steps out (to shrink a failure) changes nothing about the others. The same scripts are played by the
+// simulation on SQLite and by the histories on PostgreSQL. Values; no thread-safety concerns.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hoist::sim {
+
+enum class StepKind : std::uint8_t {
+  // People. `who` is the person, `target` the flag or the schedule (modulo how many there are).
+  kCreateFlag,
+  kEditFlag,      ///< `value` decides the fields and values.
+  kDescribeFlag,  ///< Edits the description only.
+  kDeleteFlag,
+  kOverrideUser,    ///< Includes, excludes or forgets a user.
+  kCreateSchedule,  ///< Due `amount` µs from now; `value` decides fields, values and the retries.
+  kCreateAlike,     ///< As kCreateSchedule, for the very instant of an earlier schedule of the flag.
+  kCancelSchedule,
+  kRetrySchedule,
+  kInsertBySql,  ///< A schedule written by SQL: already due, or with updates that do not fit.
+  // Faults. `who` is the actor (a worker or a person), `target` which of its next store calls.
+  kCrash,           ///< At that call; the process is started again after `amount` µs.
+  kStop,            ///< The worker is asked to stop, and started again after `amount` µs.
+  kFailBefore,      ///< The call fails without effect; `value` decides how.
+  kFailAfter,       ///< The call takes effect and then reports a failure.
+  kSlowCall,        ///< The call takes `amount` µs, holding what it holds.
+  kOutage,          ///< The store is gone for `amount` µs.
+  kRefuseFlag,      ///< The store refuses changes of the flag for `amount` µs; `value` decides how.
+  kClockJump,       ///< The store's clock jumps by `amount` µs, which may be negative.
+  kSkewClock,       ///< The worker's own clock goes wrong by `amount` µs.
+  kLoseWakeUps,     ///< No wake-up is delivered for `amount` µs.
+  kSpuriousWakeUp,  ///< The worker's wait returns for no reason.
+};
+inline constexpr StepKind kLastStepKind = StepKind::kSpuriousWakeUp;
+[[nodiscard]] std::string_view to_string(StepKind kind);  ///< "create-flag", "fail-after", …
+
+struct Step {
+  StepKind kind = StepKind::kCreateFlag;
+  std::uint32_t who = 0;
+  std::uint32_t target = 0;
+  std::int64_t amount = 0;  ///< µs, see the kinds.
+  std::uint64_t value = 0;  ///< Decides what the kind leaves open.
+  std::int64_t pause = 0;   ///< How long the history runs on, in µs, before the next step; 0 or more.
+  std::uint64_t seed = 0;   ///< Of the interleaving during that pause.
+  bool operator==(const Step&) const = default;
+};
+
+/// How large the parts of a script are. The simulation's defaults play hours; the histories on a real
+/// server want milliseconds.
+struct ScriptShape {
+  int steps = 100;
+  int people = 2;
+  int most_workers = 3;
+  int flags = 5;                        ///< Slots: (key, environment) pairs.
+  std::int64_t longest_pause = 0;       ///< µs; 0 takes the simulation's own mixture, up to hours.
+  std::int64_t longest_delay = 0;       ///< µs until a schedule is due; 0 as above.
+  std::vector<StepKind> left_out = {};  ///< Kinds that the player cannot play.
+};
+
+struct Script {
+  std::uint64_t seed = 0;
+  int workers = 1;  ///< 1 to most_workers.
+  std::vector<Step> steps;
+  bool operator==(const Script&) const = default;
+};
+
+[[nodiscard]] Script make_script(std::uint64_t seed, const ScriptShape& shape);
+
+/// One line per step: "create-schedule who=1 target=3 amount=5000000 value=77 pause=12 seed=9".
+[[nodiscard]] std::string format_step(const Step& step);
+/// Reads what format_step wrote; none where the line is none.
+[[nodiscard]] std::optional<Step> parse_step(std::string_view line);
+
+// What `value` of a step decides, the same for every player.
+
+/// The fields that an edit or a schedule sets; at least one of the two.
+struct ChosenUpdates {
+  std::optional<bool> enabled;
+  std::optional<int> rollout;
+};
+[[nodiscard]] ChosenUpdates chosen_updates(std::uint64_t value);
+/// 0 to 10, mostly small.
+[[nodiscard]] int chosen_max_retries(std::uint64_t value);
+
+}  // namespace hoist::sim

@@ -1,0 +1,33 @@
+// What a history went through: faults by kind, and transitions of the lifecycle. Plain numbers, so that
+// they travel from one process to another as they are.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "simulation/script.h"
+
+namespace hoist::sim {
+
+inline constexpr std::size_t kStepKinds = static_cast<std::size_t>(kLastStepKind) + 1;
+/// More than the lifecycle has.
+inline constexpr std::size_t kMostTransitions = 24;
+
+struct Statistics {
+  std::array<std::uint64_t, kStepKinds> steps{};              ///< Played, or for faults: that struck.
+  std::array<std::uint64_t, kMostTransitions> transitions{};  ///< In the order of Model::transitions().
+  std::uint64_t commits = 0;
+  std::uint64_t calls = 0;  ///< To the store.
+  std::uint64_t simulated_us = 0;
+
+  void count(StepKind kind) { steps.at(static_cast<std::size_t>(kind)) += 1; }
+  void add(const Statistics& other) {
+    for (std::size_t i = 0; i < steps.size(); ++i) steps.at(i) += other.steps.at(i);
+    for (std::size_t i = 0; i < transitions.size(); ++i) transitions.at(i) += other.transitions.at(i);
+    commits += other.commits;
+    calls += other.calls;
+    simulated_us += other.simulated_us;
+  }
+};
+
+}  // namespace hoist::sim

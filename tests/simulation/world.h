@@ -1,0 +1,71 @@
+// All that the tasks of one simulated history share: time and turns, what is wrong, who acts, and the
+// observer that judges every commit.
+//
+// One task runs at a time, so nothing here is locked.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "simulation/actor.h"
+#include "simulation/observer.h"
+#include "simulation/statistics.h"
+#include "simulation/trace.h"
+#include "simulation/trouble.h"
+#include "simulation/write_lock.h"
+
+namespace hoist::sim {
+
+/// What a fault makes of one call to the store.
+struct CallFault {
+  std::optional<Error> before;  ///< Reported instead of making the call.
+  std::optional<Error> after;   ///< Reported although the call was made.
+};
+
+/// A broken promise, and where it showed.
+struct Finding {
+  std::string promise;  ///< "P1" to "P9", or "code" for an error that nothing explains.
+  std::string what;
+};
+
+struct World {
+  World(const std::string& store_path, bool traced);
+
+  SimTime time;
+  Scheduler scheduler{time};
+  Trace trace;
+  Statistics statistics;
+  Trouble trouble{time};
+  WriteLock write_lock{scheduler, time};
+  SimClock store_clock{time};
+  Observer observer;
+  std::vector<std::unique_ptr<Actor>> actors;
+  std::optional<Finding> finding;
+  /// The live flags' ids, by key and environment.
+  std::map<std::pair<std::string, std::string>, std::string> live_flags;
+
+  /// Every call of an actor to its store comes by here first. Time passes, others may have their turn, and
+  /// a fault may strike. Throws Crashed.
+  [[nodiscard]] CallFault before_call(Actor& actor, CallSite site, std::string_view call);
+
+  /// After a transaction of `actor` that began at `begun_at` (the store's clock) was committed: judges it,
+  /// and wakes whoever listens.
+  void committed(Actor& actor, Micros begun_at);
+
+  /// The first is kept; the history ends with it.
+  void found(Finding finding);
+
+ private:
+  [[nodiscard]] CallFault strike(Actor& actor, const ArmedFault& fault, CallSite site, std::string_view call);
+  /// A failure that a worker recorded must be one that met this very schedule.
+  void judge_failures(Actor& worker, const model::Commit& commit);
+  void note_flags(const model::Commit& commit);
+  void tell(const Actor& actor, const model::Commit& commit);
+  void wake_listeners(const Actor& but);
+};
+
+}  // namespace hoist::sim
