@@ -8,6 +8,7 @@ set(CMAKE_EXE_LINKER_FLAGS_RELEASE "${CMAKE_EXE_LINKER_FLAGS_RELEASE} -Wl,--gc-s
 set(HOIST_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (address,undefined | thread)")
 option(HOIST_TESTS "Build the tests, which need more packages" ON)
 option(HOIST_BENCH "Build bench/" OFF)
+option(HOIST_FUZZ "Link fuzz/ with libFuzzer, which clang brings" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE)

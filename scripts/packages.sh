@@ -25,6 +25,11 @@ test_packages() {
     clang-19 clang-tidy-19 clang-format-19
 }
 
+# Beside the build's own packages: what make fuzz needs.
+fuzz_packages() {
+  echo clang-19 libclang-rt-19-dev
+}
+
 missing_packages() {
   local package
   for package in "$@"; do

@@ -139,6 +139,8 @@ TEST(Duration, formats_the_shortest_text) {
   EXPECT_EQ(format_duration(48h), "2d");
   EXPECT_EQ(format_duration(1s + 1us), "1s1us");
   EXPECT_EQ(format_duration(-90min), "-1h30m");
+  EXPECT_EQ(format_duration(Duration::min()), "-106751991d4h54s775ms808us");
+  EXPECT_EQ(format_duration(Duration::max()), "106751991d4h54s775ms807us");
 }
 
 }  // namespace hoist

@@ -201,13 +201,14 @@ Result<Duration> parse_duration(std::string_view text) {
 
 std::string format_duration(Duration duration) {
   if (duration == Duration::zero()) return "0s";
-  std::string text = duration < Duration::zero() ? "-" : "";
-  Duration rest = duration < Duration::zero() ? -duration : duration;
+  const bool negative = duration < Duration::zero();
+  std::string text = negative ? "-" : "";
   for (const Unit& unit : kUnits) {
-    const std::int64_t count = rest / unit.size;
+    // Counted part by part, because the least duration has no positive counterpart.
+    const std::int64_t count = duration / unit.size;
     if (count == 0) continue;
-    text += fmt::format("{}{}", count, unit.name);
-    rest -= count * unit.size;
+    text += fmt::format("{}{}", negative ? -count : count, unit.name);
+    duration -= count * unit.size;
   }
   return text;
 }

@@ -26,6 +26,16 @@ std::string_view scheme_of(std::string_view text) {
   return scheme;
 }
 
+/// Where the user's part of a URL begins, or the end where `text` holds none. Quotes, a blank or a variable's
+/// name in front of the scheme make no SQLite path of it.
+std::size_t authority_of(std::string_view text) {
+  const std::string_view scheme = scheme_of(text);
+  const std::size_t slashes = text.find("://");
+  if (scheme == "sqlite" || (scheme.empty() && slashes == std::string_view::npos)) return text.size();
+  const std::size_t after_scheme = scheme.empty() ? slashes + 1 : scheme.size() + 1;
+  return std::min(text.find_first_not_of('/', after_scheme), text.size());
+}
+
 tl::unexpected<Error> refused(std::string_view what) {
   return fail(ErrorCode::kInvalidArgument, fmt::format("{}; {}", what, kAccepted));
 }
@@ -49,23 +59,42 @@ Result<DatabaseAddress> parse_sqlite_url(std::string_view after_scheme) {
   return sqlite_at(path);
 }
 
-/// Hides the values of the query parameters that are secret.
-std::string mask_query(std::string text) {
-  for (const std::string_view name : {"password=", "sslpassword="}) {
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
-      const std::size_t value = at + name.size();
-      const std::size_t end = std::min(text.find('&', value), text.size());
-      text.replace(value, end - value, kMask);
-    }
+/// Whether a parameter may be password or sslpassword. libpq takes an escaped name, too ("%70assword").
+bool may_be_secret(std::string_view name) {
+  return name.ends_with("password") || name.find('%') != std::string_view::npos;
+}
+
+/// Hides the values of the parameters that are secret, in a query or in a list of connection settings.
+std::string mask_parameters(std::string text) {
+  for (std::size_t at = text.find('='); at != std::string::npos; at = text.find('=', at + 1)) {
+    const std::string_view before = std::string_view(text).substr(0, at);
+    // Nothing found is the greatest number, after which 0 comes.
+    if (!may_be_secret(before.substr(before.find_last_of("?& ") + 1))) continue;
+    const std::size_t end = std::min(text.find('&', at), text.size());
+    text.replace(at + 1, end - at - 1, kMask);
   }
   return text;
+}
+
+/// A path is shown in messages, so it must not be a URL or a list of settings that went wrong and holds a
+/// password.
+Result<DatabaseAddress> parse_path(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) {
+    return refused("the database URL must begin with its scheme, without quotes or anything else before it");
+  }
+  if (text.find("password=") != std::string_view::npos) {
+    return refused("a list of connection settings is not a database URL");
+  }
+  return sqlite_at(text);
 }
 
 }  // namespace
 
 Result<DatabaseAddress> parse_database_url(std::string_view text) {
+  // Only a file can hold one, and everything that reads the text after us would stop there.
+  if (text.find('\0') != std::string_view::npos) return refused("the database URL holds a NUL character");
   const std::string_view scheme = scheme_of(text);
-  if (scheme.empty()) return sqlite_at(text);
+  if (scheme.empty()) return parse_path(text);
   if (scheme == "sqlite") return parse_sqlite_url(text.substr(scheme.size() + 1));
   const std::string_view rest = text.substr(scheme.size());
   if (scheme != "postgresql" && scheme != "postgres") {
@@ -77,18 +106,18 @@ Result<DatabaseAddress> parse_database_url(std::string_view text) {
 }
 
 std::string mask_database_url(std::string_view text) {
-  const std::string_view scheme = scheme_of(text);
-  if (scheme.empty() || scheme == "sqlite") return std::string(text);
   // A password may hold any character, even one that ends the user's part: hide from the first ':' to the
   // last '@'.
-  const std::size_t start = std::min(text.find_first_not_of('/', scheme.size() + 1), text.size());
   const std::size_t at = text.rfind('@');
-  const std::size_t colon = text.find(':', start);
+  const std::size_t colon = text.find(':', authority_of(text));
   std::string masked(text);
   if (at != std::string_view::npos && colon != std::string_view::npos && colon < at) {
-    masked.replace(colon + 1, at - colon - 1, kMask);
+    const std::string_view hidden = text.substr(colon + 1, at - colon - 1);
+    // What began as a query may hold a secret that goes on behind the '@'.
+    const bool in_query = text.find('?') < at && hidden.find('=') != std::string_view::npos;
+    masked.replace(colon + 1, in_query ? std::string::npos : hidden.size(), kMask);
   }
-  return mask_query(std::move(masked));
+  return mask_parameters(std::move(masked));
 }
 
 }  // namespace hoist::cli

@@ -34,10 +34,30 @@ TEST(DatabaseUrl, TellsTheTwoStoresApart) {
 }
 
 TEST(DatabaseUrl, RefusesTheRestAndSaysWhatIsAccepted) {
-  for (const std::string_view text :
-       {"", "sqlite:", "sqlite://", "sqlite:///", "sqlite://host.db", "sqlite:///x?mode=ro",
-        ":memory:", "sqlite::memory:", "file:x?mode=memory", "mysql://root:secret@h/d", "postgresql:d",
-        "postgres:/d", "POSTGRESQL://h/d", "https://user:secret@h", "data/", "c:secret"}) {
+  for (const std::string_view text : {"",
+                                      "sqlite:",
+                                      "sqlite://",
+                                      "sqlite:///",
+                                      "sqlite://host.db",
+                                      "sqlite:///x?mode=ro",
+                                      ":memory:",
+                                      "sqlite::memory:",
+                                      "file:x?mode=memory",
+                                      "mysql://root:secret@h/d",
+                                      "postgresql:d",
+                                      "postgres:/d",
+                                      "POSTGRESQL://h/d",
+                                      "https://user:secret@h",
+                                      "data/",
+                                      "c:secret",
+                                      "\"postgresql://u:secret@h/d\"",
+                                      "'postgres://u:secret@h/d'",
+                                      " postgresql://u:secret@h/d",
+                                      "DATABASE_URL=postgresql://u:secret@h/d",
+                                      "://u:secret@h/d",
+                                      "my_db://u:secret@h/d",
+                                      "host=h user=u password=secret dbname=d",
+                                      "jdbc:postgresql://u:secret@h/d"}) {
     const auto address = parse_database_url(text);
     ASSERT_FALSE(address) << text;
     EXPECT_EQ(address.error().code, ErrorCode::kInvalidArgument);
@@ -46,6 +66,15 @@ TEST(DatabaseUrl, RefusesTheRestAndSaysWhatIsAccepted) {
               std::string::npos)
         << address.error().message;
     EXPECT_EQ(address.error().message.find("secret"), std::string::npos) << address.error().message;
+  }
+}
+
+TEST(DatabaseUrl, RefusesNul) {
+  for (const std::string_view text : {std::string_view("a.db\0b", 6), std::string_view("sqlite:a\0", 9),
+                                      std::string_view("postgresql://h/d\0x", 18)}) {
+    const auto address = parse_database_url(text);
+    ASSERT_FALSE(address);
+    EXPECT_NE(address.error().message.find("NUL"), std::string::npos) << address.error().message;
   }
 }
 
@@ -61,9 +90,14 @@ TEST(DatabaseUrl, MasksWhatCouldBeAPassword) {
       {"postgresql://h/d?user=u&password=secret&sslmode=require",
        "postgresql://h/d?user=u&password=***&sslmode=require"},
       {"postgresql://h/d?sslpassword=secret", "postgresql://h/d?sslpassword=***"},
+      {"postgresql://h:1/d?password=sec@ret", "postgresql://h:***"},
       {"postgresql://u@h:5432/d", "postgresql://u@h:5432/d"},
       {"postgresql://h:5432/d", "postgresql://h:5432/d"},
       {"mysql://u:secret@h/d", "mysql://u:***@h/d"},
+      {"\"postgresql://u:secret@h/d\"", "\"postgresql://u:***@h/d\""},
+      {"DB=postgresql://u:secret@h/d", "DB=postgresql://u:***@h/d"},
+      {"postgresql://h/d?%70assword=secret&user=u", "postgresql://h/d?%70assword=***&user=u"},
+      {"host=h password=secret dbname=d", "host=h password=***"},
       {"hoist.db", "hoist.db"},
       {"sqlite:///tmp/a:b@c", "sqlite:///tmp/a:b@c"},
   };

@@ -20,6 +20,8 @@ tl::unexpected<Error> refused(std::string_view text, std::string_view why) {
 }
 
 bool is_address(int family, const std::string& text) {
+  // The C function would not see what comes after.
+  if (text.find('\0') != std::string::npos) return false;
   std::array<unsigned char, sizeof(in6_addr)> parsed{};
   return ::inet_pton(family, text.c_str(), parsed.data()) == 1;
 }

@@ -29,26 +29,29 @@ TEST(ListenAddress, ReadsHostAndPort) {
 }
 
 TEST(ListenAddress, RefusesTheRest) {
-  for (const std::string_view text : {"",
-                                      "8080",
-                                      ":8080",
-                                      "127.0.0.1",
-                                      "127.0.0.1:",
-                                      "127.0.0.1:65536",
-                                      "127.0.0.1:-1",
-                                      "127.0.0.1:80a",
-                                      "127.0.0.1: 80",
-                                      "127.0.0.1:+80",
-                                      "256.0.0.1:80",
-                                      "example.org:80",
-                                      "::1:8080",
-                                      "[::1]",
-                                      "[::1:8080",
-                                      "[]:80",
-                                      "[127.0.0.1]:80",
-                                      "http://127.0.0.1:80",
-                                      "[",
-                                      "]:80"}) {
+  for (const std::string_view text :
+       std::initializer_list<std::string_view>{"",
+                                               "8080",
+                                               ":8080",
+                                               "127.0.0.1",
+                                               "127.0.0.1:",
+                                               "127.0.0.1:65536",
+                                               "127.0.0.1:-1",
+                                               "127.0.0.1:80a",
+                                               "127.0.0.1: 80",
+                                               "127.0.0.1:+80",
+                                               "256.0.0.1:80",
+                                               "example.org:80",
+                                               "::1:8080",
+                                               "[::1]",
+                                               "[::1:8080",
+                                               "[]:80",
+                                               "[127.0.0.1]:80",
+                                               "http://127.0.0.1:80",
+                                               "[",
+                                               "]:80",
+                                               std::string_view("127.0.0.1\0x:80", 14),
+                                               std::string_view("[::1\0]:80", 9)}) {
     const auto address = parse_listen_address(text);
     ASSERT_FALSE(address) << text;
     EXPECT_EQ(address.error().code, ErrorCode::kInvalidArgument);

@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
 #include "hoist/base/shown_text.h"
+#include "hoist/base/utf8.h"
+#include "hoist/system/printable.h"
 
 namespace hoist::cli {
 namespace {
@@ -74,11 +75,11 @@ Result<RetryPolicy> retry_policy_setting(const ResolvedSettings& settings) {
 
 Result<std::string> worker_name_setting(const ResolvedSettings& settings) {
   const ResolvedSetting& setting = settings.at(SettingId::kWorkerName);
-  const bool control = std::any_of(setting.value.begin(), setting.value.end(),
-                                   [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-  if (setting.value.empty() || setting.value.size() > kMaxWorkerNameLength || control) {
-    return refused(
-        setting, fmt::format("1 to {} bytes without control characters are accepted", kMaxWorkerNameLength));
+  // PostgreSQL would refuse other bytes with every attempt that is recorded.
+  const bool one_line = is_utf8_text(setting.value) && printable(setting.value) == setting.value;
+  if (setting.value.empty() || setting.value.size() > kMaxWorkerNameLength || !one_line) {
+    return refused(setting, fmt::format("1 to {} bytes of UTF-8 without control characters are accepted",
+                                        kMaxWorkerNameLength));
   }
   return setting.value;
 }

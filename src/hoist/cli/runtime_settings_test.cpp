@@ -91,10 +91,18 @@ TEST(RuntimeSettings, RefusesWithTheOriginAndWhatIsAccepted) {
       {SettingId::kRetryCap, "-5m",
        "ORIGIN: '-5m' is not a duration: expected a duration such as 500ms, 3s, 10m, 1h30m or 2d"},
       {SettingId::kWorkerName, "",
-       "ORIGIN: '' is not valid; 1 to 100 bytes without control characters are accepted"},
+       "ORIGIN: '' is not valid; 1 to 100 bytes of UTF-8 without control characters are accepted"},
       {SettingId::kWorkerName, "a\nb",
-       "ORIGIN: 'a?b' is not valid; 1 to 100 bytes without control characters are accepted"},
+       "ORIGIN: 'a?b' is not valid; 1 to 100 bytes of UTF-8 without control characters are accepted"},
   };
+  // Not UTF-8, and a terminal's command of the second control set.
+  for (const std::string worker : {"a\xff"
+                                   "b",
+                                   "a\xc2\x9b"
+                                   "2J"}) {
+    EXPECT_FALSE(worker_name_setting(with(SettingId::kWorkerName, worker)));
+  }
+  EXPECT_TRUE(worker_name_setting(with(SettingId::kWorkerName, "w\xc3\xb6rker")));
   for (const Row& row : rows) {
     const auto checked = check_all_settings(with(row.id, row.value));
     ASSERT_FALSE(checked) << row.value;

@@ -3,6 +3,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/read.hpp>
 
@@ -130,23 +131,25 @@ class Conversation {
     co_await boost::beast::http::async_read_header(stream_, buffer_, parser,
                                                    asio::redirect_error(asio::use_awaitable, error));
     if (error) {
-      reading.refusal = refusal_of(error, buffer_);
+      reading.refusal = refusal_of(error, parser.get().base());
       co_return reading;
     }
     reading.refusal = refusal_of(parser.get().base());
     if (reading.refusal) co_return reading;
+    Request request = take_head(parser.get().base());
+    reading.keep_alive = parser.get().keep_alive();
+    reading.http_1_0 = parser.get().version() == 10;
     const bool told = co_await tell_to_continue(parser);
     if (!told) co_return reading;
     stream_.expires_after(context_.limits.request_timeout);
     co_await boost::beast::http::async_read(stream_, buffer_, parser,
                                             asio::redirect_error(asio::use_awaitable, error));
     if (error) {
-      reading.refusal = refusal_of(error, buffer_);
+      reading.refusal = refusal_of(error, parser.get().base());
       co_return reading;
     }
-    reading.keep_alive = parser.get().keep_alive();
-    reading.http_1_0 = parser.get().version() == 10;
-    reading.request = take_request(parser);
+    request.body = std::move(parser.get().body());
+    reading.request = std::move(request);
     co_return reading;
   }
 

@@ -22,26 +22,23 @@ Response uri_too_long() {
                         fmt::format("the request target is too long: at most {} bytes", kMaxTarget));
 }
 
-/// Nothing is consumed before the request line is complete: where that is what does not end, the target is
-/// too long.
-Response head_too_large(const boost::beast::flat_buffer& unread) {
-  const auto bytes = unread.data();
-  const std::string_view text(static_cast<const char*>(bytes.data()), bytes.size());
-  if (text.find('\n') == std::string_view::npos) return uri_too_long();
+/// There is no target before the request line is complete: where that is what does not end, the target is too
+/// long.
+Response head_too_large(const RequestHead& head) {
+  if (head.target().empty() || head.target().size() > kMaxTarget) return uri_too_long();
   return protocol_error(431, "HEADERS_TOO_LARGE",
                         fmt::format("the request's head is too large: at most {} bytes", kMaxHead));
 }
 
 }  // namespace
 
-std::optional<Response> refusal_of(const boost::system::error_code& error,
-                                   const boost::beast::flat_buffer& unread) {
+std::optional<Response> refusal_of(const boost::system::error_code& error, const RequestHead& head) {
   if (error == bhttp::error::body_limit) {
     return protocol_error(413, "PAYLOAD_TOO_LARGE",
                           fmt::format("the body is too large: at most {} bytes", kMaxBody));
   }
   if (error == bhttp::error::header_limit || error == bhttp::error::buffer_overflow) {
-    return head_too_large(unread);
+    return head_too_large(head);
   }
   if (error == bhttp::error::end_of_stream || error == bhttp::error::partial_message) return std::nullopt;
   if (error == bhttp::error::bad_version) {
@@ -78,13 +75,12 @@ bool expects_continue(const RequestHead& head) {
   return head.version() == 11 && equal_ignoring_case(view(head[bhttp::field::expect]), "100-continue");
 }
 
-Request take_request(RequestParser& parser) {
-  auto& message = parser.get();
-  Request request{.method = std::string(view(message.method_string())),
-                  .target = std::string(view(message.target())),
+Request take_head(const RequestHead& head) {
+  Request request{.method = std::string(view(head.method_string())),
+                  .target = std::string(view(head.target())),
                   .headers = {},
-                  .body = std::move(message.body())};
-  for (const auto& field : message) {
+                  .body = {}};
+  for (const auto& field : head) {
     request.headers.push_back(
         {.name = std::string(view(field.name_string())), .value = std::string(view(field.value()))});
   }

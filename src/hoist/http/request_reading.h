@@ -1,7 +1,6 @@
 // Between the parser and our own request: what HTTP itself refuses, and what is taken over.
 #pragma once
 
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -16,9 +15,9 @@ using RequestParser = boost::beast::http::request_parser<boost::beast::http::str
 using RequestHead = boost::beast::http::header<true, boost::beast::http::fields>;
 
 /// The answer to a request that the parser refused; none where there is nobody to answer (closed, timed
-/// out). `unread` is what was received and not parsed.
+/// out). `head` is what was parsed before.
 [[nodiscard]] std::optional<Response> refusal_of(const boost::system::error_code& error,
-                                                 const boost::beast::flat_buffer& unread);
+                                                 const RequestHead& head);
 
 /// What the parser accepts and we do not: a target that is too long, no or several Host headers, a transfer
 /// coding that we do not speak, an expectation other than 100-continue.
@@ -27,6 +26,9 @@ using RequestHead = boost::beast::http::header<true, boost::beast::http::fields>
 /// Whether the client waits for a word before it sends the body.
 [[nodiscard]] bool expects_continue(const RequestHead& head);
 
-[[nodiscard]] Request take_request(RequestParser& parser);
+/// The request without its body. To be taken before the body is read: the parser puts the fields of a trailer
+/// among the headers, and what was not there when the head was checked must not count (RFC 9110,
+/// section 6.5.1).
+[[nodiscard]] Request take_head(const RequestHead& head);
 
 }  // namespace hoist::http

@@ -27,14 +27,31 @@ std::string option(const OptionsPtr& options, std::string_view keyword) {
 /// A password with '/' or '@' in it, not percent-encoded, moves into the host, the port or the database
 /// name, from where a message would print it. Such a URL is refused.
 bool password_may_have_spilled(std::string_view url, const std::string& port) {
+  // libpq reads no further than the first NUL, which may be before the '@'.
+  if (url.find('\0') != std::string_view::npos) return true;
   const auto scheme = url.find("://");
   if (scheme == std::string_view::npos) return false;
-  const auto authority_end = url.find_first_of("/?", scheme + 3);
-  const bool at_after_authority =
-      authority_end != std::string_view::npos && url.find('@', authority_end) != std::string_view::npos;
+  const std::string_view rest = url.substr(scheme + 3);
+  const auto authority_end = std::min(rest.find_first_of("/?"), rest.size());
+  const bool at_after_authority = rest.find('@', authority_end) != std::string_view::npos;
+  // libpq ends the password at the first '@'.
+  const bool several_at = std::count(rest.begin(), rest.end(), '@') > 1;
   const bool port_is_no_number =
       std::any_of(port.begin(), port.end(), [](char c) { return (c < '0' || c > '9') && c != ','; });
-  return at_after_authority || port_is_no_number;
+  return at_after_authority || several_at || port_is_no_number;
+}
+
+/// The longest host name (RFC 1035) and, far beyond it, the longest path of a socket.
+constexpr std::size_t kMaxHostShown = 255;
+/// PostgreSQL's NAMEDATALEN is 64.
+constexpr std::size_t kMaxDatabaseShown = 64;
+
+/// Part of a description, which goes into messages and logs: one line, whatever was percent-encoded.
+std::string shown(std::string_view text, std::size_t longest) {
+  std::string out(text.substr(0, longest));
+  std::replace_if(out.begin(), out.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  if (text.size() > longest) out += "…";
+  return out;
 }
 
 std::string milliseconds(Duration limit) {
@@ -76,8 +93,8 @@ ConnectionTarget::ConnectionTarget(std::string_view url, const TimeLimits& limit
   }
   const std::string host = in_force("host");
   const std::string database = in_force("dbname");
-  description_ = fmt::format("postgresql {}/{}", host.empty() ? "localhost" : host,
-                             database.empty() ? in_force("user") : database);
+  description_ = fmt::format("postgresql {}/{}", host.empty() ? "localhost" : shown(host, kMaxHostShown),
+                             shown(database.empty() ? in_force("user") : database, kMaxDatabaseShown));
   // libpq lets the later of two settings win: what the URL says beats the first six, ours the rest.
   settings_ = {{"connect_timeout", std::to_string(kConnectTimeoutS)},
                {"application_name", "hoist"},

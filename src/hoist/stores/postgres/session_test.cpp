@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <vector>
 
 #include "hoist/stores/postgres/test_database.h"
 #include "hoist/stores/postgres/test_values.h"
@@ -278,10 +279,23 @@ TEST(StoreDescriptionTest, NamesHostAndDatabaseAndNeverAPassword) {
             std::string("postgresql db.internal/") + (fallback != nullptr ? fallback : "user"));
 }
 
+TEST(StoreDescriptionTest, IsOneLineOfBoundedLength) {
+  const auto describe = [](const std::string& url) {
+    PostgresOptions options;
+    options.url = url;
+    return open_postgres_store(options)->description();
+  };
+  EXPECT_EQ(describe("postgresql://h%0Ai/d%1b%5b%ff"), "postgresql h?i/d?[?");
+  EXPECT_EQ(describe("postgresql://" + std::string(300, 'h') + "/" + std::string(65, 'd')),
+            "postgresql " + std::string(255, 'h') + "…/" + std::string(64, 'd') + "…");
+}
+
 TEST(StoreDescriptionTest, APasswordThatSpilledOverIsNotShown) {
-  for (const std::string url :
-       {"postgresql://user:secret/word@db.internal/flags", "postgresql://user:1/secret@db.internal/flags",
-        "postgresql://user:secret?word@db.internal/flags", "postgresql://user:secret%zz@db.internal/flags"}) {
+  for (const std::string& url : std::vector<std::string>{
+           "postgresql://user:secret/word@db.internal/flags", "postgresql://user:1/secret@db.internal/flags",
+           "postgresql://user:secret?word@db.internal/flags", "postgresql://user:secret%zz@db.internal/flags",
+           "postgresql://user:p@secret@db.internal/flags", "postgresql://user:1@secret@db.internal",
+           std::string("postgresql://user:1,secret\0@db.internal", 39)}) {
     SCOPED_TRACE(url);
     PostgresOptions options;
     options.url = url;
