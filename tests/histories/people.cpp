@@ -1,0 +1,324 @@
+#include "histories/people.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "hoist/app/cancel_schedule.h"
+#include "hoist/app/create_flag.h"
+#include "hoist/app/create_schedule.h"
+#include "hoist/app/delete_flag.h"
+#include "hoist/app/edit_flag.h"
+#include "hoist/app/find_flag.h"
+#include "hoist/app/retry_schedule.h"
+#include "hoist/app/transact.h"
+#include "hoist/app/user_overrides.h"
+#include "hoist/stores/postgres/postgres_store.h"
+#include "support/builders.h"
+
+namespace hoist::histories {
+namespace {
+
+using sim::Step;
+using sim::StepKind;
+
+/// Instants fall on a grid, so that schedules of different people are due together and every worker wakes
+/// for them at once.
+constexpr std::int64_t kGridUs = 20'000;
+/// People look at what was made lately.
+constexpr std::size_t kRecent = 12;
+
+Instant next_on_grid(Instant at) { return Instant::from_unix_us((at.unix_us() / kGridUs + 1) * kGridUs); }
+
+FlagUpdates updates_of(std::uint64_t value) {
+  const sim::ChosenUpdates chosen = sim::chosen_updates(value);
+  return test::make_updates(chosen.enabled, chosen.rollout);
+}
+
+/// As the model's records have it.
+std::array<std::optional<int>, model::kFields> recorded(const FlagUpdates& updates) {
+  std::array<std::optional<int>, model::kFields> fields;
+  if (updates.enabled) fields[model::kEnabled] = *updates.enabled ? 1 : 0;
+  if (updates.rollout_percentage) fields[model::kRollout] = updates.rollout_percentage->value();
+  return fields;
+}
+
+std::string shown(const FlagUpdates& updates) {
+  std::string text;
+  if (updates.enabled) text += fmt::format(" enabled={}", *updates.enabled);
+  if (updates.rollout_percentage) text += fmt::format(" rollout={}", updates.rollout_percentage->value());
+  return text;
+}
+
+std::string shown(const Slot& slot) { return fmt::format("{}/{}", slot.key.text(), slot.environment.text()); }
+
+model::ScheduleRow as_asked(const Schedule& schedule) {
+  model::ScheduleRow row;
+  row.id = schedule.id.to_string();
+  row.flag_id = schedule.flag_id.to_string();
+  row.scheduled_at = schedule.scheduled_at.unix_us();
+  if (schedule.updates) row.updates = recorded(*schedule.updates);
+  row.max_retries = schedule.max_retries;
+  return row;
+}
+
+}  // namespace
+
+Slot slot_at(std::size_t number) {
+  const std::size_t slot = number % kSlots;
+  return {.key = test::flag_key(slot / 2 == 0 ? "checkout" : "dark-mode"),
+          .environment = test::environment_key(slot % 2 == 0 ? "production" : "staging")};
+}
+
+Person::Person(const PersonSettings& settings, Operations& operations)
+    : settings_(settings), operations_(operations), random_(settings.seed) {
+  PostgresOptions options;
+  options.url = settings.url;
+  options.request_lock_timeout = settings.lock_timeout;
+  options.request_statement_timeout = settings.statement_timeout;
+  store_ = open_postgres_store(options);
+  session_ = store_->open_session(SessionPurpose::kRequests);
+  raw_ = std::make_unique<test::PostgresConnection>(settings.raw_url);
+  thread_ = std::thread([this] { run(); });
+}
+
+Person::~Person() { finish(); }
+
+void Person::play(const Step& step) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(step);
+  }
+  changed_.notify_all();
+}
+
+void Person::wait_until_idle() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return waiting_.empty() && !busy_; });
+}
+
+void Person::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    finishing_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Person::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return finishing_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    const Step step = waiting_.front();
+    waiting_.pop_front();
+    busy_ = true;
+    lock.unlock();
+    play_now(step);
+    lock.lock();
+    busy_ = false;
+    changed_.notify_all();
+  }
+}
+
+void Person::play_now(const Step& step) {
+  const Slot slot = slot_at(step.target);
+  switch (step.kind) {
+    case StepKind::kCreateFlag:
+      return create_flag(slot, step.value);
+    case StepKind::kEditFlag:
+    case StepKind::kDescribeFlag:
+      return edit_flag(slot, step);
+    case StepKind::kDeleteFlag:
+      delete_flag(slot);
+      // Mostly somebody wants it again at once: a history without flags is none.
+      if (step.value % 4 != 0) create_flag(slot, step.value);
+      return;
+    case StepKind::kOverrideUser:
+      return override_user(slot, step.value);
+    case StepKind::kCreateSchedule:
+      return create_schedules(step);
+    case StepKind::kCreateAlike:
+      return create_alike(step);
+    case StepKind::kCancelSchedule:
+    case StepKind::kRetrySchedule:
+      return cancel_or_retry(step);
+    case StepKind::kInsertBySql:
+      return insert_by_sql(step);
+    default:
+      return;  // a fault
+  }
+}
+
+template <class Act>
+Answer Person::perform(std::string action, std::string asked, Act&& act) {
+  Operation operation;
+  operation.actor = operations_.next_actor(settings_.name);
+  operation.action = std::move(action);
+  operation.asked = std::move(asked);
+  operation.from = wall_now();
+  bool acted = false;
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+    auto answer = std::forward<Act>(act)(unit, operation);
+    acted = answer.has_value();
+    return answer;
+  });
+  if (result) {
+    operation.answer = Answer::kAccepted;
+  } else {
+    const bool lost_in_commit = acted && result.error().code == ErrorCode::kConnectionLost;
+    operation.answer = lost_in_commit ? Answer::kUnknown : Answer::kRefused;
+    operation.error = result.error();
+  }
+  operation.to = wall_now();
+  const Answer answer = operation.answer;
+  operations_.add(std::move(operation));
+  return answer;
+}
+
+void Person::create_flag(const Slot& slot, std::uint64_t value) {
+  const CreateFlag command{
+      .key = slot.key,
+      .environment = slot.environment,
+      .config = {.enabled = value % 2 == 0, .rollout_percentage = {}, .description = {}}};
+  perform("flag.created", "create flag " + shown(slot), [&](UnitOfWork& unit, const Operation& operation) {
+    return hoist::create_flag(unit, command, operation.actor, random_);
+  });
+}
+
+void Person::edit_flag(const Slot& slot, const Step& step) {
+  FlagEdit edit;
+  if (step.kind == StepKind::kDescribeFlag) {
+    edit.description = fmt::format("description {}", step.value % 1000);
+  } else {
+    edit.updates = updates_of(step.value);
+  }
+  const std::string asked = fmt::format("edit flag {}{}{}", shown(slot), shown(edit.updates),
+                                        edit.description ? " description" : "");
+  perform("flag.edited", asked, [&](UnitOfWork& unit, const Operation& operation) {
+    return hoist::edit_flag(unit, slot.key, slot.environment, edit, operation.actor, random_);
+  });
+}
+
+void Person::delete_flag(const Slot& slot) {
+  perform("flag.deleted", "delete flag " + shown(slot), [&](UnitOfWork& unit, const Operation& operation) {
+    return hoist::delete_flag(unit, slot.key, slot.environment, operation.actor, random_);
+  });
+}
+
+void Person::override_user(const Slot& slot, std::uint64_t value) {
+  const std::string user = fmt::format("user-{}", (value >> 8U) % 3);
+  if (value % 3 == 0) {
+    perform("override.removed", fmt::format("forget {} on {}", user, shown(slot)),
+            [&](UnitOfWork& unit, const Operation& operation) {
+              return remove_user_override(unit, slot.key, slot.environment, user, operation.actor, random_);
+            });
+    return;
+  }
+  const SetUserOverride command{.key = slot.key,
+                                .environment = slot.environment,
+                                .user_id = user,
+                                .type = value % 3 == 1 ? OverrideType::kInclude : OverrideType::kExclude,
+                                .reason = "a history"};
+  perform("override.set", fmt::format("{} {} on {}", to_string(command.type), user, shown(slot)),
+          [&](UnitOfWork& unit, const Operation& operation) {
+            return set_user_override(unit, command, operation.actor, random_);
+          });
+}
+
+void Person::create_schedules(const Step& step) {
+  const Instant at = next_on_grid(wall_now() + Duration(step.amount));
+  const std::size_t count = 1 + (step.value >> kBurstShift) % kSlots;
+  for (std::size_t i = 0; i < count; ++i) {
+    create_schedule(step.target + i, std::max(at, next_on_grid(wall_now())), step.value + i);
+  }
+}
+
+void Person::create_alike(const Step& step) {
+  const std::size_t slot = step.target % kSlots;
+  const auto earlier = operations_.recent_of(slot, step.value >> 48U);
+  if (!earlier) return;
+  create_schedule(slot, earlier->scheduled_at, step.value);
+}
+
+void Person::create_schedule(std::size_t slot_number, Instant at, std::uint64_t value) {
+  const Slot slot = slot_at(slot_number);
+  const CreateSchedule command{.key = slot.key,
+                               .environment = slot.environment,
+                               .scheduled_at = at,
+                               .updates = updates_of(value),
+                               .max_retries = sim::chosen_max_retries(value)};
+  std::optional<Schedule> made;
+  const std::string asked =
+      fmt::format("schedule{} on {} at {}, {} retries", shown(command.updates), shown(slot),
+                  format_instant(command.scheduled_at), command.max_retries);
+  const Answer answer =
+      perform("schedule.created", asked, [&](UnitOfWork& unit, Operation& operation) -> Result<Schedule> {
+        HOIST_ASSIGN(made, hoist::create_schedule(unit, command, operation.actor, random_));
+        operation.schedule = as_asked(*made);
+        // What was asked for, not what came back.
+        operation.schedule->scheduled_at = at.unix_us();
+        operation.schedule->updates = recorded(command.updates);
+        operation.schedule->max_retries = command.max_retries;
+        return *made;
+      });
+  if (answer == Answer::kRefused || !made) return;
+  operations_.know({.id = made->id.to_string(), .slot = slot_number % kSlots, .scheduled_at = at});
+}
+
+void Person::cancel_or_retry(const Step& step) {
+  const auto known = operations_.recent(step.target, kRecent);
+  if (!known) return;
+  const ScheduleAddress address{
+      .id = *ScheduleId::parse(known->id), .flag_key = std::nullopt, .environment = std::nullopt};
+  if (step.kind == StepKind::kCancelSchedule) {
+    perform("schedule.cancelled", "cancel " + known->id, [&](UnitOfWork& unit, const Operation& operation) {
+      return cancel_schedule(unit, address, operation.actor, random_);
+    });
+  } else {
+    perform("schedule.retried", "retry " + known->id, [&](UnitOfWork& unit, const Operation& operation) {
+      return retry_schedule(unit, address, operation.actor, random_);
+    });
+  }
+}
+
+void Person::insert_by_sql(const Step& step) {
+  const Slot slot = slot_at(step.target);
+  Operation operation;
+  operation.actor = operations_.next_actor(settings_.name);
+  operation.from = wall_now();
+  const ScheduleId id = ScheduleId::make(wall_now(), random_);
+  const bool readable = step.value % 3 != 0;
+  const Instant at = wall_now() + Duration(step.value % 2 == 0 ? step.amount : -step.amount);
+  const int rollout = static_cast<int>((step.value >> 16U) % 101);
+  operation.asked = fmt::format("insert by SQL on {} at {}{}", shown(slot), format_instant(at),
+                                readable ? "" : ", unreadable");
+  try {
+    const std::string flag = raw_->value(fmt::format(
+        "SELECT id FROM feature_flags WHERE flag_key = '{}' AND environment = '{}' AND deleted_at IS NULL",
+        slot.key.text(), slot.environment.text()));
+    if (flag.empty()) return;
+    raw_->run(
+        fmt::format("INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates) VALUES ('{}', "
+                    "'{}', '{}', '{}')",
+                    id.to_string(), flag, format_instant(at),
+                    readable ? fmt::format(R"({{"rolloutPercentage": {}}})", rollout)
+                             : R"({"rolloutPercentage": "half"})"));
+    operation.answer = Answer::kAccepted;
+    model::ScheduleRow row;
+    row.id = id.to_string();
+    row.flag_id = flag;
+    row.scheduled_at = at.unix_us();
+    if (readable) row.updates[model::kRollout] = rollout;
+    row.max_retries = 3;  // the column's default
+    operation.schedule = row;
+    operations_.know({.id = row.id, .slot = step.target % kSlots, .scheduled_at = at});
+  } catch (const test::SqlError& error) {
+    operation.error = Error{ErrorCode::kStoreTransient, error.what(), {}};
+  }
+  operation.to = wall_now();
+  operations_.add(std::move(operation));
+}
+
+}  // namespace hoist::histories
