@@ -1,6 +1,6 @@
 # Thin verbs over the CMake presets; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help release dev tsan test format tidy bench clean
+.PHONY: help release dev tsan test format tidy bench simulate histories torture mutants fuzz fuzz-merge clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,24 @@ tidy: ## Run clang-tidy over what changed since it last passed
 
 bench: ## Measure; see bench/README.md
 	@scripts/bench.sh
+
+simulate: ## Play seeds for TIME=10m [SEED=first]; see tests/simulation/README.md
+	@scripts/simulate.sh $(or $(TIME),10m) $(SEED)
+
+histories: ## Play histories on PostgreSQL for TIME=10m or SEEDS=n [SEED=first]; see tests/histories/README.md
+	@scripts/histories.sh $(if $(SEEDS),--seeds $(SEEDS),--time $(or $(TIME),10m)) $(if $(SEED),--seed $(SEED))
+
+torture: ## Kill, cut and starve real processes for TIME=60s a scenario [SCENARIO=one] [SEED=n]
+	@scripts/torture.sh $(or $(TIME),60s) $(or $(SCENARIO),all) $(SEED)
+
+mutants: ## Plant known bugs and check that each is caught [NAME=one]
+	@scripts/mutants.sh $(NAME)
+
+fuzz: ## Search the parsers for TIME=1m each [TARGET=name]; see fuzz/README.md
+	@scripts/fuzz.sh $(or $(TIME),1m) $(TARGET)
+
+fuzz-merge: ## Keep what fuzzing found in fuzz/corpus [TARGET=name]
+	@scripts/fuzz.sh merge $(TARGET)
 
 clean: ## Remove everything that was built
 	@rm -rf build
