@@ -102,8 +102,6 @@ void Model::take_new_schedules(const Commit& commit) {
     static_cast<void>(known_flag(row.flag_id, "P2"));
     ScheduleState state;
     state.row = row;
-    // What SQL inserted as failed already has spent that much of its budget.
-    state.budget_attempts = row.retry_count;
     if (!schedules_.try_emplace(row.id, std::move(state)).second) {
       throw Broken("P2", "schedule " + row.id + " is created twice");
     }

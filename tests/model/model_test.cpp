@@ -100,6 +100,18 @@ TEST(ModelTest, a_permanent_failure_is_the_end_until_a_person_retries) {
   accepted(story).expect_finished();
 }
 
+TEST(ModelTest, a_retry_by_hand_takes_the_reason_back) {
+  Story story = due_story();
+  story.fail_for_good("s");
+  Model model = accepted(story);
+  story.retry("s");
+  model.commit(story.commits.back());
+  model.compare(story.contents);
+  EXPECT_EQ(model.schedule("s")->error_message, "");
+  EXPECT_EQ(model.schedule("s")->last_error, "refused by the store (1)");
+  EXPECT_EQ(model.account(), (Account{.accepted = 1, .unsettled = 1, .attempts = 1}));
+}
+
 TEST(ModelTest, a_schedule_can_be_cancelled_while_it_is_due_some_time) {
   Story story = due_story();
   story.schedule("t", kQuarter);
@@ -195,7 +207,7 @@ TEST(ModelTest, what_sql_inserts_is_taken_as_it_is) {
   story.insert_schedule_by_sql(row);
   row.id = "retrying";
   row.status = "failed";
-  row.retry_count = 1;
+  row.retry_count = 2;  // more than max_retries: what is due is decided by next_retry_at alone
   row.attempt_count = 1;
   row.next_retry_at = kStart;
   row.updates = kQuarter;
