@@ -21,7 +21,7 @@ build_packages() {
 }
 
 test_packages() {
-  echo git libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common curl jq procps \
+  echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common curl jq procps \
     clang-19 clang-tidy-19 clang-format-19
 }
 
