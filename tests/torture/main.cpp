@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "torture/evidence.h"
+#include "torture/interruption.h"
 #include "torture/options.h"
 #include "torture/report_text.h"
 #include "torture/scenario.h"
@@ -69,7 +70,9 @@ int run_all(const Options& options) {
 int main(int argc, char** argv) {
   try {
     const auto options = hoist::torture::parse_options(argc, argv);
-    return options ? hoist::torture::run_all(*options) : hoist::torture::kWrongUsage;
+    if (!options) return hoist::torture::kWrongUsage;
+    hoist::torture::take_everything_along_at_the_end();
+    return hoist::torture::run_all(*options);
   } catch (const std::exception& error) {
     fmt::print(stderr, "hoist-torture: {}\n", error.what());
     return hoist::torture::kBroken;

@@ -44,6 +44,10 @@ constexpr Finder kFinders[] = {
     {"P7", "failed and has no failed attempt on the ledger",
      "SELECT s.id FROM feature_flag_schedules s WHERE s.status = 'failed' AND NOT EXISTS (SELECT 1 FROM "
      "schedule_attempts a WHERE a.schedule_id = s.id AND a.outcome = 'failed' AND a.error_message <> '')"},
+    {"P4", "has an attempt that was an outage",
+     "SELECT DISTINCT schedule_id FROM schedule_attempts WHERE error_code IN "
+     "('25006', '53100', '57P01', '57P02', '57P03', 'STORE_UNAVAILABLE') OR error_code LIKE 'SQLITE_BUSY%' "
+     "OR error_code LIKE 'SQLITE_FULL%' OR error_code LIKE 'SQLITE_IOERR%'"},
     {"P2", "has attempts on the ledger and does not exist",
      "SELECT DISTINCT a.schedule_id FROM schedule_attempts a WHERE NOT EXISTS (SELECT 1 FROM "
      "feature_flag_schedules s WHERE s.id = a.schedule_id)"},
