@@ -151,9 +151,10 @@ void Stage::provoke(const sim::Step& refusal) {
   sim::Step step = refusal;
   step.kind = StepKind::kCreateSchedule;
   step.amount = 0;
-  step.value |= (kSlots - 1) << kBurstShift;
+  const std::uint64_t on_one_flag = step.value % (std::uint64_t{1} << kBurstShift);
+  step.value = on_one_flag + ((kSlots - 1) << kBurstShift);
   provoker_->play(step);
-  step.value &= ~(std::uint64_t{kSlots - 1} << kBurstShift);
+  step.value = on_one_flag;
   for (const Duration later : {Duration(40ms), Duration(90ms)}) {
     step.amount = later.count();
     step.value += 1;

@@ -42,9 +42,10 @@ void prepare_last_words(const Arguments& arguments, std::uint64_t seed) {
   *end.out = '\0';
 }
 
-void say_last_words(int /*signal*/) {
+[[noreturn]] void say_last_words(int /*signal*/) {
   [[maybe_unused]] const auto written =
       ::write(STDOUT_FILENO, last_words.data(), std::strlen(last_words.data()));
+  ::_exit(kBroken);
 }
 
 /// Plays one seed; false where a promise broke.

@@ -65,9 +65,12 @@ model::ScheduleRow as_asked(const Schedule& schedule) {
 }  // namespace
 
 Slot slot_at(std::size_t number) {
+  constexpr std::array kKeys = {"checkout", "dark-mode", "search"};
+  constexpr std::array kEnvironments = {"production", "staging"};
+  static_assert(kKeys.size() * kEnvironments.size() == kSlots);
   const std::size_t slot = number % kSlots;
-  return {.key = test::flag_key(slot / 2 == 0 ? "checkout" : "dark-mode"),
-          .environment = test::environment_key(slot % 2 == 0 ? "production" : "staging")};
+  return {.key = test::flag_key(kKeys.at(slot / kEnvironments.size())),
+          .environment = test::environment_key(kEnvironments.at(slot % kEnvironments.size()))};
 }
 
 Person::Person(const PersonSettings& settings, Operations& operations)
@@ -267,17 +270,29 @@ void Person::create_schedule(std::size_t slot_number, Instant at, std::uint64_t 
   operations_.know({.id = made->id.to_string(), .slot = slot_number % kSlots, .scheduled_at = at});
 }
 
-void Person::cancel_or_retry(const Step& step) {
+std::string Person::choose_schedule(const Step& step) {
+  // Every other time one that failed, if there is one: those are what people look after.
+  if ((step.value >> 12U) % 2 == 0) {
+    const std::string failed = raw_->value(
+        "SELECT id FROM feature_flag_schedules WHERE status = 'failed'"
+        " ORDER BY next_retry_at IS NULL, updated_at DESC LIMIT 1");
+    if (!failed.empty()) return failed;
+  }
   const auto known = operations_.recent(step.target, kRecent);
-  if (!known) return;
+  return known ? known->id : std::string();
+}
+
+void Person::cancel_or_retry(const Step& step) {
+  const std::string id = choose_schedule(step);
+  if (id.empty()) return;
   const ScheduleAddress address{
-      .id = *ScheduleId::parse(known->id), .flag_key = std::nullopt, .environment = std::nullopt};
+      .id = *ScheduleId::parse(id), .flag_key = std::nullopt, .environment = std::nullopt};
   if (step.kind == StepKind::kCancelSchedule) {
-    perform("schedule.cancelled", "cancel " + known->id, [&](UnitOfWork& unit, const Operation& operation) {
+    perform("schedule.cancelled", "cancel " + id, [&](UnitOfWork& unit, const Operation& operation) {
       return cancel_schedule(unit, address, operation.actor, random_);
     });
   } else {
-    perform("schedule.retried", "retry " + known->id, [&](UnitOfWork& unit, const Operation& operation) {
+    perform("schedule.retried", "retry " + id, [&](UnitOfWork& unit, const Operation& operation) {
       return retry_schedule(unit, address, operation.actor, random_);
     });
   }

@@ -19,7 +19,7 @@
 namespace hoist::histories {
 
 /// The flags of a history: a few pairs of key and environment, so that everybody meets.
-inline constexpr std::size_t kSlots = 4;
+inline constexpr std::size_t kSlots = 6;
 struct Slot {
   FlagKey key;
   EnvironmentKey environment;
@@ -62,6 +62,7 @@ class Person {
   void create_schedules(const sim::Step& step);
   void create_alike(const sim::Step& step);
   void create_schedule(std::size_t slot, Instant at, std::uint64_t value);
+  [[nodiscard]] std::string choose_schedule(const sim::Step& step);
   void cancel_or_retry(const sim::Step& step);
   void insert_by_sql(const sim::Step& step);
 
