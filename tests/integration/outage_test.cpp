@@ -66,7 +66,7 @@ TEST(AC9_outage_postgres, a_connection_lost_in_mid_batch_costs_nothing) {
   }
   kill_connection_on_change(engine, "b", 1);
   engine.advance(1s);
-  EXPECT_EQ(engine.pass().applied, 3) << "settled singly after the loss";
+  EXPECT_EQ(engine.pass().applied, 3) << "settled after the loss, by the same pass";
   for (const Schedule& schedule : schedules) expect_applied_at_first_attempt(engine, schedule.id);
 }
 
@@ -86,6 +86,58 @@ TEST(AC9_outage_postgres, a_schedule_that_kills_its_connection_is_found_and_fail
   ASSERT_EQ(attempts.size(), 1U) << "three losses are one attempt";
   EXPECT_EQ(attempts.front().failure->failure_class, FailureClass::kTransient);
   EXPECT_THAT(attempts.front().failure->message, HasSubstr("3 times"));
+}
+
+TEST(AC9_outage_postgres, a_lost_batch_is_settled_whole_again) {
+  EngineHarness engine(kPostgres);
+  for (int i = 0; i < 64; ++i) {
+    const std::string key = fmt::format("f{}", i);
+    engine.create_flag(key);
+    engine.create_schedule({.flag = key, .in = 1s, .enabled = true});
+  }
+  kill_connection_on_change(engine, "f40", 1);
+  engine.advance(1s);
+  EXPECT_EQ(engine.pass().applied, 64);
+  EXPECT_EQ(engine.store().sql().value("SELECT count(DISTINCT xmin::text) FROM feature_flag_schedules"), "1")
+      << "what came due meanwhile waits for one transaction, not for 64";
+}
+
+TEST(AC9_outage_postgres, a_killer_among_many_is_found_by_halving) {
+  EngineHarness engine(kPostgres);
+  for (int i = 0; i < 64; ++i) {
+    const std::string key = fmt::format("f{}", i);
+    engine.create_flag(key);
+    engine.create_schedule({.flag = key, .in = 1s, .enabled = true});
+  }
+  kill_connection_on_change(engine, "f40", 1000);
+  engine.advance(1s);
+  const PassReport report = engine.pass();
+  EXPECT_EQ(report.applied, 63);
+  EXPECT_EQ(report.retrying, 1);
+  // The batch, the batch again, its six halves down to one, and that one until its third time alone.
+  EXPECT_EQ(engine.store().sql().value("SELECT last_value FROM kills"), "10");
+}
+
+TEST(AC9_outage_postgres, a_record_that_kills_its_connection_too_is_set_aside) {
+  EngineHarness engine(kPostgres);
+  for (const std::string_view key : {"a", "b"}) engine.create_flag(key);
+  const Schedule killer = engine.create_schedule({.flag = "a", .in = 1s, .enabled = true});
+  engine.create_schedule({.flag = "b", .in = 1s, .enabled = true});
+  engine.store().run_sql(fmt::format(
+      "CREATE FUNCTION kill_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "IF NEW.schedule_id = '{}' THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); "
+      "END IF; RETURN NEW; END $$; "
+      "CREATE TRIGGER kill_record BEFORE INSERT ON schedule_attempts FOR EACH ROW EXECUTE FUNCTION "
+      "kill_record()",
+      killer.id.to_string()));
+  engine.advance(1s);
+  const PassReport report = engine.pass();
+  EXPECT_EQ(report.applied, 1) << "it is no outage for ever";
+  EXPECT_EQ(report.set_aside, 1);
+  expect_untouched(engine, killer.id);
+  engine.store().run_sql("DROP TRIGGER kill_record ON schedule_attempts");
+  engine.advance(kSetAsideFor);
+  EXPECT_EQ(engine.pass().applied, 1);
 }
 
 TEST(AC9_outage_postgres, a_read_only_server_costs_nothing) {

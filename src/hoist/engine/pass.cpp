@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "hoist/base/check.h"
@@ -12,6 +13,10 @@ namespace hoist {
 namespace {
 
 bool is_outage(const Error& error) { return classify(error) == FailureClass::kOutage; }
+
+bool lost_in_hand(const Result<void>& settled, const std::vector<Schedule>& claimed) {
+  return !settled && settled.error().code == ErrorCode::kConnectionLost && !claimed.empty();
+}
 
 Result<FlagsById> lock_flags(UnitOfWork& unit, const std::vector<Schedule>& claimed) {
   std::set<FlagId> ids;
@@ -59,6 +64,15 @@ std::vector<ClaimMark> marks_of(const std::vector<Schedule>& schedules) {
   return marks;
 }
 
+/// A flag's schedules stay together, so that what meets one flag is found in few steps.
+std::array<std::vector<Schedule>, 2> halves_of(std::vector<Schedule> batch) {
+  std::sort(batch.begin(), batch.end(), [](const Schedule& a, const Schedule& b) {
+    return std::tie(a.flag_id, a.scheduled_at, a.id) < std::tie(b.flag_id, b.scheduled_at, b.id);
+  });
+  const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
+  return {std::vector(batch.begin(), middle), std::vector(middle, batch.end())};
+}
+
 }  // namespace
 
 Pass::Pass(Session& session, const Clock& clock, Log& log, RandomSource& random, PassOptions options)
@@ -71,8 +85,9 @@ Result<PassReport> Pass::run_once() {
   const Instant started = clock_.now();
   auto outcome = settle_suspects(report);
   if (outcome) outcome = settle_new(report);
-  if (!outcome && outcome.error().code == ErrorCode::kConnectionLost && !suspects_.empty()) {
-    // The connection may be back already: what was in hand is settled singly now, by `tick` too.
+  const bool left_open = !suspects_.empty() || !unconfirmed_.empty();
+  if (!outcome && outcome.error().code == ErrorCode::kConnectionLost && left_open) {
+    // The connection may be back already: what was in hand is settled now, by `tick` too.
     outcome = settle_suspects(report);
     report.more = true;
   }
@@ -82,49 +97,56 @@ Result<PassReport> Pass::run_once() {
 }
 
 Result<void> Pass::settle_suspects(PassReport& report) {
+  HOIST_TRY(confirm_commits(report));
   while (!suspects_.empty()) {
-    const Suspect suspect = suspects_.begin()->second;
-    auto settled = settle_suspect(suspect, report);
-    if (settled) {
-      suspects_.erase(suspect.mark.id);
-    } else if (suspects_.at(suspect.mark.id).losses == suspect.losses) {
-      return settled;  // An outage that this schedule did not bring about.
+    const Suspects suspects = std::move(suspects_.back());
+    suspects_.pop_back();
+    const std::size_t others = suspects_.size();
+    auto settled = settle_again(suspects, report);
+    if (settled) continue;
+    if (suspects_.size() == others) {
+      // They brought nothing about. In an outage they stay; what the store refuses to claim is claimed anew.
+      if (is_outage(settled.error())) suspects_.push_back(suspects);
+      return settled;
     }
+    HOIST_TRY(confirm_commits(report));
   }
   return {};
 }
 
-Result<void> Pass::settle_suspect(const Suspect& suspect, PassReport& report) {
-  if (suspect.unconfirmed) {
-    HOIST_ASSIGN(const bool confirmed, confirm(*suspect.unconfirmed, report));
-    if (confirmed) return {};
+/// Reports the outcomes that stand although the answer to their commit was lost.
+Result<void> Pass::confirm_commits(PassReport& report) {
+  HOIST_ASSIGN(const std::vector<Settlement> standing, unconfirmed_.confirm(session_));
+  for (const Settlement& settlement : standing) {
+    report_settlements(std::span(&settlement, 1), Duration::zero(), settlement.attempt.ended_at, report);
   }
-  if (suspect.losses >= kLossesUntilFailure) {
+  return {};
+}
+
+/// Where the connection is lost again, each half is a suspect; one that is alone has lost it once more.
+Result<void> Pass::settle_again(const Suspects& suspects, PassReport& report) {
+  if (suspects.losses >= kLossesUntilFailure) {
     const Error error{
         ErrorCode::kStoreTransient,
         fmt::format("the store's connection was lost {} times while this schedule was being applied",
-                    suspect.losses),
+                    kLossesUntilFailure),
         {}};
-    return record_failure(suspect.mark, error, suspect.claimed_at, report);
+    return record_failure(suspects.marks.front(), {error, suspects.tried_at, suspects.losses}, report);
   }
   std::vector<Schedule> claimed;
-  auto settled = settle([&](UnitOfWork& unit) { return claim_again(unit, std::span(&suspect.mark, 1)); },
-                        claimed, report);
-  if (settled || is_outage(settled.error())) return settled;
-  return record_failure(suspect.mark, settled.error(), report.now, report);
-}
-
-/// Whether the ledger has the attempt, that is whether the commit took effect; reports it then.
-Result<bool> Pass::confirm(const Settlement& unconfirmed, PassReport& report) {
-  HOIST_ASSIGN(const auto unit, session_.begin(Access::kRead));
-  HOIST_ASSIGN(const std::vector<Attempt> ledger, unit->due().attempts(unconfirmed.schedule.id));
-  const auto is_ours = [&](const Attempt& attempt) {
-    return attempt.number == unconfirmed.attempt.number && attempt.worker == unconfirmed.attempt.worker &&
-           attempt.ended_at == unconfirmed.attempt.ended_at;
-  };
-  if (std::none_of(ledger.begin(), ledger.end(), is_ours)) return false;
-  report_settlements(std::span(&unconfirmed, 1), Duration::zero(), unconfirmed.attempt.ended_at, report);
-  return true;
+  auto settled = settle([&](UnitOfWork& unit) { return claim_again(unit, suspects.marks); }, claimed, report);
+  if (lost_in_hand(settled, claimed)) {
+    if (claimed.size() == 1) {
+      suspect(claimed, report.now, suspects.losses + 1);
+    } else {
+      const auto [first, second] = halves_of(std::move(claimed));
+      suspect(second, report.now, 0);
+      suspect(first, report.now, 0);
+    }
+    return settled;
+  }
+  if (settled || is_outage(settled.error()) || claimed.empty()) return settled;
+  return settle_parts(std::move(claimed), settled.error(), report);
 }
 
 Result<void> Pass::settle_new(PassReport& report) {
@@ -138,52 +160,42 @@ Result<void> Pass::settle_new(PassReport& report) {
   };
   auto settled = settle(take, claimed, report);
   report.more = claimed.size() >= static_cast<std::size_t>(options_.limit);
+  if (lost_in_hand(settled, claimed)) suspect(claimed, report.now, claimed.size() == 1 ? 1 : 0);
   if (settled || is_outage(settled.error()) || claimed.empty()) return settled;
   return settle_parts(std::move(claimed), settled.error(), report);
 }
 
 /// One transaction over what `take` claims. `claimed` is filled also where the rest fails.
 Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report) {
-  const auto attempt = [&]() -> Result<void> {
-    HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
-    const Instant began = clock_.now();
-    report.now = unit->now();
-    report.clock_offset = unit->now() - began;
-    HOIST_ASSIGN(claimed, take(*unit));
-    if (claimed.empty()) return unit->commit();
-    HOIST_ASSIGN(const FlagsById flags, lock_flags(*unit, claimed));
-    const SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
-    const SettlementPlan plan = plan_settlement(claimed, flags, context, random_);
-    HOIST_TRY(write_plan(*unit, plan));
-    HOIST_TRY(commit(*unit, plan.settlements));
-    report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
-    return {};
-  };
-  auto settled = attempt();
-  if (!settled && is_outage(settled.error())) return note_outage(claimed, settled.error(), report.now);
-  return settled;
+  HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
+  const Instant began = clock_.now();
+  report.now = unit->now();
+  report.clock_offset = unit->now() - began;
+  HOIST_ASSIGN(claimed, take(*unit));
+  if (claimed.empty()) return unit->commit();
+  unconfirmed_.refute(claimed);
+  HOIST_ASSIGN(const FlagsById flags, lock_flags(*unit, claimed));
+  const SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
+  const SettlementPlan plan = plan_settlement(claimed, flags, context, random_);
+  HOIST_TRY(write_plan(*unit, plan));
+  HOIST_TRY(commit(*unit, plan.settlements));
+  report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
+  return {};
 }
 
 /// Finds, by halving, the schedules that the store refuses, and records them; the others are settled.
 Result<void> Pass::settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report) {
   if (batch.size() == 1 || shares_the_refusal(batch, refusal)) {
-    const Instant started_at = report.now;
-    for (const ClaimMark& mark : marks_of(batch)) {
-      HOIST_TRY(record_failure(mark, refusal, started_at, report));
-    }
+    const Refusal refused{refusal, report.now};
+    for (const ClaimMark& mark : marks_of(batch)) HOIST_TRY(record_failure(mark, refused, report));
     return {};
   }
-  // A flag's schedules stay together, so that what meets one flag is found in few steps.
-  std::sort(batch.begin(), batch.end(), [](const Schedule& a, const Schedule& b) {
-    return std::tie(a.flag_id, a.scheduled_at, a.id) < std::tie(b.flag_id, b.scheduled_at, b.id);
-  });
-  const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
-  const std::vector<Schedule> halves[] = {{batch.begin(), middle}, {middle, batch.end()}};
-  for (const std::vector<Schedule>& half : halves) {
+  for (const std::vector<Schedule>& half : halves_of(std::move(batch))) {
     const std::vector<ClaimMark> marks = marks_of(half);
     std::vector<Schedule> claimed;
     auto settled = settle([&](UnitOfWork& unit) { return claim_again(unit, marks); }, claimed, report);
     if (settled) continue;
+    if (lost_in_hand(settled, claimed)) suspect(claimed, report.now, claimed.size() == 1 ? 1 : 0);
     if (is_outage(settled.error()) || claimed.empty()) return settled;
     HOIST_TRY(settle_parts(std::move(claimed), settled.error(), report));
   }
@@ -192,58 +204,51 @@ Result<void> Pass::settle_parts(std::vector<Schedule> batch, const Error& refusa
 
 /// Writes a refused attempt in a transaction of its own, because the attempt's own has rolled back.
 /// Where the schedule is no longer as it was claimed, nothing is written.
-Result<void> Pass::record_failure(const ClaimMark& mark, const Error& error, Instant started_at,
-                                  PassReport& report) {
+Result<void> Pass::record_failure(const ClaimMark& mark, const Refusal& refusal, PassReport& report) {
+  std::vector<Schedule> claimed;
   const auto record = [&]() -> Result<void> {
     HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
     const Instant began = clock_.now();
     report.now = unit->now();
-    HOIST_ASSIGN(const auto claimed, claim_again(*unit, std::span(&mark, 1)));
+    HOIST_ASSIGN(claimed, claim_again(*unit, std::span(&mark, 1)));
     if (claimed.empty()) return {};
+    unconfirmed_.refute(claimed);
     const SettlementContext context{.now = unit->now(),
                                     .worker = options_.worker,
                                     .policy = options_.policy,
-                                    .started_at = std::min(started_at, unit->now())};
+                                    .started_at = std::min(refusal.tried_at, unit->now())};
     SettlementPlan plan;
-    plan.settlements.push_back(plan_failure(claimed.front(), failure_from(error), context, random_));
+    plan.settlements.push_back(plan_failure(claimed.front(), failure_from(refusal.error), context, random_));
     HOIST_TRY(write_plan(*unit, plan));
     HOIST_TRY(commit(*unit, plan.settlements));
     report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
     return {};
   };
   auto recorded = record();
-  if (recorded || is_outage(recorded.error())) return recorded;
+  if (recorded) return recorded;
+  if (is_outage(recorded.error())) {
+    if (!lost_in_hand(recorded, claimed)) return recorded;
+    if (refusal.losses + 1 < kLossesUntilSetAside) {
+      suspect(claimed, refusal.tried_at, refusal.losses + 1);
+      return recorded;
+    }
+  }
   set_aside_.insert_or_assign(mark.id, report.now + kSetAsideFor);
   report.set_aside += 1;
-  log_unrecorded(log_, mark, error, recorded.error(), options_.worker);
+  log_unrecorded(log_, mark, refusal.error, recorded.error(), options_.worker);
   return {};
 }
 
 /// Commits, and remembers what may have been written where the answer is lost.
 Result<void> Pass::commit(UnitOfWork& unit, const std::vector<Settlement>& settlements) {
   auto committed = unit.commit();
-  if (!committed && committed.error().code == ErrorCode::kConnectionLost) {
-    for (const Settlement& settlement : settlements) {
-      Suspect& suspect = suspects_[settlement.claimed.id];
-      suspect.mark = settlement.claimed;
-      suspect.claimed_at = settlement.attempt.started_at;
-      suspect.unconfirmed = settlement;
-    }
-  }
+  if (!committed && committed.error().code == ErrorCode::kConnectionLost) unconfirmed_.remember(settlements);
   return committed;
 }
 
 /// Remembers what was in hand when the connection was lost.
-Result<void> Pass::note_outage(const std::vector<Schedule>& claimed, const Error& error, Instant now) {
-  if (error.code == ErrorCode::kConnectionLost) {
-    for (const Schedule& schedule : claimed) {
-      Suspect& suspect = suspects_[schedule.id];
-      suspect.mark = claim_mark(schedule);
-      suspect.claimed_at = now;
-      if (claimed.size() == 1) suspect.losses += 1;
-    }
-  }
-  return tl::unexpected<Error>(error);
+void Pass::suspect(const std::vector<Schedule>& claimed, Instant tried_at, int losses) {
+  suspects_.push_back({.marks = marks_of(claimed), .tried_at = tried_at, .losses = losses});
 }
 
 void Pass::report_settlements(std::span<const Settlement> settlements, Duration elapsed, Instant now,

@@ -3,20 +3,20 @@
 //
 // A batch is settled in one transaction. If the store refuses it, it is halved until the schedules that
 // it refuses are alone; each of those is recorded as failed in a transaction of its own. A batch whose
-// connection was lost is settled singly, so that a schedule which kills its connection is found. Where it was
-// the answer to a commit that was lost, the ledger tells whether the outcome stands; if so, it is logged
-// then.
+// connection was lost is tried once more, before anything else; where the connection is lost again, it is
+// halved in the same way, so that a schedule which kills its connection is found (ADR 0009). Where it was the
+// answer to a commit that was lost, see unconfirmed_commits.h.
 #pragma once
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "hoist/base/random_source.h"
 #include "hoist/domain/settlement.h"
+#include "hoist/engine/unconfirmed_commits.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/unit_of_work.h"
@@ -30,6 +30,8 @@ inline constexpr int kTickBatch = 100;
 /// Lost connections on one schedule, settled alone, that are recorded as one transient failure
 /// (design, section 3.2).
 inline constexpr int kLossesUntilFailure = 3;
+/// Lost connections on one schedule after which it is set aside: recording its failure loses them as well.
+inline constexpr int kLossesUntilSetAside = 2 * kLossesUntilFailure;
 /// How long a schedule whose failure could not be recorded is left alone: the default poll interval.
 inline constexpr Duration kSetAsideFor = std::chrono::seconds(30);
 
@@ -65,24 +67,28 @@ class Pass {
 
  private:
   using Take = std::function<Result<std::vector<Schedule>>(UnitOfWork&)>;
-  struct Suspect {
-    ClaimMark mark;
+  /// Schedules that were in hand when a connection was lost.
+  struct Suspects {
+    std::vector<ClaimMark> marks;
+    Instant tried_at;  ///< By the store's clock.
+    int losses = 0;    ///< Of connections, while there was one mark alone.
+  };
+  /// Why an attempt is to be recorded as failed.
+  struct Refusal {
+    const Error& error;
+    Instant tried_at;
     int losses = 0;
-    Instant claimed_at;  ///< The last time, by the store's clock.
-    /// What a commit whose answer was lost may have written.
-    std::optional<Settlement> unconfirmed;
   };
 
+  Result<void> confirm_commits(PassReport& report);
   Result<void> settle_suspects(PassReport& report);
-  Result<void> settle_suspect(const Suspect& suspect, PassReport& report);
-  Result<bool> confirm(const Settlement& unconfirmed, PassReport& report);
+  Result<void> settle_again(const Suspects& suspects, PassReport& report);
   Result<void> settle_new(PassReport& report);
   Result<void> settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report);
   Result<void> settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report);
-  Result<void> record_failure(const ClaimMark& mark, const Error& error, Instant started_at,
-                              PassReport& report);
+  Result<void> record_failure(const ClaimMark& mark, const Refusal& refusal, PassReport& report);
   Result<void> commit(UnitOfWork& unit, const std::vector<Settlement>& settlements);
-  Result<void> note_outage(const std::vector<Schedule>& claimed, const Error& error, Instant now);
+  void suspect(const std::vector<Schedule>& claimed, Instant tried_at, int losses);
   void report_settlements(std::span<const Settlement> settlements, Duration elapsed, Instant now,
                           PassReport& report);
   std::vector<ScheduleId> excluded(Instant now);
@@ -92,8 +98,9 @@ class Pass {
   Log& log_;
   RandomSource& random_;
   PassOptions options_;
-  /// In hand when a connection was lost.
-  std::map<ScheduleId, Suspect> suspects_;
+  /// The last are tried first.
+  std::vector<Suspects> suspects_;
+  UnconfirmedCommits unconfirmed_;
   /// Could not be recorded; left alone until then, by the store's clock.
   std::map<ScheduleId, Instant> set_aside_;
 };
