@@ -12,9 +12,11 @@ option(HOIST_FUZZ "Link fuzz/ with libFuzzer, which clang brings" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # What ccache wants to know before it works with precompiled headers.
+  # What ccache wants to know before it works with precompiled headers; and paths below the project's root do not
+  # count, so that a copy of the tree (scripts/mutants.sh) compiles only what differs.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+    CCACHE_NOHASHDIR=1 CCACHE_ABSSTDERR=1 ${CCACHE})
 endif()
 
 add_library(hoist_options INTERFACE)
@@ -53,11 +55,18 @@ if(HOIST_TESTS)
 endif()
 
 # The headers that nearly every source includes, compiled once: halves the time of a build from nothing.
-add_library(hoist_precompiled STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
-target_link_libraries(hoist_precompiled PRIVATE hoist_options fmt::fmt Threads::Threads)
-target_precompile_headers(hoist_precompiled PRIVATE
-  <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
-  <utility> <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
+function(hoist_precompile name)
+  add_library(${name} STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
+  target_compile_options(${name} PRIVATE ${ARGN})
+  target_link_libraries(${name} PRIVATE hoist_options fmt::fmt Threads::Threads)
+  target_precompile_headers(${name} PRIVATE
+    <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
+    <utility> <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
+endfunction()
+hoist_precompile(hoist_precompiled)
+if(HOIST_SANITIZE AND HOIST_TESTS)
+  hoist_precompile(hoist_precompiled_cold -O0)
+endif()
 
 # The same for tests.
 if(HOIST_TESTS)

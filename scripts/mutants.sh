@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 folder=tests/simulation/mutants
 tree=$PWD/build/mutants/tree
-binaries=$PWD/build/mutants/build
+binaries=$tree/build/release
 log=$PWD/build/mutants/log
 mkdir -p "$tree"
 
@@ -31,12 +31,15 @@ choose() {
   done
 }
 
-# Only files that differ, so that what is built stays built.
+# Only files that differ, so that what is built stays built; and none that is gone.
 copy_tree() {
   local file
   git ls-files -co --exclude-standard | while read -r file; do
     [ -f "$file" ] || continue
     cmp -s "$file" "$tree/$file" || install -D -p -m "$(stat -c %a "$file")" "$file" "$tree/$file"
+  done
+  (cd "$tree" && find . -path ./build -prune -o -type f -printf '%P\n') | while read -r file; do
+    [ -f "$file" ] || rm "$tree/$file"
   done
 }
 
@@ -58,8 +61,8 @@ if [ -z "${PGHOST:-}" ] && grep -lq '^Found by: histories' $chosen; then
 fi
 
 copy_tree
-cmake -S "$tree" -B "$binaries" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O1 \
-  -DHOIST_TESTS=OFF >"$log" 2>&1 || die "configuring failed (see $log)"
+# As the release is built, so that ccache has most of it already.
+(cd "$tree" && cmake --preset release) >"$log" 2>&1 || die "configuring failed (see $log)"
 programs=hoist-sim
 grep -lq '^Found by: histories' $chosen && programs="hoist-sim hoist-histories"
 say "Building the unchanged copy"
