@@ -14,7 +14,7 @@ Result<void> audit_flag(UnitOfWork& unit, const FlagAction& action, RandomSource
                    .flag_id = flag->id,
                    .flag_key = flag->key,
                    .environment = flag->environment,
-                   .schedule_id = action.schedule,
+                   .schedule_id = std::nullopt,
                    .before = std::nullopt,
                    .after = std::nullopt,
                    .note = action.note};

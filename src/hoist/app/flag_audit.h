@@ -1,7 +1,6 @@
 // How a change of a flag by a person is put on the audit trail.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "hoist/base/random_source.h"
@@ -15,7 +14,6 @@ struct FlagAction {
   const std::string& actor;
   const Flag* before = nullptr;
   const Flag* after = nullptr;
-  std::optional<ScheduleId> schedule = std::nullopt;
   std::string note = {};
 };
 
