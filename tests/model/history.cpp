@@ -95,16 +95,16 @@ std::set<std::string> told_of(const Commit& commit) {
   return ids;
 }
 
-/// The flags that no event creates, as the first event about each saw them.
+/// The flags that no event creates, as they were before the first event about each. That is the image of the
+/// lowest version: within one transaction the events have no order.
 std::vector<FlagRow> flags_from_sql(const std::vector<Commit>& commits,
                                     std::map<std::string, FlagRow> flags) {
-  std::set<std::string> seen;
   for (const Commit& commit : commits) {
     for (const AuditRow& audit : commit.audits) {
-      if (audit.action == "flag.created") {
-        flags.erase(audit.flag_id);
-      } else if (audit.before && flags.count(audit.flag_id) > 0 && seen.insert(audit.flag_id).second) {
-        flags.at(audit.flag_id) = *audit.before;
+      if (audit.action == "flag.created") flags.erase(audit.flag_id);
+      const auto flag = flags.find(audit.flag_id);
+      if (audit.before && flag != flags.end() && audit.before->version < flag->second.version) {
+        flag->second = *audit.before;
       }
     }
   }
