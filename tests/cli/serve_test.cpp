@@ -133,13 +133,33 @@ HOIST_ON_BOTH_STORES(WorkerCommand);
 
 TEST(ServeOnNoStore, exits_1_with_one_line) {
   const HoistProgram hoist;
-  for (const std::string command : {"serve --listen 127.0.0.1:0", "worker", "migrate up", "flag list"}) {
-    for (const std::string url :
-         {"postgresql://u:secret@127.0.0.1:1/hoist", "/nonexistent/folder/hoist.db"}) {
-      const std::string line = hoist.failure(command + " --database " + url, 1);
-      EXPECT_THAT(line, testing::StartsWith("hoist: "));
-      EXPECT_THAT(line, testing::Not(HasSubstr("secret")));
-    }
+  const std::string server = "postgresql://u:secret@127.0.0.1:1/hoist";
+  const std::string file = "/nonexistent/folder/hoist.db";
+  for (const auto& [command, url] : {std::pair{"serve --listen 127.0.0.1:0", file},
+                                     {"worker", file},
+                                     {"tick", file},
+                                     {"tick", server},
+                                     {"migrate up", file},
+                                     {"migrate up", server},
+                                     {"flag list", file},
+                                     {"flag list", server}}) {
+    const std::string line = hoist.failure(std::string(command) + " --database " + url, 1);
+    EXPECT_THAT(line, testing::StartsWith("hoist: "));
+    EXPECT_THAT(line, testing::Not(HasSubstr("secret")));
+  }
+}
+
+TEST(ServeOnNoStore, waits_for_a_server_until_it_is_stopped) {
+  const HoistProgram hoist;
+  for (const std::string command : {"serve --listen 127.0.0.1:0", "worker"}) {
+    Process service(hoist.options(command + " --database postgresql://u:secret@127.0.0.1:1/hoist" +
+                                  " --log-format json --worker-name w-1"));
+    const auto waiting = wait_for(service, "Store unreachable, the runner waits");
+    EXPECT_EQ(text_at(waiting, "worker"), "w-1");
+    EXPECT_EQ(service.output().find("secret"), std::string::npos);
+    service.send_signal(SIGTERM);
+    wait_for(service, "Stopped");
+    EXPECT_EQ(service.wait_exit(), (Exit{.code = 0, .signal = 0}));
   }
 }
 

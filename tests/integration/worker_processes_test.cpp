@@ -295,5 +295,16 @@ TEST(AC10_workers, a_server_that_is_down_costs_no_attempt_and_the_worker_recover
   EXPECT_EQ(schedule.at("attempts").as_array().size(), 1U) << shown.output;
 }
 
+TEST(AC10_workers, a_worker_that_is_started_in_an_outage_waits_for_its_server) {
+  PostgresServer server;
+  ASSERT_EQ(run_process(hoist_program(server.url(), {"migrate", "up"})).exit, (Exit{.code = 0, .signal = 0}));
+  server.stop();
+  Process worker(worker_program(server.url()));
+  wait_for_record(worker, "Store unreachable, the runner waits");
+  server.start();
+  wait_for_record(worker, "Store reachable again");
+  wait_for_record(worker, "Worker started");
+}
+
 }  // namespace
 }  // namespace hoist::test

@@ -6,6 +6,7 @@
 #include <array>
 #include <thread>
 
+#include "hoist/cli/await_store.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
 #include "hoist/http/server.h"
@@ -59,7 +60,7 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner& runner
   return options;
 }
 
-Result<int> run(const Invocation& invocation) {
+Result<int> run_serve(const Invocation& invocation) {
   HOIST_ASSIGN(const ServeSettings settings, serve_settings(invocation.settings));
 
   // First of all, since threads inherit which signals are blocked.
@@ -69,7 +70,14 @@ Result<int> run(const Invocation& invocation) {
   if (settings.max_retries.warning) log->warn(*settings.max_retries.warning);
   OsRandom random;
   const OpenedStore opened = open_store(settings.database, clock);
-  HOIST_TRY(prepare_store(opened, !invocation.arguments.given("no-migrate"), *log));
+  const bool migrate = !invocation.arguments.given("no-migrate");
+  const auto prepare = [&] { return prepare_store(opened, migrate, *log); };
+  HOIST_ASSIGN(const bool ready, await_store(settings.database.kind, prepare, *log,
+                                             settings.runner.pass.worker, signals.token()));
+  if (!ready) {
+    log->info("Stopped", {{"worker", settings.runner.pass.worker}});
+    return kExitDone;
+  }
 
   Runner runner(*opened.store, clock, *log, random, settings.runner);
   HOIST_ASSIGN(const auto server,
@@ -88,11 +96,11 @@ Result<int> run(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kOptions = {
+constexpr std::array kServeOptions = {
     OptionSpec{.name = "no-migrate", .value = "", .help = "Refuse to start unless the database is migrated"}};
-constexpr std::array kSettings = {SettingId::kDatabase,     SettingId::kListen,    SettingId::kLogFormat,
-                                  SettingId::kPollInterval, SettingId::kRetryBase, SettingId::kRetryCap,
-                                  SettingId::kMaxRetries,   SettingId::kWorkerName};
+constexpr std::array kServeSettings = {SettingId::kDatabase,     SettingId::kListen,    SettingId::kLogFormat,
+                                       SettingId::kPollInterval, SettingId::kRetryBase, SettingId::kRetryCap,
+                                       SettingId::kMaxRetries,   SettingId::kWorkerName};
 
 }  // namespace
 
@@ -102,9 +110,9 @@ CommandSpec serve_command() {
           .summary = "Serve the HTTP API and apply what is due; migrates first",
           .operand = "",
           .operand_help = "",
-          .options = kOptions,
-          .settings = kSettings,
-          .run = run};
+          .options = kServeOptions,
+          .settings = kServeSettings,
+          .run = run_serve};
 }
 
 }  // namespace hoist::cli

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "hoist/cli/await_store.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
 #include "hoist/system/os_random.h"
@@ -13,7 +14,7 @@
 namespace hoist::cli {
 namespace {
 
-Result<int> run(const Invocation& invocation) {
+Result<int> run_worker(const Invocation& invocation) {
   HOIST_ASSIGN(const RunnerOptions options, runner_options(invocation.settings));
   HOIST_ASSIGN(const LogFormat format, log_format_setting(invocation.settings));
   HOIST_ASSIGN(const DatabaseAddress address, database_setting(invocation.settings));
@@ -23,7 +24,13 @@ Result<int> run(const Invocation& invocation) {
   const std::unique_ptr<Log> log = make_log(format, STDOUT_FILENO, clock);
   OsRandom random;
   const OpenedStore opened = open_store(address, clock);
-  HOIST_TRY(require_migrated(*opened.migrator));
+  const auto prepare = [&] { return require_migrated(*opened.migrator); };
+  HOIST_ASSIGN(const bool ready,
+               await_store(address.kind, prepare, *log, options.pass.worker, signals.token()));
+  if (!ready) {
+    log->info("Stopped", {{"worker", options.pass.worker}});
+    return kExitDone;
+  }
   Runner runner(*opened.store, clock, *log, random, options);
   log->info("Worker started", {{"worker", options.pass.worker}, {"store", opened.store->description()}});
   runner.run(signals.token());
@@ -31,8 +38,9 @@ Result<int> run(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kSettings = {SettingId::kDatabase,  SettingId::kLogFormat, SettingId::kPollInterval,
-                                  SettingId::kRetryBase, SettingId::kRetryCap,  SettingId::kWorkerName};
+constexpr std::array kWorkerSettings = {SettingId::kDatabase,     SettingId::kLogFormat,
+                                        SettingId::kPollInterval, SettingId::kRetryBase,
+                                        SettingId::kRetryCap,     SettingId::kWorkerName};
 
 }  // namespace
 
@@ -43,8 +51,8 @@ CommandSpec worker_command() {
           .operand = "",
           .operand_help = "",
           .options = {},
-          .settings = kSettings,
-          .run = run};
+          .settings = kWorkerSettings,
+          .run = run_worker};
 }
 
 }  // namespace hoist::cli

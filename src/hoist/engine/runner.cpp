@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hoist/engine/outage_log.h"
+
 namespace hoist {
 namespace {
 
@@ -75,17 +77,13 @@ RunnerHealth Runner::health() const {
 void Runner::note_outage(const Error& error) {
   const std::lock_guard lock(health_mutex_);
   // Said once; the next line about it is that it is over.
-  if (!health_.outage) {
-    log_.error("Store unreachable, the runner waits", {{"error", error.message},
-                                                       {"errorCode", std::string(to_string(error.code))},
-                                                       {"worker", options_.pass.worker}});
-  }
+  if (!health_.outage) log_unreachable(log_, error, options_.pass.worker);
   health_.outage = error;
 }
 
 void Runner::note_pass(const PassReport& report) {
   const std::lock_guard lock(health_mutex_);
-  if (health_.outage) log_.info("Store reachable again", {{"worker", options_.pass.worker}});
+  if (health_.outage) log_reachable_again(log_, options_.pass.worker);
   health_.outage.reset();
   health_.last_pass_at = report.now;
 }
