@@ -35,6 +35,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-mismatched-new-delete -Wno-maybe-uninitialized -Wno-restrict)
   # ccache needs it to look into a precompiled header.
   target_compile_options(hoist_options INTERFACE -fpch-preprocess)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
+  # ccache may give back a precompiled header that is older than the file it was made from.
+  target_compile_options(hoist_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12's own std::stable_sort uses what C++17 deprecated.
+  target_compile_options(hoist_options INTERFACE -Wno-deprecated-declarations)
 endif()
 if(HOIST_SANITIZE)
   target_compile_options(hoist_options INTERFACE

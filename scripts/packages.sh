@@ -22,7 +22,7 @@ build_packages() {
 
 test_packages() {
   echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common curl jq procps \
-    clang-19 clang-tidy-19 clang-format-19
+    clang-19 libclang-rt-19-dev clang-tidy-19 clang-format-19
 }
 
 # Beside the build's own packages: what make fuzz needs.

@@ -123,9 +123,9 @@ TEST_P(Idempotency, the_same_request_at_the_same_time_creates_once) {
       {
         std::vector<std::jthread> callers;
         for (HttpResponse& answer : answers) {
-          callers.emplace_back([&, path = path, body = body] {
-            const std::string unique = path == kSchedule ? body : fmt::format(R"({{"key":"n{}"}})", round);
-            answer = admin.request("POST", path, unique, key(fmt::format("round-{}", round)));
+          callers.emplace_back([&, route = path, asked = body] {
+            const std::string unique = route == kSchedule ? asked : fmt::format(R"({{"key":"n{}"}})", round);
+            answer = admin.request("POST", route, unique, key(fmt::format("round-{}", round)));
           });
         }
       }

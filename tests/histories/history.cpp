@@ -110,7 +110,7 @@ Stage::Stage(const History& history) : history_(history), database_(make_databas
     saboteur_->note_struck(struck);
     if (struck.fault.down_for) workers_.at(struck.actor)->crash(*struck.fault.down_for);
   });
-  saboteur_ = std::make_unique<Saboteur>(*database_, *relay_, faults_, operations_, actors_);
+  saboteur_ = std::make_unique<Saboteur>(*database_, *relay_, faults_, actors_);
   pulse_ = std::make_unique<Pulse>(faults_);
   hire_workers();
   for (std::size_t actor = workers_.size(); actor < actors_.size(); ++actor) {

@@ -49,11 +49,10 @@ FaultKind kind_of(CallFault::Way way) {
 }  // namespace
 
 Saboteur::Saboteur(const test::PostgresDatabase& database, Relay& relay, FaultBook& faults,
-                   const Operations& operations, std::vector<std::string> actors)
+                   std::vector<std::string> actors)
     : database_(database),
       relay_(relay),
       faults_(faults),
-      operations_(operations),
       actors_(std::move(actors)),
       refusals_(database.url()),
       sql_(database.connect()),

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "histories/fault_book.h"
-#include "histories/operations.h"
 #include "histories/refusals.h"
 #include "histories/relay.h"
 #include "histories/worker.h"
@@ -24,7 +23,7 @@ class Saboteur {
  public:
   /// `actors` are the names behind the relay's numbers, workers first. Everything outlives the saboteur.
   Saboteur(const test::PostgresDatabase& database, Relay& relay, FaultBook& faults,
-           const Operations& operations, std::vector<std::string> actors);
+           std::vector<std::string> actors);
   Saboteur(const Saboteur&) = delete;
   Saboteur& operator=(const Saboteur&) = delete;
   ~Saboteur();
@@ -56,7 +55,6 @@ class Saboteur {
   const test::PostgresDatabase& database_;
   Relay& relay_;
   FaultBook& faults_;
-  const Operations& operations_;
   std::vector<std::string> actors_;
   Refusals refusals_;
   std::unique_ptr<test::PostgresConnection> sql_;     ///< In the history's database.

@@ -14,7 +14,7 @@ std::string shown_value(const SettingSpec& spec, const std::string& value) {
   return spec.id == SettingId::kDatabase ? mask_database_url(value) : value;
 }
 
-Result<int> run(const Invocation& invocation) {
+Result<int> run_config(const Invocation& invocation) {
   ResolvedSettings settings = invocation.settings;
   HOIST_TRY(check_all_settings(settings));
   HOIST_ASSIGN(const MaxRetriesSetting max_retries, max_retries_setting(settings));
@@ -40,9 +40,9 @@ Result<int> run(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kSettings = {SettingId::kDatabase,     SettingId::kListen,    SettingId::kLogFormat,
-                                  SettingId::kPollInterval, SettingId::kRetryBase, SettingId::kRetryCap,
-                                  SettingId::kMaxRetries,   SettingId::kWorkerName};
+constexpr std::array kConfigSettings = {
+    SettingId::kDatabase,  SettingId::kListen,   SettingId::kLogFormat,  SettingId::kPollInterval,
+    SettingId::kRetryBase, SettingId::kRetryCap, SettingId::kMaxRetries, SettingId::kWorkerName};
 
 }  // namespace
 
@@ -53,8 +53,8 @@ CommandSpec config_command() {
           .operand = "",
           .operand_help = "",
           .options = {},
-          .settings = kSettings,
-          .run = run};
+          .settings = kConfigSettings,
+          .run = run_config};
 }
 
 }  // namespace hoist::cli

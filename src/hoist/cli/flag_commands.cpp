@@ -18,7 +18,7 @@
 namespace hoist::cli {
 namespace {
 
-constexpr Switches kSwitches = {.on = "enabled", .off = "disabled"};
+constexpr Switches kFlagSwitches = {.on = "enabled", .off = "disabled"};
 
 /// The names that every command on one flag begins with.
 struct FlagName {
@@ -48,9 +48,9 @@ Result<int> answer(const Invocation& invocation, std::string_view done, const Fl
   return kExitDone;
 }
 
-Result<int> run_create(const Invocation& invocation) {
+Result<int> run_flag_create(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
-  HOIST_ASSIGN(const FlagUpdates updates, updates_argument(invocation.arguments, kSwitches));
+  HOIST_ASSIGN(const FlagUpdates updates, updates_argument(invocation.arguments, kFlagSwitches));
   CreateFlag command{.key = name.key, .environment = name.environment, .config = {}};
   command.config.enabled = updates.enabled.value_or(command.config.enabled);
   command.config.rollout_percentage = updates.rollout_percentage.value_or(command.config.rollout_percentage);
@@ -62,10 +62,10 @@ Result<int> run_create(const Invocation& invocation) {
   return answer(invocation, "Created", flag);
 }
 
-Result<int> run_set(const Invocation& invocation) {
+Result<int> run_flag_set(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
   FlagEdit edit;
-  HOIST_ASSIGN(edit.updates, updates_argument(invocation.arguments, kSwitches));
+  HOIST_ASSIGN(edit.updates, updates_argument(invocation.arguments, kFlagSwitches));
   edit.description = invocation.arguments.text("description");
   if (edit.empty()) {
     return fail(ErrorCode::kInvalidArgument,
@@ -78,7 +78,7 @@ Result<int> run_set(const Invocation& invocation) {
   return answer(invocation, "Set", flag);
 }
 
-Result<int> run_delete(const Invocation& invocation) {
+Result<int> run_flag_delete(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Flag flag, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
@@ -101,7 +101,7 @@ std::string details_of(const Flag& flag) {
   return table.render();
 }
 
-Result<int> run_get(const Invocation& invocation) {
+Result<int> run_flag_get(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Flag flag, store->transact(Access::kRead, [&](UnitOfWork& unit) {
@@ -127,7 +127,7 @@ Result<std::vector<Flag>> list_all(UnitOfWork& unit, FlagFilter filter) {
   }
 }
 
-Result<int> run_list(const Invocation& invocation) {
+Result<int> run_flag_list(const Invocation& invocation) {
   FlagFilter filter;
   HOIST_ASSIGN(filter.environment, environment_argument(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
@@ -160,9 +160,9 @@ constexpr std::array kEditOptions = {
     OptionSpec{
         .name = "rollout", .value = "0-100", .help = "The share of users for whom it is on, in per cent"},
 };
-constexpr std::array kListOptions = {
+constexpr std::array kFlagListOptions = {
     OptionSpec{.name = "environment", .value = "NAME", .help = "Only flags of this environment"}};
-constexpr std::array kSettings = {SettingId::kDatabase};
+constexpr std::array kFlagSettings = {SettingId::kDatabase};
 
 constexpr CommandSpec flag_command(std::string_view name, std::string_view summary,
                                    std::span<const OptionSpec> options,
@@ -173,20 +173,21 @@ constexpr CommandSpec flag_command(std::string_view name, std::string_view summa
           .operand = name == "list" ? "" : "KEY",
           .operand_help = "The flag's key: letters, digits, '.', '_' and '-'",
           .options = options,
-          .settings = kSettings,
+          .settings = kFlagSettings,
           .run = run};
 }
 
-constexpr std::array kCommands = {
-    flag_command("create", "Create a flag; it is off unless --enabled is given", kEditOptions, run_create),
-    flag_command("list", "List flags", kListOptions, run_list),
-    flag_command("get", "Show one flag", kFlagOptions, run_get),
-    flag_command("set", "Change a flag now", kEditOptions, run_set),
-    flag_command("delete", "Delete a flag; its history stays", kFlagOptions, run_delete),
+constexpr std::array kFlagCommands = {
+    flag_command("create", "Create a flag; it is off unless --enabled is given", kEditOptions,
+                 run_flag_create),
+    flag_command("list", "List flags", kFlagListOptions, run_flag_list),
+    flag_command("get", "Show one flag", kFlagOptions, run_flag_get),
+    flag_command("set", "Change a flag now", kEditOptions, run_flag_set),
+    flag_command("delete", "Delete a flag; its history stays", kFlagOptions, run_flag_delete),
 };
 
 }  // namespace
 
-std::span<const CommandSpec> flag_commands() { return kCommands; }
+std::span<const CommandSpec> flag_commands() { return kFlagCommands; }
 
 }  // namespace hoist::cli

@@ -35,7 +35,7 @@ Result<void> check_target(const std::vector<MigrationStatus>& known, std::option
                                                        known.empty() ? 0 : known.back().number));
 }
 
-Result<int> run_up(const Invocation& invocation) {
+Result<int> run_migrate_up(const Invocation& invocation) {
   HOIST_ASSIGN(const std::optional<int> target, whole_number(invocation.arguments, "to", 1, kMaxMigration));
   HOIST_ASSIGN(const DatabaseAddress address, database_setting(invocation.settings));
   const RealClock clock;
@@ -54,7 +54,7 @@ Result<int> run_up(const Invocation& invocation) {
   return kExitDone;
 }
 
-Result<int> run_status(const Invocation& invocation) {
+Result<int> run_migrate_status(const Invocation& invocation) {
   HOIST_ASSIGN(const DatabaseAddress address, database_setting(invocation.settings));
   const RealClock clock;
   const OpenedStore opened = open_store(address, clock);
@@ -74,29 +74,29 @@ Result<int> run_status(const Invocation& invocation) {
 
 constexpr std::array kUpOptions = {
     OptionSpec{.name = "to", .value = "N", .help = "Up to and including this migration; all unless given"}};
-constexpr std::array kSettings = {SettingId::kDatabase};
+constexpr std::array kMigrateSettings = {SettingId::kDatabase};
 
-constexpr std::array kCommands = {
+constexpr std::array kMigrateCommands = {
     CommandSpec{.group = "migrate",
                 .name = "up",
                 .summary = "Bring the database's tables up to date",
                 .operand = "",
                 .operand_help = "",
                 .options = kUpOptions,
-                .settings = kSettings,
-                .run = run_up},
+                .settings = kMigrateSettings,
+                .run = run_migrate_up},
     CommandSpec{.group = "migrate",
                 .name = "status",
                 .summary = "Show which migrations are applied",
                 .operand = "",
                 .operand_help = "",
                 .options = {},
-                .settings = kSettings,
-                .run = run_status},
+                .settings = kMigrateSettings,
+                .run = run_migrate_status},
 };
 
 }  // namespace
 
-std::span<const CommandSpec> migrate_commands() { return kCommands; }
+std::span<const CommandSpec> migrate_commands() { return kMigrateCommands; }
 
 }  // namespace hoist::cli

@@ -23,7 +23,7 @@
 namespace hoist::cli {
 namespace {
 
-constexpr Switches kSwitches = {.on = "enable", .off = "disable"};
+constexpr Switches kScheduleSwitches = {.on = "enable", .off = "disable"};
 /// The longest list on one command; what is more is better asked for by filters.
 constexpr int kMaxListed = 10'000;
 
@@ -76,11 +76,11 @@ Result<int> answer(const Invocation& invocation, const Schedule& schedule, std::
   return kExitDone;
 }
 
-Result<int> run_create(const Invocation& invocation) {
+Result<int> run_schedule_create(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagKey key, FlagKey::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const EnvironmentKey environment, environment_or_production(invocation.arguments));
   HOIST_ASSIGN(const When when, when_argument(invocation.arguments));
-  HOIST_ASSIGN(const FlagUpdates updates, updates_argument(invocation.arguments, kSwitches));
+  HOIST_ASSIGN(const FlagUpdates updates, updates_argument(invocation.arguments, kScheduleSwitches));
   if (updates.empty()) {
     return fail(ErrorCode::kInvalidArgument,
                 "nothing to change; give at least one of --enable, --disable and --rollout");
@@ -101,7 +101,7 @@ Result<int> run_create(const Invocation& invocation) {
                             updates_text(schedule.updates), schedule.id.to_string()));
 }
 
-Result<int> run_cancel(const Invocation& invocation) {
+Result<int> run_schedule_cancel(const Invocation& invocation) {
   HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
@@ -113,7 +113,7 @@ Result<int> run_cancel(const Invocation& invocation) {
                             schedule.environment.text()));
 }
 
-Result<int> run_retry(const Invocation& invocation) {
+Result<int> run_schedule_retry(const Invocation& invocation) {
   HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
@@ -125,7 +125,7 @@ Result<int> run_retry(const Invocation& invocation) {
                             schedule.flag_key.text(), schedule.environment.text(), schedule.max_retries));
 }
 
-Result<int> run_show(const Invocation& invocation) {
+Result<int> run_schedule_show(const Invocation& invocation) {
   HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   using Shown = std::pair<Schedule, std::vector<Attempt>>;
@@ -180,7 +180,7 @@ Result<ListArguments> list_arguments(const Arguments& arguments) {
   return list;
 }
 
-Result<int> run_list(const Invocation& invocation) {
+Result<int> run_schedule_list(const Invocation& invocation) {
   HOIST_ASSIGN(ListArguments list, list_arguments(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   using Schedules = std::vector<Schedule>;
@@ -205,7 +205,7 @@ Result<int> run_list(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kCreateOptions = {
+constexpr std::array kScheduleCreateOptions = {
     OptionSpec{
         .name = "environment", .value = "NAME", .help = "The flag's environment; production unless given"},
     OptionSpec{
@@ -217,7 +217,7 @@ constexpr std::array kCreateOptions = {
     OptionSpec{
         .name = "max-retries", .value = "0-10", .help = "Retries; FLAG_SCHEDULE_MAX_RETRIES unless given"},
 };
-constexpr std::array kListOptions = {
+constexpr std::array kScheduleListOptions = {
     OptionSpec{
         .name = "flag", .value = "KEY", .help = "Only schedules of this flag (in production unless said)"},
     OptionSpec{.name = "status",
@@ -226,7 +226,7 @@ constexpr std::array kListOptions = {
     OptionSpec{.name = "environment", .value = "NAME", .help = "Only schedules of this environment"},
     OptionSpec{.name = "limit", .value = "N", .help = "At most so many; 100 unless given"},
 };
-constexpr std::array kSettings = {SettingId::kDatabase};
+constexpr std::array kScheduleSettings = {SettingId::kDatabase};
 
 constexpr CommandSpec schedule_command(std::string_view name, std::string_view summary,
                                        std::span<const OptionSpec> options,
@@ -240,20 +240,22 @@ constexpr CommandSpec schedule_command(std::string_view name, std::string_view s
                                       : "ID",
           .operand_help = on_flag ? "The flag's key" : "The schedule's id",
           .options = options,
-          .settings = kSettings,
+          .settings = kScheduleSettings,
           .run = run};
 }
 
-constexpr std::array kCommands = {
-    schedule_command("create", "Schedule a change of a flag", kCreateOptions, run_create),
-    schedule_command("list", "List schedules, by time", kListOptions, run_list),
-    schedule_command("show", "Show one schedule and its attempts", {}, run_show),
-    schedule_command("cancel", "Cancel a schedule that is pending or waits for a retry", {}, run_cancel),
-    schedule_command("retry", "Retry a failed schedule now, with a fresh budget of retries", {}, run_retry),
+constexpr std::array kScheduleCommands = {
+    schedule_command("create", "Schedule a change of a flag", kScheduleCreateOptions, run_schedule_create),
+    schedule_command("list", "List schedules, by time", kScheduleListOptions, run_schedule_list),
+    schedule_command("show", "Show one schedule and its attempts", {}, run_schedule_show),
+    schedule_command("cancel", "Cancel a schedule that is pending or waits for a retry", {},
+                     run_schedule_cancel),
+    schedule_command("retry", "Retry a failed schedule now, with a fresh budget of retries", {},
+                     run_schedule_retry),
 };
 
 }  // namespace
 
-std::span<const CommandSpec> schedule_commands() { return kCommands; }
+std::span<const CommandSpec> schedule_commands() { return kScheduleCommands; }
 
 }  // namespace hoist::cli

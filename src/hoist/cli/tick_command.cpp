@@ -24,7 +24,7 @@ Result<LogFormat> stderr_log_format(const ResolvedSettings& settings) {
   return ::isatty(STDERR_FILENO) == 1 ? LogFormat::kText : LogFormat::kJson;
 }
 
-Result<int> run(const Invocation& invocation) {
+Result<int> run_tick(const Invocation& invocation) {
   HOIST_ASSIGN(const std::optional<int> limit, whole_number(invocation.arguments, "limit", 1, kMaxTickBatch));
   HOIST_ASSIGN(RunnerOptions options, runner_options(invocation.settings));
   HOIST_ASSIGN(const LogFormat format, stderr_log_format(invocation.settings));
@@ -48,10 +48,10 @@ Result<int> run(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kOptions = {
+constexpr std::array kTickOptions = {
     OptionSpec{.name = "limit", .value = "N", .help = "At most so many schedules; 100 unless given"}};
-constexpr std::array kSettings = {SettingId::kDatabase, SettingId::kLogFormat, SettingId::kRetryBase,
-                                  SettingId::kRetryCap, SettingId::kWorkerName};
+constexpr std::array kTickSettings = {SettingId::kDatabase, SettingId::kLogFormat, SettingId::kRetryBase,
+                                      SettingId::kRetryCap, SettingId::kWorkerName};
 
 }  // namespace
 
@@ -61,9 +61,9 @@ CommandSpec tick_command() {
           .summary = "Apply what is due, once, and print how it went",
           .operand = "",
           .operand_help = "",
-          .options = kOptions,
-          .settings = kSettings,
-          .run = run};
+          .options = kTickOptions,
+          .settings = kTickSettings,
+          .run = run_tick};
 }
 
 }  // namespace hoist::cli

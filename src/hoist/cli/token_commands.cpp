@@ -37,7 +37,7 @@ Result<CreateToken> create_arguments(const Arguments& arguments) {
   return command;
 }
 
-Result<int> run_create(const Invocation& invocation) {
+Result<int> run_token_create(const Invocation& invocation) {
   HOIST_ASSIGN(const CreateToken command, create_arguments(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const CreatedToken created, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
@@ -63,7 +63,7 @@ Result<int> run_create(const Invocation& invocation) {
   return kExitDone;
 }
 
-Result<int> run_list(const Invocation& invocation) {
+Result<int> run_token_list(const Invocation& invocation) {
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const std::vector<Token> tokens,
                store->transact(Access::kRead, [](UnitOfWork& unit) { return unit.tokens().list(); }));
@@ -83,7 +83,7 @@ Result<int> run_list(const Invocation& invocation) {
   return kExitDone;
 }
 
-Result<int> run_revoke(const Invocation& invocation) {
+Result<int> run_token_revoke(const Invocation& invocation) {
   HOIST_ASSIGN(const TokenId id, TokenId::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Token token, store->transact(Access::kWrite, [&](UnitOfWork& unit) -> Result<Token> {
@@ -100,42 +100,42 @@ Result<int> run_revoke(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kCreateOptions = {
+constexpr std::array kTokenCreateOptions = {
     OptionSpec{.name = "name", .value = "NAME", .help = "Who or what it is for; goes into the audit trail"},
     OptionSpec{.name = "role", .value = "ROLE", .help = "admin, editor, viewer or client"},
     OptionSpec{.name = "environment", .value = "NAME", .help = "The only environment it may touch"},
 };
-constexpr std::array kSettings = {SettingId::kDatabase};
+constexpr std::array kTokenSettings = {SettingId::kDatabase};
 
-constexpr std::array kCommands = {
+constexpr std::array kTokenCommands = {
     CommandSpec{.group = "token",
                 .name = "create",
                 .summary = "Create a token for the HTTP API; it is shown once",
                 .operand = "",
                 .operand_help = "",
-                .options = kCreateOptions,
-                .settings = kSettings,
-                .run = run_create},
+                .options = kTokenCreateOptions,
+                .settings = kTokenSettings,
+                .run = run_token_create},
     CommandSpec{.group = "token",
                 .name = "list",
                 .summary = "List tokens, revoked ones included",
                 .operand = "",
                 .operand_help = "",
                 .options = {},
-                .settings = kSettings,
-                .run = run_list},
+                .settings = kTokenSettings,
+                .run = run_token_list},
     CommandSpec{.group = "token",
                 .name = "revoke",
                 .summary = "Revoke a token; it is refused from then on",
                 .operand = "ID",
                 .operand_help = "The token's id",
                 .options = {},
-                .settings = kSettings,
-                .run = run_revoke},
+                .settings = kTokenSettings,
+                .run = run_token_revoke},
 };
 
 }  // namespace
 
-std::span<const CommandSpec> token_commands() { return kCommands; }
+std::span<const CommandSpec> token_commands() { return kTokenCommands; }
 
 }  // namespace hoist::cli

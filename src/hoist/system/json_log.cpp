@@ -13,7 +13,7 @@ namespace {
 
 std::string quoted(std::string_view text) { return boost::json::serialize(replace_invalid_utf8(text)); }
 
-struct ValueWriter {
+struct JsonValueWriter {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::int64_t value) const { return std::to_string(value); }
   std::string operator()(double value) const {
@@ -45,7 +45,7 @@ void JsonLog::write(LogLevel level, std::string_view message, std::span<const Lo
     line.append(",\"message\":").append(quoted(message));
     for (const LogField& field : fields) {
       line.append(",").append(quoted(field.name)).append(":");
-      line.append(std::visit(ValueWriter{}, field.value));
+      line.append(std::visit(JsonValueWriter{}, field.value));
     }
     line.append("}\n");
     output_.write(line);

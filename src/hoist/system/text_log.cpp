@@ -24,7 +24,7 @@ std::string shown(const std::string& value) {
   return quoted + '"';
 }
 
-struct ValueWriter {
+struct TextValueWriter {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::int64_t value) const { return std::to_string(value); }
   std::string operator()(double value) const { return fmt::format("{}", value); }
@@ -48,7 +48,7 @@ void TextLog::write(LogLevel level, std::string_view message, std::span<const Lo
     const char* separator = "  ";
     for (const LogField& field : fields) {
       fmt::format_to(std::back_inserter(line), "{}{}={}", separator, printable(field.name),
-                     std::visit(ValueWriter{}, field.value));
+                     std::visit(TextValueWriter{}, field.value));
       separator = " ";
     }
     line += '\n';

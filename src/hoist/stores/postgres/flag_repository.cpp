@@ -9,7 +9,7 @@ namespace hoist::postgres {
 namespace {
 
 /// In the order in which read_flag takes them.
-constexpr std::string_view kColumns =
+constexpr std::string_view kFlagColumns =
     "id, flag_key, environment, enabled, rollout_percentage, description, version, intents::text, "
     "created_at, "
     "updated_at, deleted_at";
@@ -90,7 +90,7 @@ Result<std::optional<Flag>> PostgresFlagRepository::find(const FlagKey& key,
       "find_flag",
       fmt::format(
           "SELECT {} FROM feature_flags WHERE flag_key = $1 AND environment = $2 AND deleted_at IS NULL",
-          kColumns)};
+          kFlagColumns)};
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, name_of(key, environment)));
   return read_optional(rows, read_flag);
 }
@@ -102,7 +102,7 @@ Result<std::optional<Flag>> PostgresFlagRepository::lock(const FlagKey& key,
       fmt::format(
           "SELECT {} FROM feature_flags WHERE flag_key = $1 AND environment = $2 AND deleted_at IS NULL"
           " FOR NO KEY UPDATE",
-          kColumns)};
+          kFlagColumns)};
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, name_of(key, environment)));
   return read_optional(rows, read_flag);
 }
@@ -112,7 +112,7 @@ Result<std::vector<Flag>> PostgresFlagRepository::lock_all(std::span<const FlagI
   static const Statement statement{
       "lock_flags",
       fmt::format("SELECT {} FROM feature_flags WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
-                  kColumns)};
+                  kFlagColumns)};
   Parameters parameters;
   parameters.add_array(ids, [](const FlagId& id) { return id.bytes(); });
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
@@ -145,7 +145,7 @@ Result<void> PostgresFlagRepository::update(std::span<const Flag> flags) {
 }
 
 Result<std::vector<Flag>> PostgresFlagRepository::list(const FlagFilter& filter) {
-  FilteredQuery query(fmt::format("SELECT {} FROM feature_flags WHERE deleted_at IS NULL", kColumns));
+  FilteredQuery query(fmt::format("SELECT {} FROM feature_flags WHERE deleted_at IS NULL", kFlagColumns));
   if (filter.environment) query.where("environment = {}", filter.environment->text());
   if (filter.after) {
     query.where("(flag_key, environment) > ({}, {})", filter.after->first.text(),

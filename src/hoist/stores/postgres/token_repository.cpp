@@ -48,7 +48,7 @@ Result<Token> read_token(RowReader& row) {
   return token;
 }
 
-constexpr std::string_view kColumns = "id, name, role, environment, token_hash, created_at, revoked_at";
+constexpr std::string_view kTokenColumns = "id, name, role, environment, token_hash, created_at, revoked_at";
 
 }  // namespace
 
@@ -57,7 +57,7 @@ Result<void> PostgresTokenRepository::insert(const Token& token) {
   static const Statement statement{
       "insert_token", fmt::format("INSERT INTO api_tokens ({}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
                                   " ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING",
-                                  kColumns)};
+                                  kTokenColumns)};
   std::optional<std::string_view> environment;
   if (token.environment) environment = token.environment->text();
   Parameters parameters;
@@ -77,7 +77,7 @@ Result<void> PostgresTokenRepository::insert(const Token& token) {
 
 Result<std::optional<Token>> PostgresTokenRepository::find(const TokenId& id) {
   static const Statement statement{"find_token",
-                                   fmt::format("SELECT {} FROM api_tokens WHERE id = $1", kColumns)};
+                                   fmt::format("SELECT {} FROM api_tokens WHERE id = $1", kTokenColumns)};
   Parameters parameters;
   parameters.add(id.bytes());
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
@@ -95,7 +95,7 @@ Result<bool> PostgresTokenRepository::revoke(const TokenId& id, Instant now) {
 
 Result<std::vector<Token>> PostgresTokenRepository::list() {
   static const Statement statement{
-      "list_tokens", fmt::format("SELECT {} FROM api_tokens ORDER BY created_at, id", kColumns)};
+      "list_tokens", fmt::format("SELECT {} FROM api_tokens ORDER BY created_at, id", kTokenColumns)};
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement));
   return read_all(rows, read_token);
 }
