@@ -15,18 +15,6 @@ bool is_outcome(const AuditRow& audit) {
          audit.action == "schedule.failed";
 }
 
-/// A schedule's row as it was when it was created.
-ScheduleRow as_created(const ScheduleRow& now) {
-  ScheduleRow row;
-  row.id = now.id;
-  row.flag_id = now.flag_id;
-  row.scheduled_at = now.scheduled_at;
-  row.status = "pending";
-  row.updates = now.updates;
-  row.max_retries = now.max_retries;
-  return row;
-}
-
 /// Whether `next` may follow `last` in one unit of work.
 bool in_one_unit(const AuditRow& last, const AuditRow& next,
                  const std::map<std::string, ScheduleRow>& schedules) {

@@ -60,18 +60,6 @@ void check_subject(const AuditRow& audit, const FlagRow& flag) {
   }
 }
 
-/// Section 3.1: what an accepted schedule starts as.
-ScheduleRow accepted(const ScheduleRow& row) {
-  ScheduleRow fresh;
-  fresh.id = row.id;
-  fresh.flag_id = row.flag_id;
-  fresh.scheduled_at = row.scheduled_at;
-  fresh.status = "pending";
-  fresh.updates = row.updates;
-  fresh.max_retries = row.max_retries;
-  return fresh;
-}
-
 }  // namespace
 
 void Model::commit(const Commit& commit) {
@@ -282,7 +270,7 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
     const bool is_new = std::any_of(commit.new_schedules.begin(), commit.new_schedules.end(),
                                     [&](const ScheduleRow& created) { return created.id == row.id; });
     if (!is_new) object("P2", audit, "the schedule was there before");
-    if (row != accepted(row)) object("P2", audit, "it does not begin as pending, without attempts");
+    if (row != as_created(row)) object("P2", audit, "it does not begin as pending, without attempts");
     if (flag.deleted_at) object("P7", audit, "the flag was deleted before");
   } else if (audit.action == "schedule.cancelled") {
     // P3, section 3.1: allowed while it is due at some time; the end of a schedule stays its end.

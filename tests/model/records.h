@@ -64,6 +64,18 @@ struct ScheduleRow {
   [[nodiscard]] bool readable() const { return updates[kEnabled] || updates[kRollout]; }
 };
 
+/// Section 3.1: what a schedule started as when it was accepted.
+[[nodiscard]] inline ScheduleRow as_created(const ScheduleRow& now) {
+  ScheduleRow row;
+  row.id = now.id;
+  row.flag_id = now.flag_id;
+  row.scheduled_at = now.scheduled_at;
+  row.status = "pending";
+  row.updates = now.updates;
+  row.max_retries = now.max_retries;
+  return row;
+}
+
 /// A row of schedule_attempts: the ledger.
 struct AttemptRow {
   std::string schedule_id;
