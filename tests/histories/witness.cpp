@@ -44,7 +44,9 @@ class WatchedQueue final : public DueQueue {
     }
     return settled;
   }
-  Result<NextDue> next_due(Instant now) override { return real_.next_due(now); }
+  Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override {
+    return real_.next_due(now, excluded);
+  }
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override { return real_.attempts(id); }
 
   [[nodiscard]] const std::vector<Hold>& holds() const { return holds_; }

@@ -118,8 +118,8 @@ class Due final : public DueQueue {
     return gate_.write("due.settle", flags, kLedgerRefusals,
                        [&](UnitOfWork& unit) { return unit.due().settle(settlements); });
   }
-  Result<NextDue> next_due(Instant now) override {
-    return gate_.pass("due.next_due", [&](UnitOfWork& unit) { return unit.due().next_due(now); });
+  Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override {
+    return gate_.pass("due.next_due", [&](UnitOfWork& unit) { return unit.due().next_due(now, excluded); });
   }
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override {
     return gate_.pass("due.attempts", [&](UnitOfWork& unit) { return unit.due().attempts(id); });

@@ -50,8 +50,8 @@ class ClaimTest : public StoreTest {
     return add(schedules);
   }
 
-  NextDue next_due() {
-    return read([&](UnitOfWork& unit) { return must(unit.due().next_due(db.clock().now())); });
+  NextDue next_due(std::span<const ScheduleId> excluded = {}) {
+    return read([&](UnitOfWork& unit) { return must(unit.due().next_due(db.clock().now(), excluded)); });
   }
 
   Flag flag = add_flag("a");
@@ -237,13 +237,25 @@ TEST_P(ClaimTest, next_due_tells_overdue_from_future) {
   EXPECT_EQ(next_due().future, std::nullopt);
 }
 
+TEST_P(ClaimTest, next_due_leaves_out_what_is_excluded) {
+  const Schedule pending = make.make_schedule(flag, kTestStart);
+  const Schedule retrying = make.make_retrying(flag, kTestStart - 1h, kTestStart);
+  const Schedule later = make.make_schedule(flag, kTestStart + 1h);
+  for (const Schedule& schedule : {pending, retrying, later}) add(schedule);
+  const std::vector<ScheduleId> one = {pending.id};
+  EXPECT_TRUE(next_due(one).overdue);
+  const std::vector<ScheduleId> all = {pending.id, retrying.id, later.id};
+  EXPECT_FALSE(next_due(all).overdue);
+  EXPECT_EQ(next_due(all).future, kTestStart + 1h);
+}
+
 TEST_P(ClaimTest, next_due_counts_what_another_worker_holds) {
   add(make.make_schedule(flag, kTestStart));
   const auto holder = must(session->begin(Access::kWrite));
   ASSERT_EQ(must(holder->due().claim(kTestStart, 1, {})).size(), 1U);
   const auto other = db.open_session(SessionPurpose::kRunner);
   in_unit(*other, Access::kRead,
-          [&](UnitOfWork& unit) { EXPECT_TRUE(must(unit.due().next_due(kTestStart)).overdue); });
+          [&](UnitOfWork& unit) { EXPECT_TRUE(must(unit.due().next_due(kTestStart, {})).overdue); });
 }
 
 HOIST_ON_EACH_STORE(ClaimTest);

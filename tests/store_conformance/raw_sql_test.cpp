@@ -189,7 +189,7 @@ TEST_P(RawSqlTest, a_senseless_row_is_refused_or_holds_up_no_other) {
       ASSERT_EQ(outcome_of(claimed), "ok") << senseless;
       const std::vector<ScheduleId> ids = ids_of(*claimed);
       EXPECT_NE(std::find(ids.begin(), ids.end(), good.id), ids.end()) << senseless;
-      EXPECT_EQ(outcome_of(unit->due().next_due(kTestStart)), "ok") << senseless;
+      EXPECT_EQ(outcome_of(unit->due().next_due(kTestStart, {})), "ok") << senseless;
       EXPECT_EQ(outcome_of(unit->schedules().list({})), "ok") << senseless;
       std::vector<Settlement> settlements;
       for (const Schedule& schedule : *claimed) {

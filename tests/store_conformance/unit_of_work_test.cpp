@@ -90,7 +90,7 @@ TEST_P(UnitOfWorkTest, a_reading_unit_sees_one_state_and_stands_in_nobody_s_way)
   });
   EXPECT_EQ(must(reader->flags().find(before.key, before.environment)), before);
   EXPECT_TRUE(must(reader->schedules().list({})).empty());
-  EXPECT_FALSE(must(reader->due().next_due(kTestStart)).overdue);
+  EXPECT_FALSE(must(reader->due().next_due(kTestStart, {})).overdue);
   EXPECT_EQ(must(reader->revisions().current(production())), 0);
   must(reader->commit());
   EXPECT_EQ(find_flag(before.key, before.environment), after);

@@ -152,9 +152,13 @@ Result<void> Pass::settle_again(const Suspects& suspects, PassReport& report) {
 Result<void> Pass::settle_new(PassReport& report) {
   std::vector<Schedule> claimed;
   const Take take = [&](UnitOfWork& unit) -> Result<std::vector<Schedule>> {
-    HOIST_ASSIGN(auto schedules, unit.due().claim(unit.now(), options_.limit, excluded(unit.now())));
+    const std::vector<ScheduleId> left_alone = excluded(unit.now());
+    HOIST_ASSIGN(auto schedules, unit.due().claim(unit.now(), options_.limit, left_alone));
     if (schedules.empty()) {
-      HOIST_ASSIGN(report.next, unit.due().next_due(unit.now()));
+      HOIST_ASSIGN(report.next, unit.due().next_due(unit.now(), left_alone));
+      for (const auto& [id, until] : set_aside_) {
+        report.next.future = std::min(report.next.future.value_or(until), until);
+      }
     }
     return schedules;
   };

@@ -67,7 +67,8 @@ class DueQueue {
   /// Writes outcomes of claimed schedules and their attempt rows, set-wise.
   /// Errors: kInternal unless every claim was found as it was marked.
   [[nodiscard]] virtual Result<void> settle(std::span<const Settlement> settlements) = 0;
-  [[nodiscard]] virtual Result<NextDue> next_due(Instant now) = 0;
+  /// As claim, it leaves `excluded` out of what is due; not out of what will be.
+  [[nodiscard]] virtual Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) = 0;
   /// The ledger of one schedule, by attempt number.
   [[nodiscard]] virtual Result<std::vector<Attempt>> attempts(const ScheduleId& id) = 0;
 };

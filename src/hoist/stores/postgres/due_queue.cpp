@@ -121,9 +121,9 @@ Result<std::vector<Schedule>> PostgresDueQueue::claim_again(std::span<const Clai
   return read_claimed(rows);
 }
 
-Result<NextDue> PostgresDueQueue::next_due(Instant now) {
+Result<NextDue> PostgresDueQueue::next_due(Instant now, std::span<const ScheduleId> excluded) {
   Parameters parameters;
-  parameters.add(now);
+  parameters.add(now).add_array(excluded, excluded_bytes());
   HOIST_ASSIGN(const Rows rows, transaction_.run(next_due_statement(), std::move(parameters)));
   RowReader row(rows, 0);
   NextDue next;

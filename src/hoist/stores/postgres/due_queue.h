@@ -18,7 +18,7 @@ class PostgresDueQueue final : public DueQueue {
                                                     std::span<const ScheduleId> excluded) override;
   [[nodiscard]] Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) override;
   [[nodiscard]] Result<void> settle(std::span<const Settlement> settlements) override;
-  [[nodiscard]] Result<NextDue> next_due(Instant now) override;
+  [[nodiscard]] Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override;
   [[nodiscard]] Result<std::vector<Attempt>> attempts(const ScheduleId& id) override;
 
  private:

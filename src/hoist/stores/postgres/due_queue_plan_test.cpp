@@ -63,7 +63,8 @@ void DueQueuePlanTest::expect_ordered_scans_of_a_claim() const {
 }
 
 void DueQueuePlanTest::expect_index_scans_of_next_due() const {
-  const std::string plan = explain(next_due_statement(), "timestamptz", "'2026-11-27T08:00:00Z'");
+  const std::string plan =
+      explain(next_due_statement(), "timestamptz, uuid[]", "'2026-11-27T08:00:00Z', '{}'");
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
 }

@@ -97,9 +97,9 @@ const Statement& next_due_statement() {
   static const Statement statement{
       "next_due",
       "SELECT (SELECT due_at FROM feature_flag_schedules WHERE status = 'failed' AND due_at <= $1"
-      " ORDER BY due_at LIMIT 1) IS NOT NULL"
+      " AND id <> ALL ($2::uuid[]) ORDER BY due_at LIMIT 1) IS NOT NULL"
       " OR (SELECT due_at FROM feature_flag_schedules WHERE status = 'pending' AND due_at <= $1"
-      " ORDER BY due_at LIMIT 1) IS NOT NULL,"
+      " AND id <> ALL ($2::uuid[]) ORDER BY due_at LIMIT 1) IS NOT NULL,"
       " least((SELECT due_at FROM feature_flag_schedules WHERE status = 'failed' AND due_at > $1"
       " ORDER BY due_at LIMIT 1),"
       " (SELECT due_at FROM feature_flag_schedules WHERE status = 'pending' AND due_at > $1"

@@ -15,7 +15,7 @@ namespace hoist::postgres {
 [[nodiscard]] const Statement& settle_by_place_statement();
 /// As settle_by_place, without the places.
 [[nodiscard]] const Statement& settle_by_id_statement();
-/// $1 now.
+/// $1 now, $2 excluded ids.
 [[nodiscard]] const Statement& next_due_statement();
 
 }  // namespace hoist::postgres

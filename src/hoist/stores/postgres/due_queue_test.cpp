@@ -138,7 +138,7 @@ TEST_F(DueQueueTest, WhatAnotherHoldsIsSkipped) {
   EXPECT_EQ(numbers(first->due().claim(late_, 4, {})), range(1, 4));
   const auto second = begin(*two);
   EXPECT_EQ(numbers(second->due().claim(late_, 4, {})), range(5, 8));
-  EXPECT_TRUE(second->due().next_due(late_)->overdue);
+  EXPECT_TRUE(second->due().next_due(late_, {})->overdue);
 }
 
 TEST_F(DueQueueTest, AClaimDoesNotLockTheFlag) {
@@ -262,7 +262,7 @@ TEST_F(DueQueueTest, RefusesToSettleWhatIsNotAsItWasClaimed) {
 
 TEST_F(DueQueueTest, NextDueSaysWhatIsOverdueAndWhatComes) {
   const auto session = open();
-  const auto next = [&](Duration after) { return *begin(*session)->due().next_due(kTestStart + after); };
+  const auto next = [&](Duration after) { return *begin(*session)->due().next_due(kTestStart + after, {}); };
   EXPECT_FALSE(next({}).overdue);
   EXPECT_EQ(next({}).future, std::nullopt);
   insert_rows(5, 6);

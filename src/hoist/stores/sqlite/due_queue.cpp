@@ -129,11 +129,13 @@ Result<std::optional<Instant>> earliest_future(Connection& connection, ScheduleS
   return first(query, [](Row& row) { return row.instant(); });
 }
 
-Result<bool> is_overdue(Connection& connection, ScheduleStatus status, Instant now) {
+Result<bool> is_overdue(Connection& connection, ScheduleStatus status, Instant now,
+                        const std::string& excluded) {
   Query query = connection.query(
       "SELECT 1 FROM feature_flag_schedules s WHERE s.status = ? AND s.due_at <= ? "
+      "AND s.id NOT IN (SELECT value FROM json_each(?)) "
       "AND EXISTS (SELECT 1 FROM " HOIST_SQLITE_FLAGS_BY_ID " WHERE f.id = s.flag_id) LIMIT 1");
-  query.bind(to_string(status)).bind(now);
+  query.bind(to_string(status)).bind(now).bind(excluded);
   return query.next();
 }
 
@@ -183,11 +185,12 @@ Result<void> Due::settle(std::span<const Settlement> settlements) {
   return {};
 }
 
-Result<NextDue> Due::next_due(Instant now) {
+Result<NextDue> Due::next_due(Instant now, std::span<const ScheduleId> excluded) {
+  const std::string left_out = json_array(excluded);
   NextDue next;
   for (const ScheduleStatus status : {ScheduleStatus::kFailed, ScheduleStatus::kPending}) {
     if (!next.overdue) {
-      HOIST_ASSIGN(next.overdue, is_overdue(connection_, status, now));
+      HOIST_ASSIGN(next.overdue, is_overdue(connection_, status, now, left_out));
     }
     HOIST_ASSIGN(const std::optional<Instant> future, earliest_future(connection_, status, now));
     if (future && (!next.future || *future < *next.future)) next.future = future;

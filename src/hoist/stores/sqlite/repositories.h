@@ -62,7 +62,7 @@ class Due final : public DueQueue {
   Result<std::vector<Schedule>> claim(Instant now, int limit, std::span<const ScheduleId> excluded) override;
   Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) override;
   Result<void> settle(std::span<const Settlement> settlements) override;
-  Result<NextDue> next_due(Instant now) override;
+  Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override;
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override;
 
  private:

@@ -185,7 +185,7 @@ TEST_F(SqliteStoreTest, a_schedule_whose_flag_is_missing_is_neither_claimed_nor_
   const auto session = store->open_session(SessionPurpose::kRunner);
   const auto unit = must(session->begin(Access::kWrite));
   EXPECT_TRUE(must(unit->due().claim(unit->now(), 10, {})).empty());
-  const NextDue next = must(unit->due().next_due(unit->now()));
+  const NextDue next = must(unit->due().next_due(unit->now(), {}));
   EXPECT_FALSE(next.overdue);
   EXPECT_EQ(next.future, std::nullopt);
 }
