@@ -16,7 +16,9 @@ namespace hoist::wire {
 inline constexpr std::size_t kMaxJsonDepth = 32;
 
 /// Reads one strict JSON document (RFC 8259, UTF-8). Of a name given twice the last counts, as in
-/// ECMAScript and PostgreSQL's jsonb.
+/// ECMAScript and PostgreSQL's jsonb. A number that is no 64-bit integer is the nearest double, infinity if
+/// it is too large for one (as in ECMAScript): whoever wants a number refuses it with its field,
+/// for infinity cannot be written as JSON.
 /// Errors: kInvalidArgument with the position of the fault.
 [[nodiscard]] Result<boost::json::value> parse_json(std::string_view text);
 

@@ -1,9 +1,13 @@
 #include "hoist/wire/json.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <bit>
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -81,12 +85,43 @@ TEST(Json, error_messages_are_bounded) {
   EXPECT_LT(parse_json(std::string(2'000'000, 'x')).error().message.size(), 200U);
 }
 
+TEST(Json, numbers_are_the_nearest_double) {
+  const auto number = [](std::string_view text) { return parse_json(text).value(); };
+  EXPECT_EQ(number("7e84"), 7e84);
+  EXPECT_EQ(number("-7e84"), -7e84);
+  EXPECT_EQ(number("0.1"), 0.1);
+  EXPECT_EQ(number("1.7976931348623157e308"), 1.7976931348623157e308);
+  EXPECT_EQ(number("5e-324"), 5e-324);
+  EXPECT_EQ(number("123456789012345678901234567890"), 123456789012345678901234567890.0);
+  EXPECT_EQ(number("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(number("18446744073709551615"), std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(number("1e-400"), 0.0);
+  EXPECT_EQ(number("[7e84,{\"a\":1.5}]"), (boost::json::array{7e84, boost::json::object{{"a", 1.5}}}));
+}
+
+TEST(Json, numbers_too_large_for_a_double_are_infinite) {
+  for (const std::string_view text : {"1e309", "-1e309", "1e400"}) {
+    const auto number = parse_json(text);
+    ASSERT_TRUE(number.has_value()) << text;
+    EXPECT_TRUE(std::isinf(number->to_number<double>())) << text;
+    EXPECT_EQ(std::signbit(number->to_number<double>()), text.front() == '-') << text;
+  }
+}
+
+RC_GTEST_PROP(Json, every_double_is_read_back_as_written, ()) {
+  const double number = std::bit_cast<double>(*rc::gen::arbitrary<std::uint64_t>());
+  RC_PRE(std::isfinite(number));
+  RC_ASSERT((parse_json(fmt::format("{}", number)).value().to_number<double>() == number));
+}
+
 RC_GTEST_PROP(Json, any_bytes_are_read_or_refused_and_what_was_read_reads_again, ()) {
   const auto text = *rc::gen::container<std::string>(rc::gen::weightedOneOf<char>(
       {{30, rc::gen::elementOf(std::string("{}[]\":,0123456789.eE+-truefalsn \\u"))},
        {1, rc::gen::arbitrary<char>()}}));
   const auto value = parse_json(text);
   if (value) {
+    // What is too large for a double has no JSON form to write.
+    RC_PRE(boost::json::serialize(*value).find("Infinity") == std::string::npos);
     const std::string written = boost::json::serialize(*value);
     RC_ASSERT((parse_json(written) == value));
   } else {
