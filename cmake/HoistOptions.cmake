@@ -56,6 +56,8 @@ find_package(SQLite3 REQUIRED)
 find_package(PostgreSQL REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(CLI11 REQUIRED)
+# Not through pkg-config, whose -pthread would not fit the precompiled headers.
+find_library(RE2_LIBRARY re2 REQUIRED)
 if(HOIST_TESTS)
   find_package(GTest REQUIRED)
   find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)

@@ -17,7 +17,7 @@ build_packages() {
   boost=$(boost_version)
   echo g++ cmake ninja-build make pkg-config ccache tzdata ca-certificates sqlite3 \
     "libboost$boost-dev" "libboost-json$boost-dev" libexpected-dev libfmt-dev libssl-dev libpq-dev \
-    libsqlite3-dev libcli11-dev
+    libsqlite3-dev libcli11-dev libre2-dev
 }
 
 test_packages() {

@@ -14,7 +14,8 @@ struct Row {
 const std::vector<Row>& table() {
   static const std::vector<Row> rows = {
       {"base", {}},
-      {"domain", {"base"}},
+      {"targeting", {"base"}},
+      {"domain", {"targeting"}},
       {"ports", {"domain"}},
       {"app", {"ports"}},
       {"engine", {"app"}},

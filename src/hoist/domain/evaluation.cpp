@@ -1,7 +1,7 @@
 #include "hoist/domain/evaluation.h"
 
 #include "hoist/base/check.h"
-#include "hoist/domain/bucketing.h"
+#include "hoist/targeting/bucketing.h"
 
 namespace hoist {
 

@@ -1,4 +1,4 @@
-#include "hoist/domain/bucketing.h"
+#include "hoist/targeting/bucketing.h"
 
 #include <bit>
 #include <cstring>
