@@ -45,8 +45,8 @@ if (faults.length) {
 
 const description =
   'Evaluations of single flags in the published semantics of JSONLogic and flagd. Each case stands alone: evaluate ' +
-  '"flag" under the key "flagKey" with "context" at the instant "now" (RFC 3339; any where it is absent) and with the ' +
-  'shared "evaluators" that {"$ref": name} refers to. "expected" has no value where the default in the code is used. ' +
+  '"flag" under the key "flagKey" with "context" at the instant "now" (RFC 3339; any where it is absent) and with ' +
+  'the shared "evaluators" that {"$ref": name} refers to. "expected" has no value where the default in the code is used. ' +
   'See README.md.';
 const lines = cases.map(({ name, flag, flagKey, evaluators, context, now, expected }) =>
   JSON.stringify({ name, flag, flagKey, evaluators, context, now, expected }));

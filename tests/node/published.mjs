@@ -115,6 +115,8 @@ logic.add_operation('ends_with', endsWith);
 logic.add_operation('sem_ver', semVer);
 logic.add_operation('fractional', function (...values) {
   if (this?.$flagd === undefined) note('fractional in the scope of an element');
+  const keyed = typeof values[0] === 'string' || ['string', 'undefined'].includes(typeof this?.targetingKey);
+  if (!keyed) note('a targeting key that is no text');
   return fractional(this, values);
 });
 const truthy = logic.truthy;
