@@ -75,6 +75,7 @@ std::variant<Response, RoutedRequest> Dispatcher::route(Request request) const {
   if (const auto* wrong = std::get_if<WrongMethod>(&routing)) return wrong_method(request, *wrong);
   auto& match = std::get<RouteMatch>(routing);
   if (match.route->kind == RouteKind::kAlive) return liveness();
+  if (match.route->kind == RouteKind::kDocument) return match.route->document(request);
   return RoutedRequest{.request = std::move(request),
                        .route = match.route,
                        .path = std::move(match.path),

@@ -30,8 +30,8 @@ class Dispatcher {
  public:
   explicit Dispatcher(DispatcherOptions options);
 
-  /// On an I/O thread: the answer where no store is needed for it (unknown path, wrong method, /healthz),
-  /// else what answer() takes.
+  /// On an I/O thread: the answer where no store is needed for it (unknown path, wrong method, /healthz,
+  /// a document), else what answer() takes.
   [[nodiscard]] std::variant<Response, RoutedRequest> route(Request request) const;
 
   /// On a store thread; may take as long as the store's time-outs. Never throws.

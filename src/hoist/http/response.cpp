@@ -44,10 +44,11 @@ std::string serialize(const Response& response, const WireForm& form) {
   auto out = std::back_inserter(text);
   fmt::format_to(out, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status),
                  format_http_date(form.date));
-  if (response.status != 204) {
-    fmt::format_to(out, "Content-Type: application/json\r\nContent-Length: {}\r\n", response.body.size());
+  if (response.status != 204 && response.status != 304) {
+    fmt::format_to(out, "Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
+                   response.body.size());
   }
-  text += "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n";
+  fmt::format_to(out, "Cache-Control: {}\r\nX-Content-Type-Options: nosniff\r\n", response.cache_control);
   for (const Header& header : response.headers) {
     fmt::format_to(out, "{}: {}\r\n", header.name, header.value);
   }

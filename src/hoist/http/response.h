@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hoist/base/instant.h"
@@ -11,9 +12,12 @@ namespace hoist::http {
 
 struct Response {
   int status = 200;
-  std::string body;  ///< JSON; empty for 204.
+  std::string body;  ///< Empty for 204 and 304.
   /// Beyond those that every answer has (see serialize). Written by us alone, never from input.
   std::vector<Header> headers;
+  /// Both static text.
+  std::string_view content_type = "application/json";
+  std::string_view cache_control = "no-store";  ///< "no-cache" where there is an ETag to ask with.
 };
 
 /// What the wire form of an answer depends on besides the answer.
@@ -24,9 +28,8 @@ struct WireForm {
   Instant date;            ///< RFC 9110 asks every server that has a clock for it.
 };
 
-/// Status line, headers and body. Every answer has Date, Cache-Control: no-store and
-/// X-Content-Type-Options: nosniff, and, unless it is a 204, Content-Type: application/json and
-/// Content-Length.
+/// Status line, headers and body. Every answer has Date, Cache-Control and X-Content-Type-Options:
+/// nosniff, and, unless it is a 204 or 304, Content-Type and Content-Length.
 [[nodiscard]] std::string serialize(const Response& response, const WireForm& form);
 
 /// `Fri, 27 Nov 2026 09:00:00 GMT` (RFC 9110, IMF-fixdate).

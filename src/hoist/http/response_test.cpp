@@ -42,6 +42,22 @@ TEST(Response, no_content_has_neither_length_nor_type) {
   EXPECT_EQ(text.find("\nContent-Type"), std::string::npos);
 }
 
+TEST(Response, not_modified_has_neither_length_nor_type) {
+  const std::string text = serialize(Response{.status = 304, .body = {}, .headers = {}}, form());
+  EXPECT_TRUE(text.starts_with("HTTP/1.1 304 Not Modified\r\n"));
+  EXPECT_EQ(text.find("Content-Length"), std::string::npos);
+  EXPECT_EQ(text.find("\nContent-Type"), std::string::npos);
+}
+
+TEST(Response, says_what_it_is_and_how_long_it_may_be_kept) {
+  Response page{.status = 200, .body = "<p>", .headers = {}};
+  page.content_type = "text/html; charset=utf-8";
+  page.cache_control = "no-cache";
+  const std::string text = serialize(page, form());
+  EXPECT_NE(text.find("\r\nContent-Type: text/html; charset=utf-8\r\n"), std::string::npos);
+  EXPECT_NE(text.find("\r\nCache-Control: no-cache\r\n"), std::string::npos);
+}
+
 TEST(Response, the_connections_future_is_said) {
   WireForm closing = form();
   closing.keep_alive = false;

@@ -48,10 +48,14 @@ using Act = std::function<Result<Response>(UnitOfWork&)>;
 /// Reads the request and says what is to be done; touches no store. `call` outlives the act.
 using Handler = Result<Act> (*)(const Call& call);
 
+/// Answers from what is in the program; fast enough for an I/O thread.
+using Document = Response (*)(const Request& request);
+
 enum class RouteKind : std::uint8_t {
-  kAlive,  ///< Answered at once, without a token or the store.
-  kReady,  ///< Looks at the store; without a token.
-  kApi,    ///< A handler behind a token.
+  kAlive,     ///< Answered at once, without a token or the store.
+  kDocument,  ///< Likewise, with what is in the program.
+  kReady,     ///< Looks at the store; without a token.
+  kApi,       ///< A handler behind a token.
 };
 
 /// What a request may carry.
@@ -71,6 +75,7 @@ struct Route {
   bool wakes_runner = false;                ///< Something may be due earlier once it is committed.
   std::span<const std::string_view> query;  ///< The accepted parameters.
   Handler handler = nullptr;                ///< Set exactly for kApi.
+  Document document = nullptr;              ///< Set exactly for kDocument.
 };
 
 }  // namespace hoist::http

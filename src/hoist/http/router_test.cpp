@@ -74,6 +74,7 @@ TEST(Routes, the_table_is_sound) {
     const std::string name = std::string(route.method) + " " + std::string(route.pattern);
     EXPECT_TRUE(seen.emplace(route.method, route.pattern).second) << name << " is there twice";
     EXPECT_EQ(route.handler != nullptr, route.kind == RouteKind::kApi) << name;
+    EXPECT_EQ(route.document != nullptr, route.kind == RouteKind::kDocument) << name;
     if (route.kind != RouteKind::kApi) continue;
     const bool writes = route.method != "GET";
     EXPECT_EQ(route.access == Access::kWrite, writes) << name;

@@ -4,6 +4,7 @@
 
 #include "hoist/http/config_handlers.h"
 #include "hoist/http/flag_handlers.h"
+#include "hoist/http/openapi.h"
 #include "hoist/http/override_handlers.h"
 #include "hoist/http/schedule_handlers.h"
 
@@ -20,6 +21,15 @@ constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "
 
 constexpr Route health(std::string_view pattern, RouteKind kind) {
   return {.method = "GET", .pattern = pattern, .kind = kind, .query = {}};
+}
+
+constexpr Route document(std::string_view pattern, Document document) {
+  return {.method = "GET",
+          .pattern = pattern,
+          .kind = RouteKind::kDocument,
+          .query = {},
+          .handler = nullptr,
+          .document = document};
 }
 
 constexpr Route reading(std::string_view pattern, Permission permission,
@@ -56,6 +66,8 @@ constexpr Route waking(Route route) {
 constexpr std::array kRoutes = {
     health("/healthz", RouteKind::kAlive),
     health("/readyz", RouteKind::kReady),
+    document("/api/openapi.json", openapi_response),
+    document("/api/docs", docs_response),
 
     reading("/api/config/flags", Permission::kEvaluate, kEvaluationQuery, evaluate_flags_handler),
     reading("/api/config/flags/{key}", Permission::kEvaluate, kEvaluationQuery, evaluate_flag_handler),
