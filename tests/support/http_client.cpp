@@ -11,6 +11,8 @@
 #include <charconv>
 #include <utility>
 
+#include "support/exchange_record.h"
+
 namespace hoist::test {
 namespace {
 
@@ -183,7 +185,9 @@ HttpResponse HttpConnection::request(std::string_view method, std::string_view t
   bytes += "\r\n";
   bytes += body;
   send_raw(bytes);
-  return receive(method == "HEAD");
+  HttpResponse response = receive(method == "HEAD");
+  record_exchange({.method = method, .target = target, .body = body}, response);
+  return response;
 }
 
 HttpClient::HttpClient(std::string host, std::uint16_t port, HttpHeaders headers)

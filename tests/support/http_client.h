@@ -55,6 +55,7 @@ class HttpConnection {
   [[nodiscard]] bool closed_by_peer(Deadline deadline = Deadline());
 
   /// Host and, where there is a body or the method usually has one, Content-Length are added unless given.
+  /// The exchange is recorded as exchange_record.h says.
   [[nodiscard]] HttpResponse request(std::string_view method, std::string_view target,
                                      const HttpHeaders& headers = {}, std::string_view body = "");
 
