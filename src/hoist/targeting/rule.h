@@ -22,6 +22,11 @@
 
 namespace hoist {
 
+namespace targeting {
+struct RuleAccess;
+struct RuleProgram;
+}  // namespace targeting
+
 /// What a rule may refer to by name while it is compiled.
 struct RuleScope {
   /// The text of a shared evaluator, for {"$ref": name}; null where there is none of that name.
@@ -52,9 +57,17 @@ using Trace = std::vector<TraceStep>;
 /// Bounds on what a rule may ask of the machine; beyond them it is refused when it is compiled.
 inline constexpr std::size_t kMaxRuleDepth = 64;      ///< Nesting of operators, after $ref is resolved.
 inline constexpr std::size_t kMaxRuleNodes = 20'000;  ///< Operators and literals, after $ref is resolved.
-/// Bounds on one evaluation: steps (an operator's visit, or an element that map, filter, reduce, all, none,
-/// some or in looks at); beyond it the evaluation fails.
+/// Regular expressions in one rule, and the bytes of each: a compiled one takes up to 1 MiB.
+inline constexpr std::size_t kMaxRulePatterns = 100;
+inline constexpr std::size_t kMaxPatternLength = 1'000;
+/// Bounds on one evaluation, the rules of segments included: steps (an operator's visit, an element that map,
+/// filter, reduce, all, none, some or in looks at, an element or 16 bytes of text that are written); beyond
+/// it the evaluation fails.
 inline constexpr std::size_t kMaxRuleSteps = 1'000'000;
+/// How many steps a trace keeps of what happens inside map, filter, reduce, all, none and some, and how many
+/// elements of an array or members of an object.
+inline constexpr std::size_t kMaxTracedIterations = 1'000;
+inline constexpr std::size_t kMaxTracedElements = 100;
 
 /// Immutable and thread-safe once compiled; cheap to copy.
 class Rule {
@@ -73,7 +86,8 @@ class Rule {
   [[nodiscard]] bool splits() const;
 
  private:
-  struct Program;
+  friend struct targeting::RuleAccess;
+  using Program = targeting::RuleProgram;
   explicit Rule(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
   std::shared_ptr<const Program> program_;
 };

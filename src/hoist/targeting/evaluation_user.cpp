@@ -1,0 +1,174 @@
+// The operators that ask about the user and the time: fractional, before and after, in_segment.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "hoist/base/shown_text.h"
+#include "hoist/targeting/bucketing.h"
+#include "hoist/targeting/coercion.h"
+#include "hoist/targeting/evaluation.h"
+#include "hoist/targeting/fractional.h"
+#include "hoist/targeting/rule_access.h"
+
+namespace hoist::targeting {
+namespace {
+
+constexpr std::string_view kTargetingKey = "targetingKey";
+
+/// Two texts one after the other, without allocation where they are short, as keys are.
+class JoinedKey {
+ public:
+  JoinedKey(std::string_view a, std::string_view b) {
+    if (a.size() + b.size() <= short_.size()) {
+      const auto end = std::copy(a.begin(), a.end(), short_.begin());
+      std::copy(b.begin(), b.end(), end);
+      text_ = std::string_view(short_.data(), a.size() + b.size());
+    } else {
+      long_.reserve(a.size() + b.size());
+      text_ = long_.append(a).append(b);
+    }
+  }
+  JoinedKey(const JoinedKey&) = delete;
+  JoinedKey& operator=(const JoinedKey&) = delete;
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+ private:
+  std::array<char, 256> short_;
+  std::string long_;
+  std::string_view text_;
+};
+
+}  // namespace
+
+/// Of a bucket with expressions inside, `list` is the node; else `bucket` is its value. False where it is no
+/// bucket, or an evaluation has failed.
+bool Evaluation::read_bucket(const Node* list, const Operand& bucket, const Scope& scope, Fractions& table) {
+  Operand variant;
+  Operand weight = Operand::of(1.0);
+  if (list != nullptr) {
+    variant = run(list->first, scope);
+    if (list->count == 2 && !variant.failed()) weight = run(list->first + 1, scope);
+  } else {
+    if (!bucket.is_array() || bucket.array().empty() || bucket.array().size() > 2) return false;
+    variant = Operand::of(bucket.array().front());
+    if (bucket.array().size() == 2) weight = Operand::of(bucket.array().back());
+  }
+  const auto read = weight_of(weight);
+  if (!is_variant(variant) || !read) return false;
+  table.buckets.push_back({table.total() + *read, variant});
+  return true;
+}
+
+/// The targeting key as text; none where the context has none. `buffer` holds it where it is no string.
+std::optional<std::string_view> Evaluation::own_bucketing_key(std::string& buffer) const {
+  const Value* key = input_.context.find(kTargetingKey);
+  if (key == nullptr) return {};
+  const Operand operand = Operand::of(*key);
+  if (operand.is_text()) return operand.text().empty() ? std::nullopt : std::optional(operand.text());
+  if (!operand.is_compound() && !is_truthy(operand)) return {};
+  append_text(operand, buffer);
+  return buffer;
+}
+
+Operand Evaluation::bucket_by(const Node& node, std::string_view key, const Fractions& table) {
+  const std::uint64_t total = table.total();
+  if (static_cast<double>(total) > kMaxTotalWeight) {
+    if (trace_ != nullptr) note("the sum of the weights is too large");
+    return {};
+  }
+  const std::uint32_t hash = murmur3_32(key);
+  const std::uint64_t bucket = (std::uint64_t{hash} * total) >> 32U;
+  if (trace_ != nullptr) {
+    note(fmt::format("key '{}', hash {}, bucket {} of {}", shown_text(key), hash, bucket, total));
+  }
+  if (!charge(key.size() / 64)) return fail_at(node, "");
+  for (const Fractions::Bucket& candidate : table.buckets) {
+    if (bucket < candidate.end) return candidate.variant;
+  }
+  return {};
+}
+
+Operand Evaluation::fractional(const Node& node, const Scope& scope) {
+  const Node* first = program_.nodes.data() + node.first;
+  const bool first_is_bucket =
+      !node.spread && (first->op == Op::kList || (first->op == Op::kLiteral && first->literal.is_array()));
+  const Operand leading = first_is_bucket ? Operand() : run(node.first, scope);
+  if (leading.failed()) return leading;
+  // An expression alone gives all of the arguments, if its value is an array.
+  const Array* spread = node.spread && leading.is_array() ? &leading.array() : nullptr;
+  const Operand front = spread == nullptr ? leading
+                        : spread->empty() ? Operand()
+                                          : Operand::of(spread->front());
+  const bool keyed = !first_is_bucket && front.is_text();
+  const bool tabled = node.extra != Node::kNone && (first_is_bucket || keyed);
+  Fractions read;
+  for (std::size_t i = keyed ? 1 : 0; !tabled && i < (spread != nullptr ? spread->size() : node.count); ++i) {
+    const Node* argument = spread == nullptr ? first + i : nullptr;
+    const bool is_list = argument != nullptr && argument->op == Op::kList;
+    Operand bucket = front;
+    if (spread != nullptr) bucket = Operand::of((*spread)[i]);
+    if (argument != nullptr && !is_list && (i > 0 || first_is_bucket))
+      bucket = run(node.first + static_cast<std::uint32_t>(i), scope);
+    if (!read_bucket(is_list ? argument : nullptr, bucket, scope, read)) {
+      if (error_) return Operand::failure();
+      if (trace_ != nullptr) note("an argument is not a bucket");
+      return {};
+    }
+  }
+  const Fractions& table = tabled ? program_.fractions[node.extra] : read;
+  if (keyed) return bucket_by(node, front.text(), table);
+  std::string buffer;
+  const std::optional<std::string_view> key = own_bucketing_key(buffer);
+  if (key) return bucket_by(node, JoinedKey(input_.flag_key, *key).text(), table);
+  if (trace_ != nullptr) note("no targetingKey");
+  return {};
+}
+
+Operand Evaluation::compare_instants(const Node& node, const Scope& scope) {
+  const Arguments arguments(*this, node, scope);
+  if (arguments.failed()) return Operand::failure();
+  const InstantPair& literals = program_.instants[node.extra];
+  std::optional<Instant> instants[2];
+  for (std::size_t i = 0; i < 2 && i < arguments.size(); ++i) {
+    instants[i] = literals.literals[i] ? literals.literals[i] : instant_of(arguments[i]);
+  }
+  const bool alone = arguments.size() == 1;
+  const std::optional<Instant> left = alone ? std::optional(input_.now) : instants[0];
+  const std::optional<Instant> right = alone ? instants[0] : instants[1];
+  if (!left || !right || arguments.size() > 2) {
+    if (trace_ != nullptr) note("not an instant");
+    return Operand::of(false);
+  }
+  if (alone && trace_ != nullptr) note(fmt::format("now is {}", format_instant_short(input_.now)));
+  return Operand::of(node.op == Op::kBefore ? *left < *right : *left > *right);
+}
+
+/// None where the segment's rule has failed.
+std::optional<bool> Evaluation::belongs(const Node& node, const Segment& segment) {
+  const Value* key = input_.context.find(kTargetingKey);
+  const std::string* user = key == nullptr ? nullptr : key->if_string();
+  if (user != nullptr && segment.excluded.contains(*user)) return false;
+  if (user != nullptr && segment.included.contains(*user)) return true;
+  if (segment.rule == nullptr) return false;
+  Evaluation evaluation(RuleAccess::program(*segment.rule), input_, steps_, nullptr);
+  const Result<bool> truth = evaluation.truth();
+  if (truth) return *truth;
+  fail_at(node, fmt::format("in segment '{}', {}", shown_text(segment.name), truth.error().message));
+  return {};
+}
+
+Operand Evaluation::in_segment(const Node& node) {
+  for (const auto& segment : program_.segments[node.extra]) {
+    if (trace_ != nullptr) trace_input(Operand::of(std::string_view(segment->name)));
+    if (!charge(1)) return fail_at(node, "");
+    const std::optional<bool> belongs_here = belongs(node, *segment);
+    if (!belongs_here) return Operand::failure();
+    if (*belongs_here) {
+      if (trace_ != nullptr) note(fmt::format("belongs to segment '{}'", shown_text(segment->name)));
+      return Operand::of(true);
+    }
+  }
+  return Operand::of(false);
+}
+
+}  // namespace hoist::targeting
