@@ -67,7 +67,6 @@ class Evaluation {
   Operand truth_of_first(const Node& node, const Scope& scope, bool wanted);
   Operand compare_all(const Node& node, const Scope& scope);
   Operand compare_pair(const Node& node, const Operand& a, const Operand& b, bool checks_left);
-  [[nodiscard]] bool hides_left(const Node& node, std::uint32_t right) const;
 
   // evaluation_arithmetic.cpp
   Operand arithmetic(const Node& node, const Scope& scope);

@@ -33,7 +33,7 @@ double applied(Op op, double a, double b) {
 Operand Evaluation::arithmetic(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
-  const bool from_array = node.spread && program_.nodes[node.first].op != Op::kLiteral;
+  const bool from_array = node.spread && !node.constant && !node.interpreted;
   // Product, quotient and remainder of an expression's value want an array; sum and difference take it alone.
   const bool takes_one = node.op == Op::kAdd || node.op == Op::kSubtract;
   const std::size_t least = node.op == Op::kModulo                               ? 2

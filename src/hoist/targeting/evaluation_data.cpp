@@ -162,7 +162,11 @@ Operand Evaluation::get(const Node& node, const Scope& scope) {
 
 /// Whether the path leads nowhere, or through something that is false.
 bool Evaluation::is_missing(const Node& node, std::string_view path, const Scope& scope) {
-  const std::vector<PathSegment> segments = split_path(path);
+  std::vector<PathSegment> segments = split_path(path);
+  // A lone empty path is a name, because the reference compiles it.
+  const bool lone = node.op == Op::kMissing && node.count == 1 && !node.interpreted &&
+                    program_.nodes[node.first].literal.is_text();
+  if (segments.empty() && lone) segments.emplace_back("");
   std::optional<Operand> at;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     at = i == 0 ? member_of(node, scope, segments[i]) : member(node, *at, segments[i]);
@@ -216,7 +220,7 @@ Operand Evaluation::keys(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
   const Operand of = arguments[0];
-  if (of.is_null()) return fail_at(node, "null has no keys");
+  if (of.is_null() && arguments.size() > 0) return fail_at(node, "null has no keys");
   Array result;
   for (std::size_t i = 0; of.is_array() && i < of.array().size(); ++i) result.emplace_back(std::to_string(i));
   if (of.is_object()) {

@@ -74,13 +74,6 @@ Operand Evaluation::truth_of_first(const Node& node, const Scope& scope, bool wa
   return Operand::of(is_truthy(argument) == wanted);
 }
 
-/// The compiled reference forgets the left side of a comparison while it reads a variable on the right, and
-/// so checks the right one only.
-bool Evaluation::hides_left(const Node& node, std::uint32_t right) const {
-  const Op op = program_.nodes[right].op;
-  return !node.interpreted && (op == Op::kVar || op == Op::kVal);
-}
-
 Operand Evaluation::compare_all(const Node& node, const Scope& scope) {
   Operand left = run(node.first, scope);
   if (left.failed()) return left;
@@ -88,7 +81,7 @@ Operand Evaluation::compare_all(const Node& node, const Scope& scope) {
   for (std::uint32_t i = 1; i < node.count; ++i) {
     const Operand right = run(node.first + i, scope);
     if (right.failed()) return right;
-    result = compare_pair(node, left, right, !hides_left(node, node.first + i));
+    result = compare_pair(node, left, right, !program_.nodes[node.first + i].hides_left);
     if (result.failed() || !result.boolean()) return result;
     left = right;
   }

@@ -103,7 +103,10 @@ struct Node {
   bool spread = false;  ///< Its only argument is an expression: an array as its value is the arguments.
   /// Below an operator that the reference interprets instead of compiling, which differs in corners.
   bool interpreted = false;
-  bool constant = false;           ///< Depends on nothing outside the rule.
+  bool constant = false;  ///< Depends on nothing outside the rule.
+  /// As the right side of a comparison it makes the compiled reference forget the left one while it is
+  /// evaluated, so that only the right one is checked to be comparable.
+  bool hides_left = false;
   std::uint32_t first = 0;         ///< The first argument …
   std::uint32_t count = 0;         ///< … and how many follow each other.
   std::uint32_t extra = kNone;     ///< Into the table of its operator.

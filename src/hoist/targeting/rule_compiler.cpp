@@ -68,6 +68,7 @@ class RuleCompiler {
   Result<void> add_segment(const Value& name, std::vector<std::shared_ptr<const Segment>>& segments,
                            std::uint32_t at);
 
+  [[nodiscard]] bool hides_left(const Node& done) const;
   Result<const Value*> resolve(const Value& value, std::uint32_t at);
   Result<void> count_literal(const Value& value, std::uint32_t at, std::size_t depth);
   Result<std::uint32_t> allocate(std::uint32_t parent, std::size_t count, bool positions = true);
@@ -149,9 +150,25 @@ Result<void> RuleCompiler::compile(const Value& written, std::uint32_t at) {
   node(at).interpreted = interpreted_;
   ++depth_;
   HOIST_TRY(compile_value(*value, at));
+  node(at).hides_left = hides_left(node(at));
   --depth_;
   references_.resize(references);
   return {};
+}
+
+/// Which operators use the variable in which the compiled reference keeps the left side of a comparison.
+bool RuleCompiler::hides_left(const Node& done) const {
+  if (done.interpreted || done.constant || done.op == Op::kLength) return false;
+  const bool finds = done.op == Op::kVar || done.op == Op::kVal;
+  if (finds && program_.paths[done.extra].climb == 0 && !program_.paths[done.extra].whole) return true;
+  const bool uses = (done.op >= Op::kLess && done.op <= Op::kStrictlyNotEqual) || done.op == Op::kAnd ||
+                    done.op == Op::kOr || done.op == Op::kAll;
+  const bool iterates = done.written != nullptr && done.written->shape == Shape::kIterate;
+  for (std::uint32_t i = 0; i < done.count && !uses; ++i) {
+    const bool body = iterates && i == 1;
+    if (!body && program_.nodes[done.first + i].hides_left) return true;
+  }
+  return uses;
 }
 
 Result<void> RuleCompiler::compile_value(const Value& value, std::uint32_t at) {
