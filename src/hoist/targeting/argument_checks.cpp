@@ -132,7 +132,8 @@ Result<void> check_pattern(const Checked& checked) {
   options.set_log_errors(false);
   options.set_never_capture(true);
   const re2::StringPiece text(pattern->text().data(), pattern->text().size());
-  const re2::RE2& compiled = checked.program.patterns.emplace_back(text, options);
+  const re2::RE2& compiled =
+      *checked.program.patterns.emplace_back(std::make_unique<const re2::RE2>(text, options));
   if (!compiled.ok()) {
     return checked.refused(
         fmt::format("the regular expression is refused: {}", shown_text(compiled.error())));

@@ -114,6 +114,10 @@ class Evaluation {
 
   // evaluation_user.cpp
   Operand fractional(const Node& node, const Scope& scope);
+  Operand computed_fractional(const Node& node, const Operand& leading, std::uint32_t from,
+                              const Scope& scope);
+  Operand spread_fractional(const Node& node, const Array& arguments, const Scope& scope);
+  Operand bucket_by_user(const Node& node, const Fractions& table);
   Operand bucket_by(const Node& node, std::string_view key, const Fractions& table);
   Operand compare_instants(const Node& node, const Scope& scope);
   Operand in_segment(const Node& node);

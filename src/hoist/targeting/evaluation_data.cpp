@@ -9,7 +9,6 @@
 namespace hoist::targeting {
 namespace {
 
-constexpr std::string_view kFlagd = "$flagd";
 constexpr std::string_view kFlagKey = "flagKey";
 constexpr std::string_view kTimestamp = "timestamp";
 
@@ -17,6 +16,16 @@ std::string text_of(const Operand& operand) {
   std::string text;
   append_text(operand, text);
   return text;
+}
+
+/// What nearly all variables are: a member of the context, or of an object in it. Null for all others.
+const Value* find_in_objects(const Object& context, const std::vector<PathSegment>& segments) {
+  const Value* value = context.find(segments.front().name);
+  for (std::size_t i = 1; i < segments.size() && value != nullptr; ++i) {
+    const Object* object = value->if_object();
+    value = object == nullptr ? nullptr : object->find(segments[i].name);
+  }
+  return value;
 }
 
 }  // namespace
@@ -32,7 +41,7 @@ Operand Evaluation::whole(const Node& node, const Scope& scope) {
   Array copy;
   if (!append(node, scope.data, copy)) return Operand::failure();
   Object context = *copy.front().if_object();
-  context.set(std::string(kFlagd),
+  context.set(std::string(kFlagdMember),
               Object{{std::string(kFlagKey), input_.flag_key}, {std::string(kTimestamp), timestamp()}});
   return own(node, std::move(context));
 }
@@ -48,7 +57,7 @@ std::optional<Operand> Evaluation::member_of(const Node& node, const Scope& scop
                                              const PathSegment& segment) {
   switch (scope.kind) {
     case Scope::Kind::kRoot:
-      if (segment.name == kFlagd) {
+      if (segment.name == kFlagdMember) {
         return own(node,
                    Object{{std::string(kFlagKey), input_.flag_key}, {std::string(kTimestamp), timestamp()}});
       }
@@ -92,7 +101,7 @@ std::optional<Operand> Evaluation::look_up(const Node& node, const Path& path, c
   if (scope.kind != Scope::Kind::kRoot) {
     return descend(node, member_of(node, scope, segments.front()), segments, 1);
   }
-  if (segments.front().name == kFlagd && segments.size() == 2) {
+  if (segments.front().name == kFlagdMember && segments.size() == 2) {
     if (segments[1].name == kFlagKey) return Operand::of(input_.flag_key);
     if (segments[1].name == kTimestamp) return Operand::of(timestamp());
     return {};
@@ -102,6 +111,10 @@ std::optional<Operand> Evaluation::look_up(const Node& node, const Path& path, c
 
 Operand Evaluation::variable(const Node& node, const Scope& scope) {
   const Path& path = program_.paths[node.extra];
+  if (path.direct && scope.kind == Scope::Kind::kRoot) {
+    const Value* value = find_in_objects(input_.context, path.segments);
+    if (value != nullptr && !value->is_null()) return Operand::of(*value);
+  }
   const std::optional<Operand> found = look_up(node, path, scope);
   // A null counts as missing where the reference compiles the path, not where it interprets it.
   const bool keeps_null = node.interpreted || path.climb > 0;

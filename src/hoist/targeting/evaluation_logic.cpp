@@ -89,7 +89,8 @@ Operand Evaluation::compare_all(const Node& node, const Scope& scope) {
 }
 
 Operand Evaluation::compare_pair(const Node& node, const Operand& a, const Operand& b, bool checks_left) {
-  if (is_strict(node.op) || (is_text_or_null(b) && (!checks_left || is_text_or_null(a)))) {
+  const bool alike = a.kind() == b.kind() && !a.is_compound();
+  if (alike || is_strict(node.op) || (is_text_or_null(b) && (!checks_left || is_text_or_null(a)))) {
     return Operand::of(holds(node.op, a, b));
   }
   if (is_not_comparable(b) || (checks_left && is_not_comparable(a))) {

@@ -124,7 +124,7 @@ Operand Evaluation::matches(const Node& node, const Scope& scope) {
   }
   if (!charge(text.text().size() / 16)) return fail_at(node, "");
   const re2::StringPiece piece(text.text().data(), text.text().size());
-  return Operand::of(re2::RE2::PartialMatch(piece, program_.patterns[node.extra]));
+  return Operand::of(re2::RE2::PartialMatch(piece, *program_.patterns[node.extra]));
 }
 
 Operand Evaluation::versions(const Node& node, const Scope& scope) {

@@ -88,40 +88,74 @@ Operand Evaluation::bucket_by(const Node& node, std::string_view key, const Frac
   return {};
 }
 
-Operand Evaluation::fractional(const Node& node, const Scope& scope) {
-  const Node* first = program_.nodes.data() + node.first;
-  const bool first_is_bucket =
-      !node.spread && (first->op == Op::kList || (first->op == Op::kLiteral && first->literal.is_array()));
-  const Operand leading = first_is_bucket ? Operand() : run(node.first, scope);
-  if (leading.failed()) return leading;
-  // An expression alone gives all of the arguments, if its value is an array.
-  const Array* spread = node.spread && leading.is_array() ? &leading.array() : nullptr;
-  const Operand front = spread == nullptr ? leading
-                        : spread->empty() ? Operand()
-                                          : Operand::of(spread->front());
-  const bool keyed = !first_is_bucket && front.is_text();
-  const bool tabled = node.extra != Node::kNone && (first_is_bucket || keyed);
-  Fractions read;
-  for (std::size_t i = keyed ? 1 : 0; !tabled && i < (spread != nullptr ? spread->size() : node.count); ++i) {
-    const Node* argument = spread == nullptr ? first + i : nullptr;
-    const bool is_list = argument != nullptr && argument->op == Op::kList;
-    Operand bucket = front;
-    if (spread != nullptr) bucket = Operand::of((*spread)[i]);
-    if (argument != nullptr && !is_list && (i > 0 || first_is_bucket))
-      bucket = run(node.first + static_cast<std::uint32_t>(i), scope);
-    if (!read_bucket(is_list ? argument : nullptr, bucket, scope, read)) {
-      if (error_) return Operand::failure();
-      if (trace_ != nullptr) note("an argument is not a bucket");
-      return {};
-    }
-  }
-  const Fractions& table = tabled ? program_.fractions[node.extra] : read;
-  if (keyed) return bucket_by(node, front.text(), table);
+/// By the flag's key and the user's, as nearly all are.
+Operand Evaluation::bucket_by_user(const Node& node, const Fractions& table) {
   std::string buffer;
   const std::optional<std::string_view> key = own_bucketing_key(buffer);
   if (key) return bucket_by(node, JoinedKey(input_.flag_key, *key).text(), table);
   if (trace_ != nullptr) note("no targetingKey");
   return {};
+}
+
+Operand Evaluation::fractional(const Node& node, const Scope& scope) {
+  const Node& first = program_.nodes[node.first];
+  const bool first_is_bucket =
+      !node.spread && (first.op == Op::kList || (first.op == Op::kLiteral && first.literal.is_array()));
+  if (first_is_bucket && node.extra != Node::kNone) {
+    return bucket_by_user(node, program_.fractions[node.extra]);
+  }
+  if (first_is_bucket) return computed_fractional(node, Operand(), 0, scope);
+  const Operand leading = run(node.first, scope);
+  if (leading.failed()) return leading;
+  if (node.spread && leading.is_array()) return spread_fractional(node, leading.array(), scope);
+  if (!leading.is_text()) {
+    // The reference takes it for a bucket: it is one if it is an array.
+    Fractions table;
+    const bool is_bucket = read_bucket(nullptr, leading, scope, table);
+    if (is_bucket && !node.spread) return computed_fractional(node, leading, 0, scope);
+    if (is_bucket) return bucket_by_user(node, table);
+    if (trace_ != nullptr) note("an argument is not a bucket");
+    return {};
+  }
+  if (node.extra != Node::kNone) return bucket_by(node, leading.text(), program_.fractions[node.extra]);
+  return computed_fractional(node, leading, 1, scope);
+}
+
+/// Buckets with expressions inside, from argument number `from` on. `leading` is the value of the first
+/// argument, unless that is a bucket as it stands in the rule: a text to bucket by, or an array.
+Operand Evaluation::computed_fractional(const Node& node, const Operand& leading, std::uint32_t from,
+                                        const Scope& scope) {
+  Fractions table;
+  for (std::uint32_t i = from; i < node.count; ++i) {
+    const Node& argument = program_.nodes[node.first + i];
+    const bool is_list = argument.op == Op::kList;
+    Operand bucket;
+    if (i == 0 && !leading.is_null()) {
+      bucket = leading;
+    } else if (!is_list) {
+      bucket = run(node.first + i, scope);
+    }
+    if (!read_bucket(is_list ? &argument : nullptr, bucket, scope, table)) {
+      if (error_) return Operand::failure();
+      if (trace_ != nullptr) note("an argument is not a bucket");
+      return {};
+    }
+  }
+  return leading.is_text() ? bucket_by(node, leading.text(), table) : bucket_by_user(node, table);
+}
+
+/// All arguments are the elements of one array that an expression gave.
+Operand Evaluation::spread_fractional(const Node& node, const Array& arguments, const Scope& scope) {
+  const std::string* key = arguments.empty() ? nullptr : arguments.front().if_string();
+  Fractions table;
+  if (!charge(arguments.size())) return fail_at(node, "");
+  for (std::size_t i = key == nullptr ? 0 : 1; i < arguments.size(); ++i) {
+    if (!read_bucket(nullptr, Operand::of(arguments[i]), scope, table)) {
+      if (trace_ != nullptr) note("an argument is not a bucket");
+      return {};
+    }
+  }
+  return key == nullptr ? bucket_by_user(node, table) : bucket_by(node, *key, table);
 }
 
 Operand Evaluation::compare_instants(const Node& node, const Scope& scope) {

@@ -101,4 +101,22 @@ inline Operand Operand::of(const Object& object) {
   return operand;
 }
 
+inline Operand Operand::of(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kNull:
+      return {};
+    case Value::Kind::kBoolean:
+      return of(*value.if_boolean());
+    case Value::Kind::kNumber:
+      return of(*value.if_number());
+    case Value::Kind::kString:
+      return of(std::string_view(*value.if_string()));
+    case Value::Kind::kArray:
+      return of(*value.if_array());
+    case Value::Kind::kObject:
+      return of(*value.if_object());
+  }
+  return {};
+}
+
 }  // namespace hoist::targeting

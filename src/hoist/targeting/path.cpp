@@ -53,6 +53,7 @@ Path parse_path(std::string_view text) {
   }
   path.whole = text.empty();
   if (!path.whole) path.segments = split_path(text);
+  path.direct = path.climb == 0 && !path.segments.empty() && path.segments.front().name != kFlagdMember;
   return path;
 }
 

@@ -24,8 +24,12 @@ struct Path {
   std::string text;         ///< As it was written, for people.
   std::uint32_t climb = 0;  ///< How many "../" stand in front.
   bool whole = false;       ///< The empty path: all of the data.
+  bool direct = false;  ///< Neither of these two, nor of what the evaluation adds to the context ($flagd).
   std::vector<PathSegment> segments;
 };
+
+/// What the evaluation adds to the context: flagKey and timestamp.
+inline constexpr std::string_view kFlagdMember = "$flagd";
 
 /// Splits at dots; a backslash in front of a dot, a slash or a backslash takes it as it is.
 [[nodiscard]] Path parse_path(std::string_view text);

@@ -144,15 +144,15 @@ struct InstantPair {
 };
 
 struct RuleProgram {
-  std::vector<Node> nodes;  ///< The first is the root.
-  std::deque<Value> literals;
-  std::deque<Path> paths;
-  std::deque<std::vector<std::string>> names;  ///< Of eachKey.
-  std::deque<Membership> memberships;
-  std::deque<Fractions> fractions;
-  std::deque<InstantPair> instants;
-  std::deque<re2::RE2> patterns;
-  std::deque<std::vector<std::shared_ptr<const Segment>>> segments;
+  std::vector<Node> nodes;     ///< The first is the root.
+  std::deque<Value> literals;  ///< Nodes borrow from them, and a deque leaves them where they are.
+  std::vector<Path> paths;
+  std::vector<std::vector<std::string>> names;  ///< Of eachKey.
+  std::vector<Membership> memberships;
+  std::vector<Fractions> fractions;
+  std::vector<InstantPair> instants;
+  std::vector<std::unique_ptr<const re2::RE2>> patterns;
+  std::vector<std::vector<std::shared_ptr<const Segment>>> segments;
   bool splits = false;
   std::size_t segment_depth = 0;  ///< How many segments stand behind each other.
 };

@@ -323,6 +323,7 @@ Result<void> RuleCompiler::compile_val(const Value& argument, std::uint32_t at) 
     path.text.append(path.text.empty() ? "" : ".").append(name);
   }
   path.whole = path.segments.empty();
+  path.direct = path.climb == 0 && !path.whole && path.segments.front().name != kFlagdMember;
   node(at).extra = static_cast<std::uint32_t>(program_.paths.size());
   program_.paths.push_back(std::move(path));
   return {};
@@ -334,10 +335,10 @@ Result<void> RuleCompiler::compile_each_key(const Value& argument, std::uint32_t
   HOIST_ASSIGN(const std::uint32_t first, allocate(at, members->size()));
   node(at).extra = static_cast<std::uint32_t>(program_.names.size());
   std::vector<std::string>& names = program_.names.emplace_back();
+  for (const auto& [name, value] : *members) names.push_back(name);
   std::uint32_t i = 0;
   bool constant = true;
   for (const auto& [name, value] : *members) {
-    names.push_back(name);
     HOIST_TRY(compile(value, first + i));
     constant = constant && node(first + i).constant;
     ++i;
