@@ -5,9 +5,9 @@
 #include <array>
 
 #include "expect.h"
-#include "hoist/app/bounded_text.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/base/utf8.h"
+#include "hoist/domain/bounded_text.h"
 #include "hoist/system/printable.h"
 
 namespace hoist::fuzz {

@@ -7,6 +7,7 @@
 #include "expect.h"
 #include "hoist/base/utf8.h"
 #include "hoist/domain/retry_policy.h"
+#include "hoist/wire/flag_fields_json.h"
 #include "hoist/wire/json.h"
 #include "hoist/wire/requests_json.h"
 #include "hoist/wire/updates_json.h"
@@ -55,8 +56,8 @@ void expect_text(std::string_view text, std::string_view property) {
   expect(replace_invalid_utf8(text) == text, property);
 }
 
-void expect_percentage(Percentage percentage) {
-  expect(percentage.value() >= 0 && percentage.value() <= 100, "a percentage is 0 to 100");
+void expect_percentage(const std::optional<Percentage>& percentage) {
+  expect(!percentage || (percentage->value() >= 0 && percentage->value() <= 100), "a percentage is 0 to 100");
 }
 
 void check_create_flag(std::string_view body) {
@@ -65,10 +66,8 @@ void check_create_flag(std::string_view body) {
   expect(is_key(request->key.text()), "an accepted key is one");
   expect_text(request->config.description, "a description is UTF-8");
   expect_percentage(request->config.rollout_percentage);
-  json::object written{{"key", request->key.text()},
-                       {"description", request->config.description},
-                       {"enabled", request->config.enabled},
-                       {"rolloutPercentage", request->config.rollout_percentage.value()}};
+  json::object written{{"key", request->key.text()}};
+  wire::append_config(request->config, written);
   if (request->environment) written["environment"] = request->environment->text();
   const auto again = wire::read_create_flag(json::serialize(written));
   expect(again && again->key == request->key && again->environment == request->environment &&
@@ -80,12 +79,10 @@ void check_flag_edit(std::string_view body) {
   const auto edit = wire::read_flag_edit(body);
   if (!edit) return expect_field_refusal(edit.error());
   expect(!edit->empty(), "an accepted edit changes something");
-  if (edit->updates.rollout_percentage) expect_percentage(*edit->updates.rollout_percentage);
-  json::object written = wire::updates_to_json(edit->updates);
-  if (edit->description) written["description"] = *edit->description;
+  if (edit->rollout_percentage) expect_percentage(*edit->rollout_percentage);
+  const json::object written = wire::updates_to_json(*edit);
   const auto again = wire::read_flag_edit(json::serialize(written));
-  expect(again && again->updates == edit->updates && again->description == edit->description,
-         "an edit reads the same again");
+  expect(again && *again == *edit, "an edit reads the same again");
 }
 
 void check_user_override(std::string_view body) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hoist/base/random_source.h"
+#include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 
 namespace hoist::fuzz {
@@ -15,6 +16,11 @@ class QuietLog final : public Log {
 class NoRandom final : public RandomSource {
  public:
   [[nodiscard]] std::uint64_t next() override { return 0; }
+};
+
+class NoClock final : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override { return Instant(); }
 };
 
 }  // namespace hoist::fuzz

@@ -22,7 +22,14 @@ constexpr std::array<std::string_view, 8> kMethods = {"GET", "HEAD",    "POST", 
 const http::Dispatcher& dispatcher() {
   static QuietLog log;
   static NoRandom random;
-  static const http::Dispatcher made({.log = log, .random = random, .default_max_retries = 3, .runner = {}});
+  static SnapshotCache snapshots;
+  static const NoClock clock;
+  static const http::Dispatcher made({.log = log,
+                                      .random = random,
+                                      .clock = clock,
+                                      .snapshots = snapshots,
+                                      .default_max_retries = 3,
+                                      .runner = {}});
   return made;
 }
 

@@ -43,7 +43,7 @@ void check_updates(std::string_view text) {
   const StoredUpdates updates = wire::decode_updates(text);
   if (updates) {
     expect(!updates->empty(), "updates set something");
-    const int percentage = updates->rollout_percentage.value_or(Percentage()).value();
+    const int percentage = updates->rollout_percentage.value_or(Percentage()).value_or(Percentage()).value();
     expect(percentage >= 0 && percentage <= 100, "a percentage is 0 to 100");
     expect(wire::decode_updates(wire::encode_updates(*updates)) == updates, "updates come back");
   } else {
@@ -65,7 +65,7 @@ void check_flag(std::string_view text) {
   expect_well_refused(flag, ErrorCode::kCorruptData);
   if (!flag) return;
   expect(is_key(flag->key.text()) && is_key(flag->environment.text()), "a flag's keys are keys");
-  const int percentage = flag->config.rollout_percentage.value();
+  const int percentage = flag->config.rollout_percentage.value_or(Percentage()).value();
   expect(percentage >= 0 && percentage <= 100, "a percentage is 0 to 100");
   expect(wire::decode_flag_snapshot(wire::encode_flag_snapshot(*flag)) == flag, "a flag comes back");
 }

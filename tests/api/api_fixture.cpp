@@ -53,7 +53,8 @@ Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions st
     const std::lock_guard lock(runner_mutex_);
     return runner_;
   };
-  server_ = must(http::Server::start(store_.store(), store_.clock(), log_, random_, std::move(options)));
+  server_ = must(
+      http::Server::start(store_.store(), snapshots_, store_.clock(), log_, random_, std::move(options)));
 }
 
 Api::~Api() { server_->stop(); }

@@ -40,6 +40,7 @@ class Api {
 
   TestStore& store() { return store_; }
   RecordingLog& log() { return log_; }
+  SnapshotCache snapshots_;
   http::Server& server() { return *server_; }
   void advance(Duration by) { store_.clock().advance(by); }
   [[nodiscard]] std::string in(Duration from_now) { return format_instant_short(store_.now() + from_now); }

@@ -169,7 +169,7 @@ TEST_P(BadInputs, a_key_of_100_characters_is_as_good_as_any) {
 TEST_P(BadInputs, bad_values_in_flags_change_nothing) {
   BadInput input(GetParam());
   std::vector<Bad> table;
-  for (const char* percentage : {"-1", "101", "12.5", "12.0", "1e9", "1e1", "\"5\"", "true", "null", "[]"}) {
+  for (const char* percentage : {"-1", "101", "12.5", "12.0", "1e9", "1e1", "\"5\"", "true", "[]"}) {
     const std::string member = fmt::format("\"rolloutPercentage\":{}", percentage);
     table.push_back({"POST", "/api/admin/flags", "{\"key\":\"n\"," + member + "}", 400, "rolloutPercentage"});
     table.push_back({"PATCH", "/api/admin/flags/k", "{" + member + "}", 400, "rolloutPercentage"});

@@ -276,11 +276,13 @@ TEST(Server, a_taken_port_and_a_bad_host_are_clear_errors) {
   Api api(kSqlite);
   RecordingLog log;
   OsRandom random;
+  SnapshotCache snapshots;
   const auto start = [&](const std::string& host, std::uint16_t port) {
     http::ServerOptions options;
     options.host = host;
     options.port = port;
-    return http::Server::start(api.store().store(), api.store().clock(), log, random, std::move(options));
+    return http::Server::start(api.store().store(), snapshots, api.store().clock(), log, random,
+                               std::move(options));
   };
   const auto taken = start("127.0.0.1", api.server().port());
   ASSERT_FALSE(taken);

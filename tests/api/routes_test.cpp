@@ -34,8 +34,10 @@ TEST_P(Routes, a_flag_is_created_read_edited_and_deleted) {
   EXPECT_EQ(created.header("X-Content-Type-Options"), "nosniff");
   EXPECT_EQ(created.header("Date"), "Fri, 27 Nov 2026 09:00:00 GMT");
   EXPECT_EQ(names_of(json_of(created)),
-            (std::vector<std::string>{"id", "key", "environment", "enabled", "rolloutPercentage",
-                                      "description", "version", "createdAt", "updatedAt"}));
+            (std::vector<std::string>{"id", "key", "environment", "type", "enabled", "rolloutPercentage",
+                                      "description", "variants", "defaultVariant", "targeting",
+                                      "prerequisites", "metadata", "archived", "tags", "owner", "version",
+                                      "createdAt", "updatedAt"}));
   EXPECT_EQ(member_of(created, "environment"), "staging");
   EXPECT_EQ(member_of(created, "description"), "d \"q\"");
   EXPECT_EQ(member_of(created, "version"), "1");

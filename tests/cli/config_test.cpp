@@ -30,15 +30,17 @@ class ConfigCommand : public testing::Test {
 };
 
 TEST_F(ConfigCommand, shows_every_default) {
-  EXPECT_THAT(hoist_.text("config"), MatchesRegex("SETTING        VALUE           SOURCE\n"
-                                                  "database       hoist.db        default\n"
-                                                  "listen         127.0.0.1:8080  default\n"
-                                                  "log-format     json            default\n"
-                                                  "poll-interval  30s             default\n"
-                                                  "retry-base     2m              default\n"
-                                                  "retry-cap      60m             default\n"
-                                                  "max-retries    3               default\n"
-                                                  "worker-name    [^ ]+:[0-9]+ +default\n"));
+  EXPECT_THAT(hoist_.text("config"), MatchesRegex("SETTING                 VALUE           SOURCE\n"
+                                                  "database                hoist.db        default\n"
+                                                  "listen                  127.0.0.1:8080  default\n"
+                                                  "log-format              json            default\n"
+                                                  "poll-interval           30s             default\n"
+                                                  "retry-base              2m              default\n"
+                                                  "retry-cap               60m             default\n"
+                                                  "max-retries             3               default\n"
+                                                  "worker-name             [^ ]+:[0-9]+ +default\n"
+                                                  "cors-origins                            default\n"
+                                                  "evaluations-per-second  0               default\n"));
 }
 
 TEST_F(ConfigCommand, option_beats_environment_beats_file_beats_default) {
@@ -95,13 +97,14 @@ TEST_F(ConfigCommand, warns_once_of_a_wrong_number_of_retries_and_shows_what_is_
   EXPECT_EQ(config.error_output,
             "hoist: warning: FLAG_SCHEDULE_MAX_RETRIES: 'eleven' is not valid, so 3 is used; a whole number "
             "from 0 to 10 is accepted\n");
-  EXPECT_THAT(config.output, HasSubstr("max-retries    3               default\n"));
+  EXPECT_THAT(config.output, HasSubstr("max-retries             3               default\n"));
 }
 
 TEST_F(ConfigCommand, wrong_settings_stop_only_what_needs_them) {
   hoist_.environment["HOIST_LISTEN"] = "nowhere";
   hoist_.environment["DATABASE_URL"] = folder_.file("hoist.db");
-  EXPECT_EQ(hoist_.text("migrate up"), "Applied 0001_create_tables\nApplied 0002_add_retries\n");
+  EXPECT_EQ(hoist_.text("migrate up"),
+            "Applied 0001_create_tables\nApplied 0002_add_retries\nApplied 0003_add_definitions\n");
   EXPECT_EQ(hoist_.text("flag list --json"), "[]\n");
   EXPECT_THAT(hoist_.failure("serve", 2), HasSubstr("HOIST_LISTEN: 'nowhere' is no address to listen on"));
   EXPECT_THAT(hoist_.failure("config", 2), HasSubstr("HOIST_LISTEN: 'nowhere'"));

@@ -40,8 +40,10 @@ TEST_P(FlagCommands, create_set_get_list_and_delete_for_people) {
 
 TEST_P(FlagCommands, the_same_for_programs) {
   const auto created = hoist_.json("flag create checkout --disabled --rollout 5 --description ''");
-  EXPECT_THAT(names_of(created), ElementsAre("id", "key", "environment", "enabled", "rolloutPercentage",
-                                             "description", "version", "createdAt", "updatedAt"));
+  EXPECT_THAT(names_of(created),
+              ElementsAre("id", "key", "environment", "type", "enabled", "rolloutPercentage", "description",
+                          "variants", "defaultVariant", "targeting", "prerequisites", "metadata", "archived",
+                          "tags", "owner", "version", "createdAt", "updatedAt"));
   EXPECT_EQ(text_at(created, "key"), "checkout");
   EXPECT_EQ(text_at(created, "rolloutPercentage"), "5");
   EXPECT_EQ(hoist_.json("flag get checkout"), created);

@@ -39,14 +39,14 @@ FlagUpdates updates_of(std::uint64_t value) {
 std::array<std::optional<int>, model::kFields> recorded(const FlagUpdates& updates) {
   std::array<std::optional<int>, model::kFields> fields;
   if (updates.enabled) fields[model::kEnabled] = *updates.enabled ? 1 : 0;
-  if (updates.rollout_percentage) fields[model::kRollout] = updates.rollout_percentage->value();
+  if (updates.rollout_percentage) fields[model::kRollout] = (*updates.rollout_percentage)->value();
   return fields;
 }
 
 std::string shown(const FlagUpdates& updates) {
   std::string text;
   if (updates.enabled) text += fmt::format(" enabled={}", *updates.enabled);
-  if (updates.rollout_percentage) text += fmt::format(" rollout={}", updates.rollout_percentage->value());
+  if (updates.rollout_percentage) text += fmt::format(" rollout={}", (*updates.rollout_percentage)->value());
   return text;
 }
 
@@ -181,24 +181,23 @@ Answer Person::perform(std::string action, std::string asked, Act&& act) {
 }
 
 void Person::create_flag(const Slot& slot, std::uint64_t value) {
-  const CreateFlag command{
-      .key = slot.key,
-      .environment = slot.environment,
-      .config = {.enabled = value % 2 == 0, .rollout_percentage = {}, .description = {}}};
+  const CreateFlag command{.key = slot.key,
+                           .environment = slot.environment,
+                           .config = {.enabled = value % 2 == 0, .rollout_percentage = Percentage()}};
   perform("flag.created", "create flag " + shown(slot), [&](UnitOfWork& unit, const Operation& operation) {
     return hoist::create_flag(unit, command, operation.actor, random_);
   });
 }
 
 void Person::edit_flag(const Slot& slot, const Step& step) {
-  FlagEdit edit;
+  FlagUpdates edit;
   if (step.kind == StepKind::kDescribeFlag) {
     edit.description = fmt::format("description {}", step.value % 1000);
   } else {
-    edit.updates = updates_of(step.value);
+    edit = updates_of(step.value);
   }
-  const std::string asked = fmt::format("edit flag {}{}{}", shown(slot), shown(edit.updates),
-                                        edit.description ? " description" : "");
+  const std::string asked =
+      fmt::format("edit flag {}{}{}", shown(slot), shown(edit), edit.description ? " description" : "");
   perform("flag.edited", asked, [&](UnitOfWork& unit, const Operation& operation) {
     return hoist::edit_flag(unit, slot.key, slot.environment, edit, operation.actor, random_);
   });

@@ -47,6 +47,10 @@ class WatchedQueue final : public DueQueue {
   Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override {
     return real_.next_due(now, excluded);
   }
+  Result<std::map<FlagId, Instant>> earliest_live(std::span<const FlagId> flags,
+                                                  std::span<const ScheduleId> excluded) override {
+    return real_.earliest_live(flags, excluded);
+  }
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override { return real_.attempts(id); }
 
   [[nodiscard]] const std::vector<Hold>& holds() const { return holds_; }
@@ -97,6 +101,7 @@ class WatchedUnit final : public UnitOfWork {
   [[nodiscard]] Instant now() const override { return real_->now(); }
   FlagRepository& flags() override { return real_->flags(); }
   UserOverrideRepository& overrides() override { return real_->overrides(); }
+  SegmentRepository& segments() override { return real_->segments(); }
   ScheduleRepository& schedules() override { return real_->schedules(); }
   DueQueue& due() override { return queue_; }
   AuditTrail& audit() override { return real_->audit(); }
@@ -146,6 +151,7 @@ class WatchedStore final : public Store {
     return std::make_unique<WatchedSession>(real_->open_session(purpose), watch_);
   }
   std::unique_ptr<DueListener> open_due_listener() override { return real_->open_due_listener(); }
+  std::unique_ptr<DueListener> open_change_listener() override { return real_->open_change_listener(); }
   [[nodiscard]] std::string description() const override { return real_->description(); }
 
  private:

@@ -23,7 +23,7 @@ TEST_P(AC10_edge_cases, several_schedules_for_one_flag_in_one_batch) {
   engine.advance(1min);
   EXPECT_EQ(engine.pass().applied, 5);
   const Flag flag = engine.flag("checkout");
-  EXPECT_EQ(flag.config.rollout_percentage.value(), 50) << "the latest intended time wins";
+  EXPECT_EQ(flag.config.rollout_percentage->value(), 50) << "the latest intended time wins";
   EXPECT_EQ(flag.version, 6) << "one version for each that applied";
   for (const Schedule& schedule : schedules) EXPECT_EQ(engine.attempts(schedule.id).size(), 1U);
   EXPECT_EQ(
@@ -38,7 +38,7 @@ TEST_P(AC10_edge_cases, same_instant_twice_the_greater_id_wins) {
   ASSERT_EQ(first.scheduled_at, second.scheduled_at);
   engine.advance(1s);
   EXPECT_EQ(engine.pass().applied, 2);
-  EXPECT_EQ(engine.flag("checkout").config.rollout_percentage.value(), first.id > second.id ? 10 : 20);
+  EXPECT_EQ(engine.flag("checkout").config.rollout_percentage->value(), first.id > second.id ? 10 : 20);
 }
 
 TEST_P(AC10_edge_cases, late_retry_after_a_newer_schedule_is_superseded) {
@@ -59,7 +59,7 @@ TEST_P(AC10_edge_cases, late_retry_after_a_newer_schedule_is_superseded) {
 
   const Flag flag = engine.flag("checkout");
   EXPECT_FALSE(flag.config.enabled);
-  EXPECT_EQ(flag.config.rollout_percentage.value(), 90);
+  EXPECT_EQ(flag.config.rollout_percentage->value(), 90);
   EXPECT_EQ(flag.version, 2);
   const Schedule superseded = engine.schedule(older.id);
   EXPECT_EQ(superseded.status, ScheduleStatus::kCancelled);
@@ -84,7 +84,7 @@ TEST_P(AC10_edge_cases, late_retry_after_a_manual_edit_keeps_the_edited_field_on
   EXPECT_EQ(engine.pass().applied, 1);
   const Flag flag = engine.flag("checkout");
   EXPECT_TRUE(flag.config.enabled) << "nobody else set it";
-  EXPECT_EQ(flag.config.rollout_percentage.value(), 75) << "the person's newer word";
+  EXPECT_EQ(flag.config.rollout_percentage->value(), 75) << "the person's newer word";
   EXPECT_THAT(engine.attempts(schedule.id).back().dropped, ElementsAre(FlagField::kRolloutPercentage));
 }
 
@@ -147,7 +147,7 @@ TEST_P(AC10_edge_cases, downtime_of_hours_is_caught_up_in_order_of_intent) {
   engine.advance(5h);
   const PassReport report = engine.pass();
   EXPECT_EQ(report.applied, 3) << "none is superseded by a later one of the same batch";
-  EXPECT_EQ(engine.flag("checkout").config.rollout_percentage.value(), 3);
+  EXPECT_EQ(engine.flag("checkout").config.rollout_percentage->value(), 3);
 }
 
 TEST_P(AC10_edge_cases, a_schedule_that_cannot_even_be_recorded_blocks_nobody) {

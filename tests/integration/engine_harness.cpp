@@ -39,7 +39,7 @@ Flag EngineHarness::create_flag(std::string_view key) {
 }
 
 Flag EngineHarness::edit_flag(std::string_view key, std::optional<bool> enabled, std::optional<int> rollout) {
-  const FlagEdit edit{.updates = make_updates(enabled, rollout), .description = std::nullopt};
+  const FlagUpdates edit = make_updates(enabled, rollout);
   return in_unit(*session_, Access::kWrite, [&](UnitOfWork& unit) {
     return must(hoist::edit_flag(unit, flag_key(key), production(), edit, actor(), random_));
   });

@@ -122,7 +122,7 @@ TEST_P(AC6_successful_retry, fails_once_for_a_real_reason_and_is_applied_on_retr
               ElementsAre(AttemptOutcome::kFailed, AttemptOutcome::kApplied));
   const Flag flag = engine.flag("frozen");
   EXPECT_TRUE(flag.config.enabled);
-  EXPECT_EQ(flag.config.rollout_percentage.value(), 25);
+  EXPECT_EQ(flag.config.rollout_percentage->value(), 25);
   EXPECT_EQ(flag.version, 2);
   const auto lines = engine.log().with_message("Schedule applied on retry");
   ASSERT_EQ(lines.size(), 1U);

@@ -106,7 +106,7 @@ TEST_P(RunnerThreads, four_drain_a_backlog_exactly_once) {
   for (int i = 0; i < kFlags; ++i) {
     // The smallest i of a flag was intended last, because intended times go back with i.
     const Flag flag = engine_.flag("flag-" + std::to_string(i));
-    EXPECT_EQ(flag.config.rollout_percentage.value(), i % 101) << i;
+    EXPECT_EQ(flag.config.rollout_percentage->value(), i % 101) << i;
   }
 }
 

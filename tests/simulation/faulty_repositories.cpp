@@ -61,10 +61,40 @@ class Overrides final : public UserOverrideRepository {
     return gate_.pass("overrides.list",
                       [&](UnitOfWork& unit) { return unit.overrides().list(flag, page, page_size); });
   }
-  Result<std::vector<std::pair<FlagId, OverrideType>>> of_user(const EnvironmentKey& environment,
-                                                               const std::string& user_id) override {
-    return gate_.pass("overrides.of_user",
-                      [&](UnitOfWork& unit) { return unit.overrides().of_user(environment, user_id); });
+  Result<std::vector<FlagOverride>> of_environment(const EnvironmentKey& environment) override {
+    return gate_.pass("overrides.of_environment",
+                      [&](UnitOfWork& unit) { return unit.overrides().of_environment(environment); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
+class Segments final : public SegmentRepository {
+ public:
+  explicit Segments(Gate& gate) : gate_(gate) {}
+  Result<void> insert(const SegmentDefinition& segment) override {
+    return gate_.write("segments.insert", [&](UnitOfWork& unit) { return unit.segments().insert(segment); });
+  }
+  Result<std::optional<SegmentDefinition>> find(const SegmentKey& key,
+                                                const EnvironmentKey& environment) override {
+    return gate_.pass("segments.find",
+                      [&](UnitOfWork& unit) { return unit.segments().find(key, environment); });
+  }
+  Result<std::optional<SegmentDefinition>> lock(const SegmentKey& key,
+                                                const EnvironmentKey& environment) override {
+    return gate_.pass("segments.lock",
+                      [&](UnitOfWork& unit) { return unit.segments().lock(key, environment); });
+  }
+  Result<void> update(const SegmentDefinition& segment) override {
+    return gate_.write("segments.update", [&](UnitOfWork& unit) { return unit.segments().update(segment); });
+  }
+  Result<bool> remove(const SegmentKey& key, const EnvironmentKey& environment) override {
+    return gate_.write("segments.remove",
+                       [&](UnitOfWork& unit) { return unit.segments().remove(key, environment); });
+  }
+  Result<std::vector<SegmentDefinition>> list(const EnvironmentKey& environment) override {
+    return gate_.pass("segments.list", [&](UnitOfWork& unit) { return unit.segments().list(environment); });
   }
 
  private:
@@ -121,6 +151,11 @@ class Due final : public DueQueue {
   Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override {
     return gate_.pass("due.next_due", [&](UnitOfWork& unit) { return unit.due().next_due(now, excluded); });
   }
+  Result<std::map<FlagId, Instant>> earliest_live(std::span<const FlagId> flags,
+                                                  std::span<const ScheduleId> excluded) override {
+    return gate_.pass("due.earliest_live",
+                      [&](UnitOfWork& unit) { return unit.due().earliest_live(flags, excluded); });
+  }
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override {
     return gate_.pass("due.attempts", [&](UnitOfWork& unit) { return unit.due().attempts(id); });
   }
@@ -154,6 +189,9 @@ class Revisions final : public RevisionCounter {
   Result<void> raise(std::span<const EnvironmentKey> environments) override {
     return gate_.write("revisions.raise",
                        [&](UnitOfWork& unit) { return unit.revisions().raise(environments); });
+  }
+  Result<std::vector<EnvironmentRevision>> all() override {
+    return gate_.pass("revisions.all", [&](UnitOfWork& unit) { return unit.revisions().all(); });
   }
   Result<std::int64_t> current(const EnvironmentKey& environment) override {
     return gate_.pass("revisions.current",
@@ -205,6 +243,9 @@ class Idempotency final : public IdempotencyRecords {
 std::unique_ptr<FlagRepository> make_faulty_flags(Gate& gate) { return std::make_unique<Flags>(gate); }
 std::unique_ptr<UserOverrideRepository> make_faulty_overrides(Gate& gate) {
   return std::make_unique<Overrides>(gate);
+}
+std::unique_ptr<SegmentRepository> make_faulty_segments(Gate& gate) {
+  return std::make_unique<Segments>(gate);
 }
 std::unique_ptr<ScheduleRepository> make_faulty_schedules(Gate& gate) {
   return std::make_unique<Schedules>(gate);

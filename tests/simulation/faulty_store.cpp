@@ -70,6 +70,7 @@ class FaultyStore final : public Store {
   std::unique_ptr<DueListener> open_due_listener() override {
     return std::make_unique<SimulatedListener>(world_, actor_);
   }
+  std::unique_ptr<DueListener> open_change_listener() override { return open_due_listener(); }
   std::string description() const override { return "the simulated store"; }
 
  private:

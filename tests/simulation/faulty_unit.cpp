@@ -93,6 +93,7 @@ FaultyUnit::FaultyUnit(World& world, Actor& actor, std::unique_ptr<UnitOfWork> r
     : gate_(world, actor, std::move(real), access),
       flags_(make_faulty_flags(gate_)),
       overrides_(make_faulty_overrides(gate_)),
+      segments_(make_faulty_segments(gate_)),
       schedules_(make_faulty_schedules(gate_)),
       due_(make_faulty_due_queue(gate_)),
       audit_(make_faulty_audit(gate_)),

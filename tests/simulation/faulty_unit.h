@@ -90,6 +90,7 @@ class FaultyUnit final : public UnitOfWork {
   Instant now() const override { return gate_.now(); }
   FlagRepository& flags() override { return *flags_; }
   UserOverrideRepository& overrides() override { return *overrides_; }
+  SegmentRepository& segments() override { return *segments_; }
   ScheduleRepository& schedules() override { return *schedules_; }
   DueQueue& due() override { return *due_; }
   AuditTrail& audit() override { return *audit_; }
@@ -102,6 +103,7 @@ class FaultyUnit final : public UnitOfWork {
   Gate gate_;
   std::unique_ptr<FlagRepository> flags_;
   std::unique_ptr<UserOverrideRepository> overrides_;
+  std::unique_ptr<SegmentRepository> segments_;
   std::unique_ptr<ScheduleRepository> schedules_;
   std::unique_ptr<DueQueue> due_;
   std::unique_ptr<AuditTrail> audit_;

@@ -128,11 +128,11 @@ void Person::create_flag(const Step& step) {
 
 void Person::edit_flag(const Step& step) {
   const Place where = place(step.target);
-  FlagEdit edit;
+  FlagUpdates edit;
   if (step.kind == StepKind::kDescribeFlag) {
     edit.description = fmt::format("described {}", step.value % 1000);
   } else {
-    edit.updates = updates_of(step.value);
+    edit = updates_of(step.value);
   }
   const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
     return hoist::edit_flag(unit, where.key, where.environment, edit, actor_.name, random_);
@@ -140,10 +140,10 @@ void Person::edit_flag(const Step& step) {
   say_outcome(step, result);
   if (!result) return;
   // An edit always takes effect.
-  const bool took = (!edit.updates.enabled || result->config.enabled == *edit.updates.enabled) &&
-                    (!edit.updates.rollout_percentage ||
-                     result->config.rollout_percentage == *edit.updates.rollout_percentage) &&
-                    (!edit.description || result->config.description == *edit.description);
+  const bool took =
+      (!edit.enabled || result->config.enabled == *edit.enabled) &&
+      (!edit.rollout_percentage || result->config.rollout_percentage == *edit.rollout_percentage) &&
+      (!edit.description || result->config.description == *edit.description);
   if (!took) world_.found({.promise = "P5", .what = "a manual edit was answered without taking effect"});
 }
 
@@ -217,7 +217,7 @@ void Person::expect_accepted(const std::string& id, const Request& request) {
            enabled.has_value() == request.updates.enabled.has_value() &&
            (!enabled || (*enabled != 0) == *request.updates.enabled) &&
            rollout.has_value() == request.updates.rollout_percentage.has_value() &&
-           (!rollout || *rollout == request.updates.rollout_percentage->value());
+           (!rollout || *rollout == (*request.updates.rollout_percentage)->value());
   };
   if (stored == nullptr) {
     world_.found(

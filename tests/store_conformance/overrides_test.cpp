@@ -1,4 +1,7 @@
 // UserOverrideRepository.
+#include <set>
+#include <tuple>
+
 #include "store_test.h"
 
 namespace hoist::test {
@@ -15,9 +18,8 @@ class OverridesTest : public StoreTest {
   NumberedPage<UserOverride> list(const Flag& flag, int page = 1, int page_size = 500) {
     return read([&](UnitOfWork& unit) { return must(unit.overrides().list(flag.id, page, page_size)); });
   }
-  std::vector<std::pair<FlagId, OverrideType>> of_user(const EnvironmentKey& environment,
-                                                       const std::string& user_id) {
-    return read([&](UnitOfWork& unit) { return must(unit.overrides().of_user(environment, user_id)); });
+  std::vector<FlagOverride> of_environment(const EnvironmentKey& environment) {
+    return read([&](UnitOfWork& unit) { return must(unit.overrides().of_environment(environment)); });
   }
 };
 
@@ -63,11 +65,11 @@ TEST_P(OverridesTest, takes_user_ids_as_they_are) {
                                         "0",   "null", "1e3",  "{}", "$1", std::string(kAwkwardText)};
   for (const std::string& id : ids) put(flag, make.make_override(id, OverrideType::kInclude));
   EXPECT_EQ(list(flag).total, static_cast<std::int64_t>(ids.size()));
-  for (const std::string& id : ids) {
-    EXPECT_EQ(of_user(flag.environment, id).size(), 1U) << id;
-    EXPECT_TRUE(remove(flag, id)) << id;
-    EXPECT_TRUE(of_user(flag.environment, id).empty()) << id;
-  }
+  std::set<std::string> found;
+  for (const FlagOverride& each : of_environment(flag.environment)) found.insert(each.user_id);
+  EXPECT_EQ(found, std::set<std::string>(ids.begin(), ids.end()));
+  for (const std::string& id : ids) EXPECT_TRUE(remove(flag, id)) << id;
+  EXPECT_TRUE(of_environment(flag.environment).empty());
 }
 
 TEST_P(OverridesTest, lists_in_order_of_the_user_id_s_bytes_page_by_page) {
@@ -99,23 +101,34 @@ TEST_P(OverridesTest, an_unknown_flag_has_none_and_takes_none) {
   EXPECT_EQ(outcome_of(put), "CONSTRAINT_VIOLATION");
 }
 
-TEST_P(OverridesTest, finds_what_is_fixed_for_a_user_in_flag_id_order) {
-  std::vector<std::pair<FlagId, OverrideType>> expected;
+TEST_P(OverridesTest, finds_all_of_an_environment_in_order_of_flag_id_and_user) {
+  std::vector<FlagOverride> expected;
   for (int i = 0; i < 10; ++i) {
     const Flag flag = add_flag("flag-" + std::to_string(i));
     const OverrideType type = i % 2 == 0 ? OverrideType::kInclude : OverrideType::kExclude;
-    put(flag, make.make_override("ada", type));
     put(flag, make.make_override("bob", OverrideType::kInclude));
-    expected.emplace_back(flag.id, type);
+    put(flag, make.make_override("ada", type));
+    expected.push_back({.flag = flag.id, .user_id = "ada", .type = type});
+    expected.push_back({.flag = flag.id, .user_id = "bob", .type = OverrideType::kInclude});
   }
   const Flag elsewhere = add_flag("elsewhere", "staging");
   put(elsewhere, make.make_override("ada", OverrideType::kExclude));
-  std::sort(expected.begin(), expected.end());
-  EXPECT_EQ(of_user(production(), "ada"), expected);
-  EXPECT_EQ(of_user(elsewhere.environment, "ada"),
-            (std::vector{std::pair(elsewhere.id, OverrideType::kExclude)}));
-  EXPECT_TRUE(of_user(production(), "nobody").empty());
-  EXPECT_TRUE(of_user(environment_key("nowhere"), "ada").empty());
+  std::sort(expected.begin(), expected.end(), [](const FlagOverride& a, const FlagOverride& b) {
+    return std::tie(a.flag, a.user_id) < std::tie(b.flag, b.user_id);
+  });
+  EXPECT_EQ(of_environment(production()), expected);
+  EXPECT_EQ(
+      of_environment(elsewhere.environment),
+      (std::vector{FlagOverride{.flag = elsewhere.id, .user_id = "ada", .type = OverrideType::kExclude}}));
+  EXPECT_TRUE(of_environment(environment_key("nowhere")).empty());
+}
+
+TEST_P(OverridesTest, leaves_out_those_of_deleted_flags) {
+  Flag flag = add_flag("a");
+  put(flag, make.make_override("ada", OverrideType::kInclude));
+  flag.deleted_at = kTestStart;
+  write([&](UnitOfWork& unit) { must(unit.flags().update(std::span(&flag, 1))); });
+  EXPECT_TRUE(of_environment(flag.environment).empty());
 }
 
 HOIST_ON_EACH_STORE(OverridesTest);

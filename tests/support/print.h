@@ -37,8 +37,9 @@ inline void print_optional(const std::optional<Instant>& at, std::ostream* out) 
 inline void PrintTo(const Flag& flag, std::ostream* out) {
   *out << fmt::format("flag {} {}/{} enabled={} rollout={} version={} description='{}' created={} updated={}",
                       flag.id.to_string(), flag.key.text(), flag.environment.text(), flag.config.enabled,
-                      flag.config.rollout_percentage.value(), flag.version, flag.config.description,
-                      format_instant(flag.created_at), format_instant(flag.updated_at));
+                      flag.config.rollout_percentage ? flag.config.rollout_percentage->value() : -1,
+                      flag.version, flag.config.description, format_instant(flag.created_at),
+                      format_instant(flag.updated_at));
   *out << " deleted=";
   print_optional(flag.deleted_at, out);
   for (const FlagField field : kFlagFields) {
@@ -60,7 +61,9 @@ inline void PrintTo(const Schedule& schedule, std::ostream* out) {
     const auto& updates = *schedule.updates;
     *out << " sets";
     if (updates.enabled) *out << " enabled=" << *updates.enabled;
-    if (updates.rollout_percentage) *out << " rollout=" << updates.rollout_percentage->value();
+    if (updates.rollout_percentage && *updates.rollout_percentage) {
+      *out << " rollout=" << (*updates.rollout_percentage)->value();
+    }
   } else {
     *out << fmt::format(" unreadable '{}' because {}", schedule.updates.error().text,
                         schedule.updates.error().reason);

@@ -50,17 +50,17 @@ TEST(Layers, nothing_reaches_its_own_users) {
 TEST(Layers, reach_is_what_the_design_says) {
   using Set = std::set<std::string>;
   EXPECT_EQ(reachable_from("base"), (Set{"base"}));
-  EXPECT_EQ(reachable_from("domain"), (Set{"base", "domain"}));
-  EXPECT_EQ(reachable_from("ports"), (Set{"base", "domain", "ports"}));
-  EXPECT_EQ(reachable_from("app"), (Set{"app", "base", "domain", "ports"}));
-  EXPECT_EQ(reachable_from("engine"), (Set{"app", "base", "domain", "engine", "ports"}));
-  EXPECT_EQ(reachable_from("wire"), (Set{"base", "domain", "wire"}));
+  EXPECT_EQ(reachable_from("domain"), (Set{"base", "domain", "targeting"}));
+  EXPECT_EQ(reachable_from("ports"), (Set{"base", "domain", "ports", "targeting"}));
+  EXPECT_EQ(reachable_from("app"), (Set{"app", "base", "domain", "ports", "targeting"}));
+  EXPECT_EQ(reachable_from("engine"), (Set{"app", "base", "domain", "engine", "ports", "targeting"}));
+  EXPECT_EQ(reachable_from("wire"), (Set{"base", "domain", "targeting", "wire"}));
   EXPECT_EQ(reachable_from("stores/sqlite"),
-            (Set{"base", "domain", "ports", "stores/migrations", "stores/sqlite", "wire"}));
+            (Set{"base", "domain", "ports", "stores/migrations", "stores/sqlite", "targeting", "wire"}));
   EXPECT_EQ(reachable_from("stores/postgres"),
-            (Set{"base", "domain", "ports", "stores/migrations", "stores/postgres", "wire"}));
-  EXPECT_EQ(reachable_from("system"), (Set{"base", "domain", "ports", "system"}));
-  EXPECT_EQ(reachable_from("http"), (Set{"app", "base", "domain", "http", "ports", "wire"}));
+            (Set{"base", "domain", "ports", "stores/migrations", "stores/postgres", "targeting", "wire"}));
+  EXPECT_EQ(reachable_from("system"), (Set{"base", "domain", "ports", "system", "targeting"}));
+  EXPECT_EQ(reachable_from("http"), (Set{"app", "base", "domain", "http", "ports", "targeting", "wire"}));
   EXPECT_EQ(reachable_from("cli").size(), layers().size());
 }
 

@@ -57,8 +57,7 @@ class AppFront final : public Front {
 
   Receipt edit_flag(const Edit& edit) override {
     return ask("flag.edited", [&](UnitOfWork& unit) {
-      const FlagEdit command{.updates = make_updates(edit.enabled, edit.rollout),
-                             .description = std::nullopt};
+      const FlagUpdates command = make_updates(edit.enabled, edit.rollout);
       return hoist::edit_flag(unit, flag_key(edit.flag_key), production(), command, kActor, random_);
     });
   }

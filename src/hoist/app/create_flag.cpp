@@ -1,13 +1,15 @@
 #include "hoist/app/create_flag.h"
 
-#include "hoist/app/bounded_text.h"
+#include "hoist/app/check_flag.h"
 #include "hoist/app/flag_audit.h"
 
 namespace hoist {
 
 Result<Flag> create_flag(UnitOfWork& unit, const CreateFlag& command, const std::string& actor,
                          RandomSource& random) {
-  HOIST_TRY(check_description(command.config.description));
+  HOIST_TRY(check_updates_in(unit, command.key, command.environment, command.config.type,
+                             all_fields(command.config)));
+  HOIST_TRY(check_fit(command.config));
   // The first values carry no intent: a flag's creation is the ground that changes build on.
   const Flag flag{.id = FlagId::make(unit.now(), random),
                   .key = command.key,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hoist/app/check_flag.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/flag_audit.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 Result<void> check_command(const CreateSchedule& command, Instant now) {
   if (command.updates.empty()) {
-    return invalid_field("updates", "updates must set at least one of enabled and rolloutPercentage");
+    return invalid_field("updates", "updates must set at least one field");
   }
   HOIST_TRY(check_max_retries(command.max_retries));
   if (command.scheduled_at <= now) {
@@ -21,12 +22,56 @@ Result<void> check_command(const CreateSchedule& command, Instant now) {
   return {};
 }
 
+/// Live schedules of the flag in one state that come no later than `until`, in order of intended time.
+Result<std::vector<Schedule>> live_until(UnitOfWork& unit, const FlagId& flag, ScheduleStateFilter state,
+                                         Instant until) {
+  ScheduleFilter filter{.environment = std::nullopt,
+                        .flag = flag,
+                        .state = state,
+                        .from = std::nullopt,
+                        .to = until + Duration(1),
+                        .after = std::nullopt,
+                        .limit = kMaxPageSize};
+  std::vector<Schedule> found;
+  for (;;) {
+    HOIST_ASSIGN(std::vector<Schedule> page, unit.schedules().list(filter));
+    const bool last = page.size() < static_cast<std::size_t>(filter.limit);
+    for (Schedule& schedule : page) found.push_back(std::move(schedule));
+    if (last) return found;
+    filter.after.emplace(found.back().scheduled_at, found.back().id);
+  }
+}
+
+/// Whether the fields fit the flag as it will be then: with all live schedules that come before.
+Result<void> check_fit_then(UnitOfWork& unit, const Flag& flag, const CreateSchedule& command) {
+  if (!touches_fit(command.updates)) return {};
+  HOIST_ASSIGN(std::vector<Schedule> live,
+               live_until(unit, flag.id, ScheduleStateFilter::kPending, command.scheduled_at));
+  HOIST_ASSIGN(std::vector<Schedule> retrying,
+               live_until(unit, flag.id, ScheduleStateFilter::kRetrying, command.scheduled_at));
+  live.insert(live.end(), retrying.begin(), retrying.end());
+  Flag then = flag;
+  for (const Schedule& schedule : live) {
+    if (!schedule.updates) continue;
+    const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
+    then = apply_updates(then, *schedule.updates, intent, unit.now()).flag;
+  }
+  set_fields(then.config, command.updates);
+  auto fits = check_fit(then.config);
+  if (fits) return {};
+  Error error = std::move(fits).error();
+  error.message += fmt::format(" (as the flag will be at {})", format_instant_short(command.scheduled_at));
+  return tl::unexpected<Error>(std::move(error));
+}
+
 }  // namespace
 
 Result<Schedule> create_schedule(UnitOfWork& unit, const CreateSchedule& command, const std::string& actor,
                                  RandomSource& random) {
   HOIST_TRY(check_command(command, unit.now()));
   HOIST_ASSIGN(const Flag flag, find_flag(unit, command.key, command.environment));
+  HOIST_TRY(check_updates_in(unit, flag.key, flag.environment, flag.config.type, command.updates));
+  HOIST_TRY(check_fit_then(unit, flag, command));
   const Schedule schedule{.id = ScheduleId::make(unit.now(), random),
                           .flag_id = flag.id,
                           .flag_key = flag.key,

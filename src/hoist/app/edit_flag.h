@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "hoist/base/random_source.h"
@@ -9,9 +11,12 @@
 namespace hoist {
 
 /// Edits a live flag by hand: always takes effect, and is newer intent than everything before it.
-/// Errors: kNotFound; kInvalidArgument where nothing is set or the description is too long; store errors.
+/// Errors: kNotFound; kPreconditionFailed where another version is expected than the flag has;
+/// kInvalidArgument where nothing is set, a field is not valid, or the fields would not fit each other;
+/// store errors.
 /// Call it in a writing unit of work; nothing is committed here.
 [[nodiscard]] Result<Flag> edit_flag(UnitOfWork& unit, const FlagKey& key, const EnvironmentKey& environment,
-                                     const FlagEdit& edit, const std::string& actor, RandomSource& random);
+                                     const FlagUpdates& edit, const std::string& actor, RandomSource& random,
+                                     std::optional<std::int64_t> expected_version = std::nullopt);
 
 }  // namespace hoist

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "hoist/app/bounded_text.h"
 #include "hoist/app/user_overrides.h"
+#include "hoist/domain/bounded_text.h"
 
 namespace hoist {
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "hoist/app/bounded_text.h"
 #include "hoist/app/digest.h"
+#include "hoist/domain/bounded_text.h"
 
 namespace hoist {
 namespace {
@@ -26,11 +26,6 @@ std::string token_text(const TokenId& id, std::string_view secret) {
   return fmt::format("{}{}_{}", kPrefix, hex(id.bytes()), secret);
 }
 
-struct TokenParts {
-  TokenId id;
-  std::string_view secret;
-};
-
 /// 32 hexadecimal digits as the UUID they are.
 std::optional<TokenId> read_id(std::string_view digits) {
   const std::string uuid = fmt::format("{}-{}-{}-{}-{}", digits.substr(0, 8), digits.substr(8, 4),
@@ -38,15 +33,6 @@ std::optional<TokenId> read_id(std::string_view digits) {
   const auto id = TokenId::parse(uuid);
   if (!id) return std::nullopt;
   return *id;
-}
-
-std::optional<TokenParts> split(std::string_view text) {
-  if (!text.starts_with(kPrefix)) return std::nullopt;
-  text.remove_prefix(kPrefix.size());
-  if (text.size() <= kIdDigits + 1 || text[kIdDigits] != '_') return std::nullopt;
-  const auto id = read_id(text.substr(0, kIdDigits));
-  if (!id) return std::nullopt;
-  return TokenParts{.id = *id, .secret = text.substr(kIdDigits + 1)};
 }
 
 Result<void> audit_token(UnitOfWork& unit, AuditAction action, const Token& token, const std::string& actor,
@@ -102,13 +88,26 @@ Result<void> revoke_token(UnitOfWork& unit, const TokenId& id, const std::string
   return audit_token(unit, AuditAction::kTokenRevoked, *token, actor, random);
 }
 
-Result<Token> authenticate(UnitOfWork& unit, std::string_view text) {
-  const auto parts = split(text);
-  if (!parts) return unauthenticated();
-  HOIST_ASSIGN(const std::optional<Token> token, unit.tokens().find(parts->id));
+std::optional<TokenClaim> read_token_text(std::string_view text) {
+  if (!text.starts_with(kPrefix)) return std::nullopt;
+  text.remove_prefix(kPrefix.size());
+  if (text.size() <= kIdDigits + 1 || text[kIdDigits] != '_') return std::nullopt;
+  const auto id = read_id(text.substr(0, kIdDigits));
+  if (!id) return std::nullopt;
+  return TokenClaim{.id = *id, .secret = text.substr(kIdDigits + 1)};
+}
+
+bool holds(const Token& token, const TokenClaim& claim) {
   // The hash is compared also for a revoked token, so that the answer's timing tells nothing.
-  const bool matches = token && equal_in_constant_time(token->hash, sha256(parts->secret));
-  if (!matches || token->revoked_at) return unauthenticated();
+  const bool matches = equal_in_constant_time(token.hash, sha256(claim.secret));
+  return matches && !token.revoked_at;
+}
+
+Result<Token> authenticate(UnitOfWork& unit, std::string_view text) {
+  const auto claim = read_token_text(text);
+  if (!claim) return unauthenticated();
+  HOIST_ASSIGN(const std::optional<Token> token, unit.tokens().find(claim->id));
+  if (!token || !holds(*token, *claim)) return unauthenticated();
   return *token;
 }
 

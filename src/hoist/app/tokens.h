@@ -32,6 +32,16 @@ struct CreatedToken {
 [[nodiscard]] Result<void> revoke_token(UnitOfWork& unit, const TokenId& id, const std::string& actor,
                                         RandomSource& random);
 
+/// What a token's text claims: an id, and the secret that goes with it (a part of the text).
+struct TokenClaim {
+  TokenId id;
+  std::string_view secret;
+};
+/// None where the text is no token's.
+[[nodiscard]] std::optional<TokenClaim> read_token_text(std::string_view text);
+/// Whether the claim's secret is the token's and the token is not revoked; takes the same time either way.
+[[nodiscard]] bool holds(const Token& token, const TokenClaim& claim);
+
 /// The unrevoked token of that text. Errors: kUnauthenticated, the same for every reason; store errors.
 [[nodiscard]] Result<Token> authenticate(UnitOfWork& unit, std::string_view text);
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "hoist/app/bounded_text.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/flag_audit.h"
+#include "hoist/domain/bounded_text.h"
 
 namespace hoist {
 namespace {

@@ -26,6 +26,8 @@ std::string_view to_string(ErrorCode code) {
       return "PAYLOAD_TOO_LARGE";
     case ErrorCode::kUnsupportedMediaType:
       return "UNSUPPORTED_MEDIA_TYPE";
+    case ErrorCode::kTooManyRequests:
+      return "TOO_MANY_REQUESTS";
     case ErrorCode::kIdempotencyKeyReused:
       return "IDEMPOTENCY_KEY_REUSED";
     case ErrorCode::kStoreUnavailable:

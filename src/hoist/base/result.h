@@ -27,6 +27,7 @@ enum class ErrorCode : std::uint8_t {
   kPreconditionFailed,    ///< A compare-and-set found another version.
   kPayloadTooLarge,       ///< The input exceeds a documented limit.
   kUnsupportedMediaType,  ///< The body is not of the documented content type.
+  kTooManyRequests,       ///< The caller asks more often than it may.
   kIdempotencyKeyReused,  ///< The same idempotency key came with another request.
   // The store cannot be reached or written now; nothing was attempted.
   kStoreUnavailable,  ///< Refused, starting, stopping, read-only, full or busy at begin.

@@ -22,6 +22,7 @@ constexpr std::pair<ErrorCode, std::string_view> kNames[] = {
     {ErrorCode::kPreconditionFailed, "PRECONDITION_FAILED"},
     {ErrorCode::kPayloadTooLarge, "PAYLOAD_TOO_LARGE"},
     {ErrorCode::kUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE"},
+    {ErrorCode::kTooManyRequests, "TOO_MANY_REQUESTS"},
     {ErrorCode::kIdempotencyKeyReused, "IDEMPOTENCY_KEY_REUSED"},
     {ErrorCode::kStoreUnavailable, "STORE_UNAVAILABLE"},
     {ErrorCode::kConnectionLost, "CONNECTION_LOST"},

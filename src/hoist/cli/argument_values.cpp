@@ -45,7 +45,8 @@ Result<FlagUpdates> updates_argument(const Arguments& arguments, Switches switch
   if (on || off) updates.enabled = on;
   HOIST_ASSIGN(const std::optional<int> rollout, whole_number(arguments, "rollout", 0, 100));
   if (rollout) {
-    HOIST_ASSIGN(updates.rollout_percentage, Percentage::from(*rollout));
+    HOIST_ASSIGN(const Percentage percentage, Percentage::from(*rollout));
+    updates.rollout_percentage = percentage;
   }
   return updates;
 }

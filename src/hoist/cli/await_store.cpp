@@ -1,20 +1,17 @@
 #include "hoist/cli/await_store.h"
 
-#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
 #include "hoist/domain/failure.h"
 #include "hoist/engine/outage_log.h"
+#include "hoist/engine/store_wait.h"
 
 namespace hoist::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kFirstWait{100};
-constexpr std::chrono::milliseconds kLongestWait{5000};
-
 /// False where a stop was requested meanwhile.
-bool pause_for(std::chrono::milliseconds duration, const std::stop_token& stop) {
+bool pause_for(Duration duration, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
@@ -25,9 +22,10 @@ bool pause_for(std::chrono::milliseconds duration, const std::stop_token& stop) 
 }  // namespace
 
 Result<bool> await_store(DatabaseKind kind, const std::function<Result<void>()>& prepare, Log& log,
-                         const std::string& worker, const std::stop_token& stop) {
+                         const std::string& worker, RandomSource& random, const std::stop_token& stop) {
+  StoreWait wait;
   bool waited = false;
-  for (auto wait = kFirstWait;; wait = std::min(wait * 2, kLongestWait)) {
+  for (;;) {
     const auto prepared = prepare();
     if (prepared) break;
     if (kind == DatabaseKind::kSqlite || classify(prepared.error()) != FailureClass::kOutage) {
@@ -35,7 +33,7 @@ Result<bool> await_store(DatabaseKind kind, const std::function<Result<void>()>&
     }
     if (!waited) log_unreachable(log, prepared.error(), worker);
     waited = true;
-    if (!pause_for(wait, stop)) return false;
+    if (!pause_for(wait.next(random), stop)) return false;
   }
   if (waited) log_reachable_again(log, worker);
   return true;

@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <string>
 
+#include "hoist/base/random_source.h"
 #include "hoist/cli/database_url.h"
 #include "hoist/ports/log.h"
 
@@ -15,6 +16,7 @@ namespace hoist::cli {
 /// before. Errors: those of `prepare` that are no outage; on SQLite all, since an embedded store is there or
 /// never will be.
 [[nodiscard]] Result<bool> await_store(DatabaseKind kind, const std::function<Result<void>()>& prepare,
-                                       Log& log, const std::string& worker, const std::stop_token& stop);
+                                       Log& log, const std::string& worker, RandomSource& random,
+                                       const std::stop_token& stop);
 
 }  // namespace hoist::cli

@@ -31,10 +31,17 @@ Result<FlagName> flag_name(const Arguments& arguments) {
   return FlagName{.key = std::move(key), .environment = std::move(environment)};
 }
 
+/// "25 %", or "-" where the flag has no percentage.
+std::string rollout_of(const FlagConfig& config) {
+  return config.rollout_percentage ? fmt::format("{} %", config.rollout_percentage->value()) : "-";
+}
+
 /// "enabled for 25 % of users"
 std::string state_of(const FlagConfig& config) {
-  if (!config.enabled) return fmt::format("disabled (rollout {} %)", config.rollout_percentage.value());
-  return fmt::format("enabled for {} % of users", config.rollout_percentage.value());
+  if (config.archived) return "archived";
+  if (!config.rollout_percentage) return config.enabled ? "enabled" : "disabled";
+  if (!config.enabled) return fmt::format("disabled (rollout {})", rollout_of(config));
+  return fmt::format("enabled for {} of users", rollout_of(config));
 }
 
 /// The answer of a command that changed one flag.
@@ -50,11 +57,10 @@ Result<int> answer(const Invocation& invocation, std::string_view done, const Fl
 
 Result<int> run_flag_create(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
-  HOIST_ASSIGN(const FlagUpdates updates, updates_argument(invocation.arguments, kFlagSwitches));
-  CreateFlag command{.key = name.key, .environment = name.environment, .config = {}};
-  command.config.enabled = updates.enabled.value_or(command.config.enabled);
-  command.config.rollout_percentage = updates.rollout_percentage.value_or(command.config.rollout_percentage);
-  command.config.description = invocation.arguments.text("description").value_or("");
+  HOIST_ASSIGN(FlagUpdates fields, updates_argument(invocation.arguments, kFlagSwitches));
+  fields.description = invocation.arguments.text("description");
+  HOIST_ASSIGN(FlagConfig config, initial_config(std::nullopt, fields));
+  const CreateFlag command{.key = name.key, .environment = name.environment, .config = std::move(config)};
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Flag flag, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
     return create_flag(unit, command, invocation.actor, store->random());
@@ -64,8 +70,7 @@ Result<int> run_flag_create(const Invocation& invocation) {
 
 Result<int> run_flag_set(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
-  FlagEdit edit;
-  HOIST_ASSIGN(edit.updates, updates_argument(invocation.arguments, kFlagSwitches));
+  HOIST_ASSIGN(FlagUpdates edit, updates_argument(invocation.arguments, kFlagSwitches));
   edit.description = invocation.arguments.text("description");
   if (edit.empty()) {
     return fail(ErrorCode::kInvalidArgument,
@@ -92,7 +97,7 @@ std::string details_of(const Flag& flag) {
   table.add({"key", flag.key.text()});
   table.add({"environment", flag.environment.text()});
   table.add({"enabled", flag.config.enabled ? "yes" : "no"});
-  table.add({"rollout", fmt::format("{} %", flag.config.rollout_percentage.value())});
+  table.add({"rollout", rollout_of(flag.config)});
   table.add({"description", flag.config.description});
   table.add({"version", std::to_string(flag.version)});
   table.add({"created", format_instant_short(flag.created_at)});
@@ -142,8 +147,8 @@ Result<int> run_flag_list(const Invocation& invocation) {
   Table table({"KEY", "ENVIRONMENT", "ENABLED", "ROLLOUT", "VERSION", "UPDATED", "DESCRIPTION"});
   for (const Flag& flag : flags) {
     table.add({flag.key.text(), flag.environment.text(), flag.config.enabled ? "yes" : "no",
-               fmt::format("{} %", flag.config.rollout_percentage.value()), std::to_string(flag.version),
-               format_instant_short(flag.updated_at), flag.config.description});
+               rollout_of(flag.config), std::to_string(flag.version), format_instant_short(flag.updated_at),
+               flag.config.description});
   }
   HOIST_TRY(print(table.render()));
   return kExitDone;

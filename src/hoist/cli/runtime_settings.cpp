@@ -84,6 +84,35 @@ Result<std::string> worker_name_setting(const ResolvedSettings& settings) {
   return setting.value;
 }
 
+Result<std::vector<std::string>> cors_origins_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kCorsOrigins);
+  std::vector<std::string> origins;
+  std::string_view rest = setting.value;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view origin = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+    const bool has_scheme = origin.starts_with("http://") || origin.starts_with("https://");
+    // As browsers send it: scheme, host and port, and nothing behind them.
+    const bool bare = has_scheme && origin.find('/', origin.find("//") + 2) == std::string_view::npos;
+    if (origin != "*" && (!bare || origin.size() <= 8)) {
+      return refused(setting, "origins such as https://shop.example, separated by commas, or * are accepted");
+    }
+    origins.emplace_back(origin);
+  }
+  return origins;
+}
+
+Result<int> evaluations_per_second_setting(const ResolvedSettings& settings) {
+  constexpr int kMost = 1'000'000;
+  const ResolvedSetting& setting = settings.at(SettingId::kEvaluationsPerSecond);
+  const std::optional<int> value = read_int(setting.value);
+  if (!value || *value < 0 || *value > kMost) {
+    return refused(setting, fmt::format("a whole number from 0 to {} is accepted", kMost));
+  }
+  return *value;
+}
+
 Result<MaxRetriesSetting> max_retries_setting(const ResolvedSettings& settings) {
   const ResolvedSetting& setting = settings.at(SettingId::kMaxRetries);
   const std::optional<int> value = read_int(setting.value);
@@ -104,6 +133,8 @@ Result<void> check_all_settings(const ResolvedSettings& settings) {
   HOIST_TRY(retry_policy_setting(settings));
   HOIST_TRY(max_retries_setting(settings));
   HOIST_TRY(worker_name_setting(settings));
+  HOIST_TRY(cors_origins_setting(settings));
+  HOIST_TRY(evaluations_per_second_setting(settings));
   return {};
 }
 

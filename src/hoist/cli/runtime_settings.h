@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "hoist/cli/database_url.h"
 #include "hoist/cli/listen_address.h"
@@ -30,6 +31,11 @@ inline constexpr std::size_t kMaxWorkerNameLength = 100;
 [[nodiscard]] Result<Duration> poll_interval_setting(const ResolvedSettings& settings);
 [[nodiscard]] Result<RetryPolicy> retry_policy_setting(const ResolvedSettings& settings);
 [[nodiscard]] Result<std::string> worker_name_setting(const ResolvedSettings& settings);
+
+/// Origins as browsers send them, or `*`; empty where there are none.
+[[nodiscard]] Result<std::vector<std::string>> cors_origins_setting(const ResolvedSettings& settings);
+/// 0 to 1,000,000.
+[[nodiscard]] Result<int> evaluations_per_second_setting(const ResolvedSettings& settings);
 
 struct MaxRetriesSetting {
   int value = kDefaultMaxRetries;

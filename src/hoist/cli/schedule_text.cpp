@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/cli/table.h"
+#include "hoist/wire/updates_json.h"
 
 namespace hoist::cli {
 namespace {
@@ -41,10 +42,12 @@ std::string attempt_table(std::span<const Attempt> attempts) {
 std::string updates_text(const StoredUpdates& updates) {
   if (!updates) return fmt::format("{} (does not read: {})", updates.error().text, updates.error().reason);
   std::string text;
-  if (updates->enabled) text += fmt::format("{}={}", to_string(FlagField::kEnabled), *updates->enabled);
-  if (updates->rollout_percentage) {
-    text += fmt::format("{}{}={}", text.empty() ? "" : " ", to_string(FlagField::kRolloutPercentage),
-                        updates->rollout_percentage->value());
+  for (const auto& field : wire::updates_to_json(*updates)) {
+    const auto& value = field.value();
+    // Short values as they are; text without its quotes.
+    const std::string shown =
+        value.is_string() ? std::string(value.get_string()) : boost::json::serialize(value);
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", std::string_view(field.key()), shown);
   }
   return text;
 }

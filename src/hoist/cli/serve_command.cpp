@@ -9,6 +9,7 @@
 #include "hoist/cli/await_store.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
+#include "hoist/engine/snapshot_keeper.h"
 #include "hoist/http/server.h"
 #include "hoist/system/os_random.h"
 #include "hoist/system/real_clock.h"
@@ -23,6 +24,8 @@ struct ServeSettings {
   LogFormat log_format = LogFormat::kJson;
   RunnerOptions runner;
   MaxRetriesSetting max_retries;
+  std::vector<std::string> cors_origins;
+  int evaluations_per_second = 0;
 };
 
 Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
@@ -32,6 +35,8 @@ Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
   HOIST_ASSIGN(serve.log_format, log_format_setting(settings));
   HOIST_ASSIGN(serve.runner, runner_options(settings));
   HOIST_ASSIGN(serve.max_retries, max_retries_setting(settings));
+  HOIST_ASSIGN(serve.cors_origins, cors_origins_setting(settings));
+  HOIST_ASSIGN(serve.evaluations_per_second, evaluations_per_second_setting(settings));
   return serve;
 }
 
@@ -49,6 +54,8 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner& runner
   options.host = settings.listen.host;
   options.port = settings.listen.port;
   options.default_max_retries = settings.max_retries.value;
+  options.cors_origins = settings.cors_origins;
+  options.evaluations_per_second = settings.evaluations_per_second;
   options.wake_runner = [&runner] { runner.wake(); };
   options.runner_status = [&runner]() -> std::optional<http::RunnerSummary> {
     const RunnerHealth health = runner.health();
@@ -61,7 +68,7 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner& runner
 }
 
 Result<int> run_serve(const Invocation& invocation) {
-  HOIST_ASSIGN(const ServeSettings settings, serve_settings(invocation.settings));
+  HOIST_ASSIGN(ServeSettings settings, serve_settings(invocation.settings));
 
   // First of all, since threads inherit which signals are blocked.
   const StopSignals signals;
@@ -73,17 +80,23 @@ Result<int> run_serve(const Invocation& invocation) {
   const bool migrate = !invocation.arguments.given("no-migrate");
   const auto prepare = [&] { return prepare_store(opened, migrate, *log); };
   HOIST_ASSIGN(const bool ready, await_store(settings.database.kind, prepare, *log,
-                                             settings.runner.pass.worker, signals.token()));
+                                             settings.runner.pass.worker, random, signals.token()));
   if (!ready) {
     log->info("Stopped", {{"worker", settings.runner.pass.worker}});
     return kExitDone;
   }
 
+  SnapshotCache snapshots;
+  // Before anybody asks; where it fails now, the keeper goes on trying.
+  static_cast<void>(snapshots.refresh(*opened.store->open_session(SessionPurpose::kRequests)));
+  SnapshotKeeper keeper(*opened.store, snapshots, random, settings.runner.poll_interval);
+  settings.runner.on_applied = [&keeper] { keeper.wake(); };
   Runner runner(*opened.store, clock, *log, random, settings.runner);
-  HOIST_ASSIGN(const auto server,
-               http::Server::start(*opened.store, clock, *log, random, server_options(settings, runner)));
+  HOIST_ASSIGN(const auto server, http::Server::start(*opened.store, snapshots, clock, *log, random,
+                                                      server_options(settings, runner)));
   const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
   std::jthread runner_thread([&] { runner.run(signals.token()); });
+  std::jthread keeper_thread([&] { keeper.run(signals.token()); });
   log->info("Listening", {{"address", bound.to_string()},
                           {"url", "http://" + bound.to_string()},
                           {"store", opened.store->description()},
@@ -92,15 +105,18 @@ Result<int> run_serve(const Invocation& invocation) {
   log->info("Stopping", {{"signal", std::int64_t{signals.received()}}});
   server->stop();
   runner_thread.join();
+  keeper_thread.join();
   log->info("Stopped", {{"worker", settings.runner.pass.worker}});
   return kExitDone;
 }
 
 constexpr std::array kServeOptions = {
     OptionSpec{.name = "no-migrate", .value = "", .help = "Refuse to start unless the database is migrated"}};
-constexpr std::array kServeSettings = {SettingId::kDatabase,     SettingId::kListen,    SettingId::kLogFormat,
-                                       SettingId::kPollInterval, SettingId::kRetryBase, SettingId::kRetryCap,
-                                       SettingId::kMaxRetries,   SettingId::kWorkerName};
+constexpr std::array kServeSettings = {SettingId::kDatabase,    SettingId::kListen,
+                                       SettingId::kLogFormat,   SettingId::kPollInterval,
+                                       SettingId::kRetryBase,   SettingId::kRetryCap,
+                                       SettingId::kMaxRetries,  SettingId::kWorkerName,
+                                       SettingId::kCorsOrigins, SettingId::kEvaluationsPerSecond};
 
 }  // namespace
 

@@ -58,6 +58,18 @@ constexpr std::array<SettingSpec, kSettingCount> kSpecs = {{
      .value = "NAME",
      .fallback = "",
      .help = "This process in the ledger and the log; hostname:pid unless given"},
+    {.id = SettingId::kCorsOrigins,
+     .name = "cors-origins",
+     .variable = "HOIST_CORS_ORIGINS",
+     .value = "ORIGINS",
+     .fallback = "",
+     .help = "Web pages that may evaluate flags from a browser: https://shop.example,https://… or *"},
+    {.id = SettingId::kEvaluationsPerSecond,
+     .name = "evaluations-per-second",
+     .variable = "HOIST_EVALUATIONS_PER_SECOND",
+     .value = "NUMBER",
+     .fallback = "0",
+     .help = "How many evaluation requests one token may make in a second; 0: as many as it likes"},
 }};
 
 ResolvedSetting default_of(const SettingSpec& spec, const SettingDefaults& defaults) {

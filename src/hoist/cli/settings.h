@@ -27,8 +27,10 @@ enum class SettingId : std::uint8_t {
   kRetryCap,
   kMaxRetries,
   kWorkerName,
+  kCorsOrigins,
+  kEvaluationsPerSecond,
 };
-inline constexpr std::size_t kSettingCount = 8;
+inline constexpr std::size_t kSettingCount = 10;
 
 struct SettingSpec {
   SettingId id;

@@ -74,6 +74,8 @@ TEST(Settings, NamesVariablesAndDefaultsAreTheDocumentedOnes) {
       {SettingId::kRetryCap, "retry-cap", "HOIST_RETRY_CAP", "60m"},
       {SettingId::kMaxRetries, "max-retries", "FLAG_SCHEDULE_MAX_RETRIES", "3"},
       {SettingId::kWorkerName, "worker-name", "HOIST_WORKER_NAME", "host:1"},
+      {SettingId::kCorsOrigins, "cors-origins", "HOIST_CORS_ORIGINS", ""},
+      {SettingId::kEvaluationsPerSecond, "evaluations-per-second", "HOIST_EVALUATIONS_PER_SECOND", "0"},
   };
   std::set<SettingId> seen;
   for (const Row& row : kRows) {
@@ -128,7 +130,8 @@ TEST(ConfigFile, RefusesWithTheLine) {
   constexpr Row kRows[] = {
       {"\ndatabse = x",
        "c line 2: unknown setting 'databse'; accepted are database, listen, log-format, "
-       "poll-interval, retry-base, retry-cap, max-retries, worker-name"},
+       "poll-interval, retry-base, retry-cap, max-retries, worker-name, cors-origins, "
+       "evaluations-per-second"},
       {"database", "c line 1: this is no setting; write name = value"},
       {"[server]", "c line 1: this is no setting; write name = value"},
       {"= x", "c line 1: this is no setting; write name = value"},

@@ -26,7 +26,7 @@ Result<int> run_worker(const Invocation& invocation) {
   const OpenedStore opened = open_store(address, clock);
   const auto prepare = [&] { return require_migrated(*opened.migrator); };
   HOIST_ASSIGN(const bool ready,
-               await_store(address.kind, prepare, *log, options.pass.worker, signals.token()));
+               await_store(address.kind, prepare, *log, options.pass.worker, random, signals.token()));
   if (!ready) {
     log->info("Stopped", {{"worker", options.pass.worker}});
     return kExitDone;

@@ -32,12 +32,18 @@ std::string_view to_string(AuditAction action) {
       return "token.created";
     case AuditAction::kTokenRevoked:
       return "token.revoked";
+    case AuditAction::kSegmentCreated:
+      return "segment.created";
+    case AuditAction::kSegmentEdited:
+      return "segment.edited";
+    case AuditAction::kSegmentDeleted:
+      return "segment.deleted";
   }
   unreachable("AuditAction");
 }
 
 std::optional<AuditAction> parse_audit_action(std::string_view text) {
-  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kTokenRevoked);
+  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kSegmentDeleted);
   for (std::uint8_t i = 0; i <= kLast; ++i) {
     const auto action = static_cast<AuditAction>(i);
     if (to_string(action) == text) return action;

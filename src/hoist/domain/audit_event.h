@@ -24,6 +24,9 @@ enum class AuditAction : std::uint8_t {
   kScheduleFailed,  ///< Terminally; attempts before that are in the ledger.
   kTokenCreated,
   kTokenRevoked,
+  kSegmentCreated,
+  kSegmentEdited,
+  kSegmentDeleted,
 };
 [[nodiscard]] std::string_view to_string(AuditAction action);  ///< "flag.created", "schedule.applied", …
 [[nodiscard]] std::optional<AuditAction> parse_audit_action(std::string_view text);

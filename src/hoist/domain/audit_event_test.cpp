@@ -22,8 +22,11 @@ constexpr std::pair<AuditAction, std::string_view> kNames[] = {
     {AuditAction::kScheduleFailed, "schedule.failed"},
     {AuditAction::kTokenCreated, "token.created"},
     {AuditAction::kTokenRevoked, "token.revoked"},
+    {AuditAction::kSegmentCreated, "segment.created"},
+    {AuditAction::kSegmentEdited, "segment.edited"},
+    {AuditAction::kSegmentDeleted, "segment.deleted"},
 };
-static_assert(std::size(kNames) == static_cast<std::size_t>(AuditAction::kTokenRevoked) + 1,
+static_assert(std::size(kNames) == static_cast<std::size_t>(AuditAction::kSegmentDeleted) + 1,
               "a new action needs a line above");
 
 }  // namespace

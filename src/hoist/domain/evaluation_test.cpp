@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,46 +20,143 @@ Flag flag_at(int share, bool enabled = true) {
   return flag;
 }
 
-Evaluation of(const Flag& flag, const std::string& user) {
-  return evaluate(&flag, {.targeting_key = user}, std::nullopt);
+/// An evaluation, and whether it is "on", without what it refers to.
+struct Outcome {
+  bool value = false;
+  std::string variant;  ///< "" where none was chosen.
+  EvaluationReason reason = EvaluationReason::kFlagNotFound;
+  bool operator==(const Outcome&) const = default;
+};
+
+using Overrides = std::map<std::string, OverrideType, std::less<>>;
+
+Outcome outcome_of(const Evaluation& evaluation) {
+  return {.value = evaluation.value != nullptr && *evaluation.value == Value(true),
+          .variant = evaluation.variant == nullptr ? "" : *evaluation.variant,
+          .reason = evaluation.reason};
 }
 
-constexpr Evaluation off(EvaluationReason reason) { return {.value = false, .reason = reason}; }
-constexpr Evaluation on(EvaluationReason reason) { return {.value = true, .reason = reason}; }
+Outcome evaluated(const Flag& flag, const EvaluationContext& context, Overrides overrides = {}) {
+  const CompiledFlag compiled(flag, std::move(overrides), RuleScope());
+  return outcome_of(evaluate(&compiled, context, sample::kNow, FlagLookup()));
+}
+
+Outcome of(const Flag& flag, const std::string& user) {
+  return evaluated(flag, EvaluationContext::of_user(user));
+}
+
+Outcome off(EvaluationReason reason) { return {.value = false, .variant = "off", .reason = reason}; }
+Outcome on(EvaluationReason reason) { return {.value = true, .variant = "on", .reason = reason}; }
+Outcome none(EvaluationReason reason) { return {.value = false, .variant = "", .reason = reason}; }
 
 }  // namespace
 
 TEST(Evaluation, rules_apply_in_order) {
-  const EvaluationContext ada{.targeting_key = "ada"};
+  const EvaluationContext ada = EvaluationContext::of_user("ada");
+  const Overrides included = {{"ada", OverrideType::kInclude}};
+  const Overrides excluded = {{"ada", OverrideType::kExclude}};
   // Missing or deleted comes before everything.
-  EXPECT_EQ(evaluate(nullptr, ada, OverrideType::kInclude), off(EvaluationReason::kFlagNotFound));
+  EXPECT_EQ(outcome_of(evaluate(nullptr, ada, sample::kNow, FlagLookup())),
+            none(EvaluationReason::kFlagNotFound));
   Flag deleted = flag_at(100);
   deleted.deleted_at = sample::kNow;
-  EXPECT_EQ(evaluate(&deleted, ada, OverrideType::kInclude), off(EvaluationReason::kFlagNotFound));
-  // Disabled comes before the user's override.
-  const Flag disabled = flag_at(100, false);
-  EXPECT_EQ(evaluate(&disabled, ada, OverrideType::kInclude), off(EvaluationReason::kDisabled));
-  EXPECT_EQ(evaluate(&disabled, ada, std::nullopt), off(EvaluationReason::kDisabled));
-  // The override comes before the percentage, whatever that is.
+  EXPECT_EQ(evaluated(deleted, ada, included), none(EvaluationReason::kFlagNotFound));
+  // Disabled and archived come before the user's override.
+  EXPECT_EQ(evaluated(flag_at(100, false), ada, included), none(EvaluationReason::kDisabled));
+  Flag archived = flag_at(100);
+  archived.config.archived = true;
+  EXPECT_EQ(evaluated(archived, ada, included), none(EvaluationReason::kDisabled));
+  // The override comes before targeting and the percentage, whatever they say.
   for (const int share : {0, 50, 100}) {
-    const Flag flag = flag_at(share);
-    EXPECT_EQ(evaluate(&flag, ada, OverrideType::kInclude), on(EvaluationReason::kTargetingMatch));
-    EXPECT_EQ(evaluate(&flag, ada, OverrideType::kExclude), off(EvaluationReason::kTargetingMatch));
+    Flag flag = flag_at(share);
+    flag.config.targeting = Object{{"if", Array{true, "off"}}};
+    EXPECT_EQ(evaluated(flag, ada, included), on(EvaluationReason::kTargetingMatch));
+    EXPECT_EQ(evaluated(flag, ada, excluded), off(EvaluationReason::kTargetingMatch));
+    EXPECT_EQ(evaluated(flag, ada), off(EvaluationReason::kTargetingMatch));
   }
 }
 
 TEST(Evaluation, without_a_targeting_key_only_a_split_is_unknown) {
-  const EvaluationContext anonymous{.targeting_key = std::nullopt};
-  const Flag nobody = flag_at(0);
-  const Flag half = flag_at(50);
-  const Flag everybody = flag_at(100);
-  EXPECT_EQ(evaluate(&nobody, anonymous, std::nullopt), off(EvaluationReason::kStatic));
-  EXPECT_EQ(evaluate(&half, anonymous, std::nullopt), off(EvaluationReason::kTargetingKeyMissing));
-  EXPECT_EQ(evaluate(&everybody, anonymous, std::nullopt), on(EvaluationReason::kStatic));
+  const EvaluationContext anonymous;
+  EXPECT_EQ(evaluated(flag_at(0), anonymous), off(EvaluationReason::kStatic));
+  EXPECT_EQ(evaluated(flag_at(50), anonymous), none(EvaluationReason::kTargetingKeyMissing));
+  EXPECT_EQ(evaluated(flag_at(100), anonymous), on(EvaluationReason::kStatic));
+}
+
+TEST(Evaluation, targeting_that_gives_null_leaves_the_percentage_to_decide) {
+  Flag flag = flag_at(100);
+  flag.config.targeting =
+      Object{{"if", Array{Object{{"==", Array{Object{{"var", "plan"}}, "free"}}}, "off"}}};
+  EXPECT_EQ(evaluated(flag, {.attributes = {{"plan", "free"}}}), off(EvaluationReason::kTargetingMatch));
+  EXPECT_EQ(evaluated(flag, {.attributes = {{"plan", "gold"}}}), on(EvaluationReason::kDefault));
+}
+
+TEST(Evaluation, without_a_percentage_the_default_variant_holds) {
+  Flag flag = sample::flag();
+  flag.config = {.type = ValueType::kString, .enabled = true, .rollout_percentage = std::nullopt};
+  flag.config.variants = {{"red", "#f00"}, {"blue", "#00f"}};
+  flag.config.default_variant = "blue";
+  const CompiledFlag compiled(flag, {}, RuleScope());
+  const Evaluation evaluation = evaluate(&compiled, {}, sample::kNow, FlagLookup());
+  ASSERT_NE(evaluation.value, nullptr);
+  EXPECT_EQ(*evaluation.value, Value("#00f"));
+  EXPECT_EQ(evaluation.reason, EvaluationReason::kStatic);
+  flag.config.default_variant.reset();
+  EXPECT_EQ(evaluated(flag, {}), none(EvaluationReason::kDefault)) << "the client's code default";
+}
+
+TEST(Evaluation, targeting_that_names_no_variant_is_an_error) {
+  for (const Value& wrong : {Value("purple"), Value(1), Value(true), Value(Array{"on"}), Value("")}) {
+    Flag flag = flag_at(100);
+    flag.config.targeting = Object{{"if", Array{true, wrong}}};
+    EXPECT_EQ(evaluated(flag, {}), none(EvaluationReason::kError));
+  }
+}
+
+TEST(Evaluation, a_prerequisite_must_yield_its_variant) {
+  Flag needed = flag_at(50);
+  Flag flag = sample::flag(2);
+  flag.config.enabled = true;
+  flag.config.prerequisites = {{.flag = needed.key, .variant = "on"}};
+  const CompiledFlag other(needed, {{"ada", OverrideType::kInclude}, {"bob", OverrideType::kExclude}},
+                           RuleScope());
+  const CompiledFlag compiled(flag, {}, RuleScope());
+  const FlagLookup lookup = [&](const FlagKey& key) { return key == needed.key ? &other : nullptr; };
+  const auto value_for = [&](const char* user, const FlagLookup& flags) {
+    return outcome_of(evaluate(&compiled, EvaluationContext::of_user(user), sample::kNow, flags));
+  };
+  EXPECT_EQ(value_for("ada", lookup), on(EvaluationReason::kStatic));
+  EXPECT_EQ(value_for("bob", lookup), off(EvaluationReason::kPrerequisiteFailed));
+  EXPECT_EQ(value_for("ada", FlagLookup()), off(EvaluationReason::kPrerequisiteFailed)) << "it is gone";
+}
+
+TEST(Evaluation, a_circle_of_prerequisites_ends) {
+  Flag flag = flag_at(100);
+  flag.config.prerequisites = {{.flag = flag.key, .variant = "on"}, {.flag = flag.key, .variant = "off"}};
+  const CompiledFlag compiled(flag, {}, RuleScope());
+  const FlagLookup lookup = [&](const FlagKey&) { return &compiled; };
+  EXPECT_EQ(outcome_of(evaluate(&compiled, {}, sample::kNow, lookup)),
+            off(EvaluationReason::kPrerequisiteFailed));
+}
+
+TEST(Evaluation, an_explanation_names_each_check_and_the_one_that_decided) {
+  Flag flag = flag_at(25);
+  flag.config.targeting =
+      Object{{"if", Array{Object{{"==", Array{Object{{"var", "plan"}}, "free"}}}, "off"}}};
+  const CompiledFlag compiled(flag, {{"bob", OverrideType::kInclude}}, RuleScope());
+  const EvaluationContext context{.attributes = {{"targetingKey", "ada"}, {"plan", "gold"}}};
+  Explanation explanation;
+  static_cast<void>(evaluate(&compiled, context, sample::kNow, FlagLookup(), &explanation));
+  std::vector<std::string> checks;
+  for (const ExplainedStep& step : explanation.steps) checks.emplace_back(step.check);
+  EXPECT_EQ(checks, (std::vector<std::string>{"enabled", "overrides", "targeting", "rollout"}));
+  EXPECT_TRUE(explanation.steps.back().decided);
+  EXPECT_NE(explanation.steps.back().detail.find("of 100"), std::string::npos);
+  EXPECT_FALSE(explanation.conditions.empty());
 }
 
 RC_GTEST_PROP(Evaluation, zero_per_cent_is_nobody_and_a_hundred_everybody, ()) {
-  const auto user = *rc::gen::arbitrary<std::string>();
+  const auto user = *rc::gen::nonEmpty(rc::gen::string<std::string>());
   RC_ASSERT((of(flag_at(0), user) == off(EvaluationReason::kStatic)));
   RC_ASSERT((of(flag_at(100), user) == on(EvaluationReason::kStatic)));
   RC_ASSERT((of(flag_at(99), user).reason == EvaluationReason::kSplit));
@@ -89,7 +187,11 @@ TEST(Evaluation, shares_of_200000_users_are_within_half_a_per_cent) {
   for (const int share : {1, 10, 25, 50, 75}) {
     const Flag flag = flag_at(share);
     int in = 0;
-    for (int i = 0; i < kUsers; ++i) in += of(flag, "user-" + std::to_string(i)).value ? 1 : 0;
+    const CompiledFlag compiled(flag, {}, RuleScope());
+    for (int i = 0; i < kUsers; ++i) {
+      const auto user = EvaluationContext::of_user("user-" + std::to_string(i));
+      in += outcome_of(evaluate(&compiled, user, sample::kNow, FlagLookup())).value ? 1 : 0;
+    }
     EXPECT_NEAR(100.0 * in / kUsers, share, 0.5) << share;
   }
 }
@@ -129,11 +231,6 @@ TEST(Evaluation, the_answer_does_not_depend_on_version_or_environment) {
   }
 }
 
-TEST(Evaluation, variants_are_on_and_off) {
-  EXPECT_EQ(on(EvaluationReason::kStatic).variant(), "on");
-  EXPECT_EQ(off(EvaluationReason::kStatic).variant(), "off");
-}
-
 TEST(Evaluation, reasons_have_their_openfeature_names) {
   const std::vector<std::pair<EvaluationReason, std::string_view>> names = {
       {EvaluationReason::kFlagNotFound, "FLAG_NOT_FOUND"},
@@ -141,6 +238,9 @@ TEST(Evaluation, reasons_have_their_openfeature_names) {
       {EvaluationReason::kTargetingMatch, "TARGETING_MATCH"},
       {EvaluationReason::kStatic, "STATIC"},
       {EvaluationReason::kSplit, "SPLIT"},
+      {EvaluationReason::kDefault, "DEFAULT"},
+      {EvaluationReason::kPrerequisiteFailed, "PREREQUISITE_FAILED"},
+      {EvaluationReason::kError, "ERROR"},
       {EvaluationReason::kTargetingKeyMissing, "TARGETING_KEY_MISSING"}};
   for (const auto& [reason, name] : names) EXPECT_EQ(to_string(reason), name);
 }

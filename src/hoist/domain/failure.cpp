@@ -37,6 +37,7 @@ FailureClass classify(const Error& error) {
     case ErrorCode::kPreconditionFailed:
     case ErrorCode::kPayloadTooLarge:
     case ErrorCode::kUnsupportedMediaType:
+    case ErrorCode::kTooManyRequests:
     case ErrorCode::kIdempotencyKeyReused:
       return FailureClass::kTransient;
   }

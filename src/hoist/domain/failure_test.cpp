@@ -31,6 +31,7 @@ constexpr std::pair<ErrorCode, FailureClass> kClasses[] = {
     {ErrorCode::kPreconditionFailed, FailureClass::kTransient},
     {ErrorCode::kPayloadTooLarge, FailureClass::kTransient},
     {ErrorCode::kUnsupportedMediaType, FailureClass::kTransient},
+    {ErrorCode::kTooManyRequests, FailureClass::kTransient},
     {ErrorCode::kIdempotencyKeyReused, FailureClass::kTransient},
 };
 static_assert(std::size(kClasses) == static_cast<std::size_t>(ErrorCode::kInternal) + 1,

@@ -10,9 +10,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hoist/base/instant.h"
 #include "hoist/domain/names.h"
+#include "hoist/targeting/value.h"
 
 namespace hoist {
 
@@ -32,9 +34,27 @@ class Percentage {
   int value_ = 0;
 };
 
-/// The fields that a schedule can set. `to_string` gives the API's name of each.
-enum class FlagField : std::uint8_t { kEnabled, kRolloutPercentage };
-inline constexpr std::array kFlagFields = {FlagField::kEnabled, FlagField::kRolloutPercentage};
+/// The fields of a flag's configuration, each set whole by a schedule or an edit. `to_string` gives the API's
+/// name of each.
+enum class FlagField : std::uint8_t {
+  kEnabled,
+  kRolloutPercentage,
+  kDescription,
+  kVariants,
+  kDefaultVariant,
+  kTargeting,
+  kPrerequisites,
+  kMetadata,
+  kArchived,
+  kTags,
+  kOwner,
+};
+inline constexpr std::array kFlagFields = {FlagField::kEnabled,        FlagField::kRolloutPercentage,
+                                           FlagField::kDescription,    FlagField::kVariants,
+                                           FlagField::kDefaultVariant, FlagField::kTargeting,
+                                           FlagField::kPrerequisites,  FlagField::kMetadata,
+                                           FlagField::kArchived,       FlagField::kTags,
+                                           FlagField::kOwner};
 [[nodiscard]] std::string_view to_string(FlagField field);
 [[nodiscard]] std::optional<FlagField> parse_flag_field(std::string_view text);
 
@@ -62,12 +82,44 @@ class FieldIntents {
   std::array<std::optional<Intent>, kFlagFields.size()> intents_;
 };
 
-/// What a flag says, apart from its identity. A new flag is off; switched on, it is on for everyone.
+/// What kind of value a flag has; fixed when the flag is created, so that code that reads it stays right.
+enum class ValueType : std::uint8_t { kBoolean, kString, kNumber, kObject };
+[[nodiscard]] std::string_view to_string(ValueType type);  ///< "boolean", "string", "number", "object"
+[[nodiscard]] std::optional<ValueType> parse_value_type(std::string_view text);
+
+/// Another flag of the environment that must yield a variant before this one is more than off.
+struct Prerequisite {
+  FlagKey flag;
+  std::string variant;
+  bool operator==(const Prerequisite&) const = default;
+};
+
+/// The names of the short form's variants: a boolean that is on for a share of users.
+inline constexpr std::string_view kOnVariant = "on";
+inline constexpr std::string_view kOffVariant = "off";
+[[nodiscard]] Object on_off_variants();  ///< {"on": true, "off": false}
+
+/// What a flag says, apart from its identity: OpenFeature's flag definition and what managing adds to it. A
+/// new flag is a boolean in short form and off; switched on, it is on for everyone.
 struct FlagConfig {
+  ValueType type = ValueType::kBoolean;
   bool enabled = false;
-  Percentage rollout_percentage = Percentage::full();
-  std::string description;
+  /// The share of users who get `on`, where targeting leaves it open; null: the default variant. Only
+  /// booleans with the variants `on` and `off` have one.
+  std::optional<Percentage> rollout_percentage = Percentage::full();
+  std::string description = {};
+  Object variants = on_off_variants();                                   ///< Values by name; never empty.
+  std::optional<std::string> default_variant = std::string(kOnVariant);  ///< None: the client's code default.
+  Value targeting = {};  ///< JSONLogic; null where there is none.
+  std::vector<Prerequisite> prerequisites = {};
+  Object metadata = {};   ///< Booleans, numbers and strings, handed to clients as they are.
+  bool archived = false;  ///< Out of use, kept for the record: evaluated as disabled, left out of lists.
+  std::vector<std::string> tags = {};
+  std::string owner = {};
   bool operator==(const FlagConfig&) const = default;
+
+  /// Whether it has the variants of the short form.
+  [[nodiscard]] bool has_on_and_off() const;
 };
 
 /// The longest description, in bytes.

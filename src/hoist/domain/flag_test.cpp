@@ -28,16 +28,16 @@ TEST(Flag, a_percentage_is_0_to_100) {
 
 TEST(Flag, a_new_flag_is_off_and_switched_on_is_on_for_everyone) {
   EXPECT_FALSE(FlagConfig().enabled);
-  EXPECT_EQ(FlagConfig().rollout_percentage.value(), 100);
+  EXPECT_EQ(FlagConfig().rollout_percentage->value(), 100);
   EXPECT_EQ(FlagConfig().description, "");
 }
 
 TEST(Flag, field_names_read_back) {
   EXPECT_EQ(to_string(FlagField::kEnabled), "enabled");
   EXPECT_EQ(to_string(FlagField::kRolloutPercentage), "rolloutPercentage");
-  EXPECT_EQ(kFlagFields.size(), 2U);
+  EXPECT_EQ(kFlagFields.size(), 11U);
   for (const FlagField field : kFlagFields) EXPECT_EQ(parse_flag_field(to_string(field)), field);
-  for (const std::string_view name : {"", "Enabled", "rollout_percentage", "description", "version"}) {
+  for (const std::string_view name : {"", "Enabled", "rollout_percentage", "type", "version"}) {
     EXPECT_EQ(parse_flag_field(name), std::nullopt) << name;
   }
 }

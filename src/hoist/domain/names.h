@@ -41,10 +41,15 @@ struct EnvironmentKeyTag {
   static constexpr std::string_view kField = "environment";
 };
 using FlagKey = Key<FlagKeyTag>;
+struct SegmentKeyTag {
+  static constexpr std::string_view kField = "key";
+};
 using EnvironmentKey = Key<EnvironmentKeyTag>;
+using SegmentKey = Key<SegmentKeyTag>;
 
 extern template class Key<FlagKeyTag>;
 extern template class Key<EnvironmentKeyTag>;
+extern template class Key<SegmentKeyTag>;
 
 /// The environment used where none is named.
 [[nodiscard]] const EnvironmentKey& production();

@@ -75,8 +75,8 @@ void assert_as_by_intended_time(const Flag& flag, const std::vector<Change>& cha
   const Change* enabled = winner(changes, FlagField::kEnabled);
   const Change* share = winner(changes, FlagField::kRolloutPercentage);
   RC_ASSERT(flag.config.enabled == (enabled ? *enabled->updates.enabled : false));
-  const int expected = share ? share->updates.rollout_percentage->value() : 100;
-  RC_ASSERT(flag.config.rollout_percentage.value() == expected);
+  const int expected = share ? (*share->updates.rollout_percentage)->value() : 100;
+  RC_ASSERT(flag.config.rollout_percentage->value() == expected);
   std::optional<Intent> none;
   RC_ASSERT((flag.intents.of(FlagField::kEnabled) == (enabled ? enabled->intent() : none)));
   RC_ASSERT((flag.intents.of(FlagField::kRolloutPercentage) == (share ? share->intent() : none)));
@@ -142,13 +142,13 @@ RC_GTEST_PROP(NewerIntent, late_schedules_and_edits_by_hand_end_by_intended_time
   for (const Change& change : schedules) {
     if (*rc::gen::arbitrary<bool>()) {
       const Duration drift(*rc::gen::inRange<std::int64_t>(-1, 5));
-      const FlagEdit edit{.updates = *sample::any_updates(), .description = std::nullopt};
+      const FlagUpdates edit = *sample::any_updates();
       flag = apply_edit(flag, edit, kNow + drift);
       for (const FlagField field : kFlagFields) {
-        if (!edit.updates.sets(field)) continue;
+        if (!edit.sets(field)) continue;
         FlagUpdates one;
-        if (field == FlagField::kEnabled) one.enabled = edit.updates.enabled;
-        if (field == FlagField::kRolloutPercentage) one.rollout_percentage = edit.updates.rollout_percentage;
+        if (field == FlagField::kEnabled) one.enabled = edit.enabled;
+        if (field == FlagField::kRolloutPercentage) one.rollout_percentage = edit.rollout_percentage;
         history.push_back(
             {.at_us = (flag.intents.of(field)->at - kNow).count(), .schedule = 0, .updates = one});
       }

@@ -12,8 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 using sample::kNow;
 
-constexpr FlagUpdates kOn{.enabled = true, .rollout_percentage = std::nullopt};
-constexpr FlagUpdates kOff{.enabled = false, .rollout_percentage = std::nullopt};
+const FlagUpdates kOn{.enabled = true, .rollout_percentage = std::nullopt};
+const FlagUpdates kOff{.enabled = false, .rollout_percentage = std::nullopt};
 
 Intent by_schedule(Instant at, std::uint64_t n) { return {.at = at, .schedule = sample::id<ScheduleId>(n)}; }
 
@@ -75,7 +75,7 @@ TEST(Patch, at_the_same_instant_the_greater_schedule_id_wins_in_either_order) {
 }
 
 TEST(Patch, a_late_retry_does_not_overwrite_a_manual_edit) {
-  const Flag edited = apply_edit(sample::flag(), {.updates = kOff, .description = std::nullopt}, kNow);
+  const Flag edited = apply_edit(sample::flag(), kOff, kNow);
   const PatchResult late = apply_updates(edited, kOn, by_schedule(kNow - 1us, 9), kNow + 1h);
   EXPECT_TRUE(late.superseded());
   EXPECT_FALSE(late.flag.config.enabled);
@@ -111,7 +111,7 @@ RC_GTEST_PROP(Patch, a_manual_edit_always_takes_effect, ()) {
     }
   }
   const FlagUpdates updates = *sample::any_updates();
-  const Flag edited = apply_edit(flag, {.updates = updates, .description = std::nullopt}, kNow);
+  const Flag edited = apply_edit(flag, updates, kNow);
   if (updates.enabled) RC_ASSERT(edited.config.enabled == *updates.enabled);
   if (updates.rollout_percentage) {
     RC_ASSERT((edited.config.rollout_percentage == *updates.rollout_percentage));
@@ -132,17 +132,19 @@ RC_GTEST_PROP(Patch, a_manual_edit_always_takes_effect, ()) {
   RC_ASSERT((edited.updated_at == kNow));
 }
 
-TEST(Patch, an_edit_of_the_description_alone_is_no_intent) {
-  const Flag edited = apply_edit(sample::flag(), {.updates = {}, .description = "checkout"}, kNow);
+TEST(Patch, an_edit_of_the_description_alone_is_intent_for_nothing_else) {
+  const Flag edited = apply_edit(sample::flag(), {.description = "checkout"}, kNow);
   EXPECT_EQ(edited.config.description, "checkout");
-  EXPECT_EQ(edited.intents, FieldIntents());
+  FieldIntents expected;
+  expected.remember(FlagField::kDescription, {.at = kNow, .schedule = std::nullopt});
+  EXPECT_EQ(edited.intents, expected);
   EXPECT_EQ(edited.version, 2);
   EXPECT_EQ(edited.updated_at, kNow);
   EXPECT_FALSE(edited.config.enabled);
 }
 
 TEST(Patch, an_edit_to_the_same_values_is_still_a_new_version_and_intent) {
-  const Flag edited = apply_edit(sample::flag(), {.updates = kOff, .description = std::nullopt}, kNow);
+  const Flag edited = apply_edit(sample::flag(), kOff, kNow);
   EXPECT_EQ(edited.config, sample::flag().config);
   EXPECT_EQ(edited.version, 2);
   EXPECT_EQ(edited.intents.of(FlagField::kEnabled), (Intent{.at = kNow, .schedule = std::nullopt}));
@@ -151,9 +153,8 @@ TEST(Patch, an_edit_to_the_same_values_is_still_a_new_version_and_intent) {
 TEST(Patch, an_edit_without_a_description_keeps_it) {
   Flag flag = sample::flag();
   flag.config.description = "checkout";
-  EXPECT_EQ(apply_edit(flag, {.updates = kOn, .description = std::nullopt}, kNow).config.description,
-            "checkout");
-  EXPECT_EQ(apply_edit(flag, {.updates = kOn, .description = ""}, kNow).config.description, "");
+  EXPECT_EQ(apply_edit(flag, kOn, kNow).config.description, "checkout");
+  EXPECT_EQ(apply_edit(flag, {.enabled = true, .description = ""}, kNow).config.description, "");
 }
 
 TEST(Patch, updates_know_what_they_set) {
@@ -165,13 +166,13 @@ TEST(Patch, updates_know_what_they_set) {
   EXPECT_FALSE(share.empty());
   EXPECT_FALSE(share.sets(FlagField::kEnabled));
   EXPECT_TRUE(share.sets(FlagField::kRolloutPercentage));
-  EXPECT_TRUE(FlagEdit{}.empty());
-  EXPECT_FALSE((FlagEdit{.updates = kOff, .description = std::nullopt}).empty());
-  EXPECT_FALSE((FlagEdit{.updates = {}, .description = ""}).empty());
+  EXPECT_TRUE(FlagUpdates{}.empty());
+  EXPECT_FALSE(kOff.empty());
+  EXPECT_FALSE((FlagUpdates{.description = ""}).empty());
 }
 
 TEST(PatchDeathTest, an_empty_edit_is_a_defect) {
-  EXPECT_DEATH(static_cast<void>(apply_edit(sample::flag(), FlagEdit{}, kNow)), "at least one field");
+  EXPECT_DEATH(static_cast<void>(apply_edit(sample::flag(), FlagUpdates{}, kNow)), "at least one field");
 }
 
 }  // namespace hoist

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "hoist/base/check.h"
+#include "hoist/domain/flag_check.h"
 
 namespace hoist {
 namespace {
@@ -37,43 +38,126 @@ AuditEvent audit_of(const Schedule& after, AuditAction action, const SettlementC
                     .note = after.error_message};
 }
 
-/// Why the schedule can never be applied to the flag, if so.
-std::optional<Failure> misfit(const Schedule& schedule, const Flag& flag) {
-  if (flag.deleted_at) {
-    return failure_from(Error{ErrorCode::kNotFound, "flag was deleted", {}});
-  }
-  if (!schedule.updates) {
-    return failure_from(Error{ErrorCode::kInvalidArgument,
-                              fmt::format("updates do not fit the flag: {}", schedule.updates.error().reason),
-                              {}});
-  }
-  return std::nullopt;
-}
+/// Plans the attempts of one batch, one after the other.
+class Planner {
+ public:
+  Planner(const FlagsById& flags, const SettlementContext& context, RandomSource& random)
+      : current_(flags), shapes_(context.shapes), context_(context), random_(random) {}
 
-Settlement settle_one(const Schedule& schedule, Flag& flag, const SettlementContext& context,
-                      RandomSource& random) {
-  if (const auto failure = misfit(schedule, flag)) {
-    return plan_failure(schedule, *failure, context, random);
+  void attempt(const Schedule& schedule) {
+    const auto flag = current_.find(schedule.flag_id);
+    check(flag != current_.end(), "every claimed schedule's flag is loaded");
+    Settlement settlement = settle_one(schedule, flag->second);
+    if (settlement.attempt.outcome == AttemptOutcome::kApplied) note_change(flag->second);
+    if (settlement.attempt.next_retry_at) live_here_.insert(schedule.flag_id);
+    plan_.settlements.push_back(std::move(settlement));
   }
-  const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
-  PatchResult patch = apply_updates(flag, *schedule.updates, intent, context.now);
-  const bool superseded = patch.superseded();
-  const Schedule after =
-      superseded ? mark_superseded(schedule, context.now) : mark_applied(schedule, context.now);
-  Attempt attempt =
-      attempt_of(after, superseded ? AttemptOutcome::kSuperseded : AttemptOutcome::kApplied, context);
-  attempt.dropped = std::move(patch.dropped);
-  AuditEvent audit = audit_of(
-      after, superseded ? AuditAction::kScheduleSuperseded : AuditAction::kScheduleApplied, context, random);
-  audit.before = flag;
-  audit.after = patch.flag;
-  flag = std::move(patch.flag);
-  return Settlement{.claimed = claim_mark(schedule),
-                    .schedule = after,
-                    .attempt = std::move(attempt),
-                    .audit = std::move(audit),
-                    .flag_version = superseded ? 0 : flag.version};
-}
+
+  SettlementPlan finish() {
+    std::set<EnvironmentKey> environments;
+    for (const FlagId& id : changed_) {
+      const Flag& flag = current_.at(id);
+      plan_.changed_flags.push_back(flag);
+      environments.insert(flag.environment);
+    }
+    plan_.changed_environments.assign(environments.begin(), environments.end());
+    plan_.misfits.assign(misfits_.begin(), misfits_.end());
+    return std::move(plan_);
+  }
+
+ private:
+  void note_change(const Flag& flag) {
+    changed_.insert(flag.id);
+    const auto shapes = shapes_.find(flag.environment);
+    if (shapes != shapes_.end()) shapes->second.insert_or_assign(flag.key, shape_of(flag.config));
+  }
+
+  Settlement settle_one(const Schedule& schedule, Flag& flag) {
+    if (const auto failure = misfit(schedule, flag)) {
+      return plan_failure(schedule, *failure, context_, random_);
+    }
+    const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
+    PatchResult patch = apply_updates(flag, *schedule.updates, intent, context_.now);
+    if (touches_fit(*schedule.updates)) {
+      if (const auto fits = check_fit(patch.flag.config); !fits) {
+        misfits_.insert(flag.id);
+        return plan_failure(schedule, misfit_between_fields(schedule, fits.error()), context_, random_);
+      }
+    }
+    return settle_patched(schedule, flag, std::move(patch));
+  }
+
+  /// Why the schedule can never be applied to the flag, if so.
+  std::optional<Failure> misfit(const Schedule& schedule, const Flag& flag) const {
+    if (flag.deleted_at) {
+      return failure_from(Error{ErrorCode::kNotFound, "flag was deleted", {}});
+    }
+    const auto does_not_fit = [](std::string_view reason) {
+      return failure_from(
+          Error{ErrorCode::kInvalidArgument, fmt::format("updates do not fit the flag: {}", reason), {}});
+    };
+    if (!schedule.updates) return does_not_fit(schedule.updates.error().reason);
+    const auto segments = context_.segments.find(flag.environment);
+    const RuleScope scope =
+        segments == context_.segments.end() ? SegmentLibrary().scope() : segments->second.scope();
+    const auto checked = check_updates(flag.key, flag.config.type, *schedule.updates, scope);
+    if (!checked) return does_not_fit(checked.error().message);
+    if (schedule.updates->prerequisites) {
+      const auto shapes = shapes_.find(flag.environment);
+      const auto met = check_prerequisites(flag.key, *schedule.updates->prerequisites,
+                                           shapes == shapes_.end() ? FlagShapes() : shapes->second);
+      if (!met) return does_not_fit(met.error().message);
+    }
+    return std::nullopt;
+  }
+
+  /// The fields fit: the schedule is applied, or superseded where nothing was left of it.
+  Settlement settle_patched(const Schedule& schedule, Flag& flag, PatchResult patch) {
+    const bool superseded = patch.superseded();
+    const Schedule after =
+        superseded ? mark_superseded(schedule, context_.now) : mark_applied(schedule, context_.now);
+    Attempt attempt =
+        attempt_of(after, superseded ? AttemptOutcome::kSuperseded : AttemptOutcome::kApplied, context_);
+    attempt.dropped = std::move(patch.dropped);
+    AuditEvent audit =
+        audit_of(after, superseded ? AuditAction::kScheduleSuperseded : AuditAction::kScheduleApplied,
+                 context_, random_);
+    audit.before = flag;
+    audit.after = patch.flag;
+    flag = std::move(patch.flag);
+    return Settlement{.claimed = claim_mark(schedule),
+                      .schedule = after,
+                      .attempt = std::move(attempt),
+                      .audit = std::move(audit),
+                      .flag_version = superseded ? 0 : flag.version};
+  }
+
+  /// A misfit with another field: an older schedule that is still live may cure it.
+  Failure misfit_between_fields(const Schedule& schedule, const Error& misfit) const {
+    const auto here = live_here_.find(schedule.flag_id);
+    const auto elsewhere = context_.live_elsewhere.find(schedule.flag_id);
+    const bool may_be_cured = here != live_here_.end() || (elsewhere != context_.live_elsewhere.end() &&
+                                                           elsewhere->second < schedule.scheduled_at);
+    if (!may_be_cured) {
+      return failure_from(Error{
+          ErrorCode::kInvalidArgument, fmt::format("updates do not fit the flag: {}", misfit.message), {}});
+    }
+    return failure_from(
+        Error{ErrorCode::kInvalidState,
+              fmt::format("updates do not fit the flag yet, whose older schedule is still to be applied: {}",
+                          misfit.message),
+              {}});
+  }
+
+  FlagsById current_;
+  std::map<EnvironmentKey, FlagShapes> shapes_;  ///< As they are after the attempts so far.
+  const SettlementContext& context_;
+  RandomSource& random_;
+  SettlementPlan plan_;
+  std::set<FlagId> changed_;
+  std::set<FlagId> misfits_;
+  std::set<FlagId> live_here_;  ///< Flags with an older schedule of this batch that will be tried again.
+};
 
 bool earlier_intent(const Schedule& a, const Schedule& b) {
   return std::tie(a.scheduled_at, a.id) < std::tie(b.scheduled_at, b.id);
@@ -84,24 +168,9 @@ bool earlier_intent(const Schedule& a, const Schedule& b) {
 SettlementPlan plan_settlement(std::vector<Schedule> claimed, const FlagsById& flags,
                                const SettlementContext& context, RandomSource& random) {
   std::sort(claimed.begin(), claimed.end(), earlier_intent);
-  SettlementPlan plan;
-  plan.settlements.reserve(claimed.size());
-  FlagsById current = flags;
-  std::set<FlagId> changed;
-  for (const Schedule& schedule : claimed) {
-    const auto flag = current.find(schedule.flag_id);
-    check(flag != current.end(), "every claimed schedule's flag is loaded");
-    plan.settlements.push_back(settle_one(schedule, flag->second, context, random));
-    if (plan.settlements.back().attempt.outcome == AttemptOutcome::kApplied) changed.insert(schedule.flag_id);
-  }
-  std::set<EnvironmentKey> environments;
-  for (const FlagId& id : changed) {
-    const Flag& flag = current.at(id);
-    plan.changed_flags.push_back(flag);
-    environments.insert(flag.environment);
-  }
-  plan.changed_environments.assign(environments.begin(), environments.end());
-  return plan;
+  Planner planner(flags, context, random);
+  for (const Schedule& schedule : claimed) planner.attempt(schedule);
+  return planner.finish();
 }
 
 Settlement plan_failure(const Schedule& claimed, const Failure& failure, const SettlementContext& context,

@@ -11,6 +11,8 @@
 #include "hoist/domain/attempt.h"
 #include "hoist/domain/audit_event.h"
 #include "hoist/domain/lifecycle.h"
+#include "hoist/domain/prerequisites.h"
+#include "hoist/domain/segment_definition.h"
 
 namespace hoist {
 
@@ -21,6 +23,15 @@ struct SettlementContext {
   RetryPolicy policy;
   /// When the attempt began, where that was before `now` (a refused attempt is recorded afterwards).
   std::optional<Instant> started_at = std::nullopt;
+  /// What the targeting of an environment's flags may refer to. Needed where a claimed schedule sets
+  /// targeting; without it every name counts as missing.
+  std::map<EnvironmentKey, SegmentLibrary> segments = {};
+  /// What the prerequisites of an environment's flags may name. Needed where a claimed schedule sets
+  /// prerequisites; without it every name counts as missing.
+  std::map<EnvironmentKey, FlagShapes> shapes = {};
+  /// The earliest live schedule of a flag outside the batch, where there is one. Needed for the flags that a
+  /// plan without it names in SettlementPlan::misfits.
+  std::map<FlagId, Instant> live_elsewhere = {};
 };
 
 /// The outcome of one attempt at one schedule.
@@ -36,12 +47,16 @@ struct SettlementPlan {
   std::vector<Settlement> settlements;               ///< In order of intended time.
   std::vector<Flag> changed_flags;                   ///< In id order, each once, as it is at the end.
   std::vector<EnvironmentKey> changed_environments;  ///< In key order, each once.
+  /// Flags on which a schedule's fields do not fit the others, in id order, each once. Whether that is
+  /// permanent depends on whether an older schedule of the flag is still live.
+  std::vector<FlagId> misfits;
 };
 
 using FlagsById = std::map<FlagId, Flag>;
 
 /// Plans one attempt at each of `claimed`, in order of (scheduled_at, id), so that the schedules of
-/// one flag build on each other. A deleted flag and updates that do not fit fail permanently.
+/// one flag build on each other. A deleted flag and updates that do not fit fail permanently; a misfit with
+/// another field fails transiently while an older schedule of the flag is live, which may cure it.
 /// Preconditions: every schedule is due at context.now; `flags` holds the flag of each.
 [[nodiscard]] SettlementPlan plan_settlement(std::vector<Schedule> claimed, const FlagsById& flags,
                                              const SettlementContext& context, RandomSource& random);

@@ -16,8 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 using sample::kNow;
 
-constexpr FlagUpdates kOn{.enabled = true, .rollout_percentage = std::nullopt};
-constexpr FlagUpdates kOff{.enabled = false, .rollout_percentage = std::nullopt};
+const FlagUpdates kOn{.enabled = true, .rollout_percentage = std::nullopt};
+const FlagUpdates kOff{.enabled = false, .rollout_percentage = std::nullopt};
 
 FlagUpdates share(int value) {
   return {.enabled = std::nullopt, .rollout_percentage = sample::percentage(value)};

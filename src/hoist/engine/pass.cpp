@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "hoist/app/load_snapshot.h"
 #include "hoist/base/check.h"
 #include "hoist/engine/pass_log.h"
 
@@ -41,6 +42,38 @@ Result<void> write_plan(UnitOfWork& unit, const SettlementPlan& plan) {
   if (!events.empty()) HOIST_TRY(unit.audit().append(events));
   if (!plan.changed_environments.empty()) HOIST_TRY(unit.revisions().raise(plan.changed_environments));
   return {};
+}
+
+/// What the plan has to know of the environments whose flags get targeting or prerequisites.
+Result<void> load_surroundings(UnitOfWork& unit, const std::vector<Schedule>& claimed,
+                               SettlementContext& context) {
+  for (const Schedule& schedule : claimed) {
+    if (!schedule.updates) continue;
+    const EnvironmentKey& environment = schedule.environment;
+    if (schedule.updates->targeting && !context.segments.contains(environment)) {
+      HOIST_ASSIGN(auto segments, load_segments(unit, environment));
+      context.segments.emplace(environment, std::move(segments));
+    }
+    if (schedule.updates->prerequisites && !context.shapes.contains(environment)) {
+      HOIST_ASSIGN(auto shapes, load_shapes(unit, environment));
+      context.shapes.emplace(environment, std::move(shapes));
+    }
+  }
+  return {};
+}
+
+/// Plans what becomes of `claimed`; for fields that do not fit each other it looks for older schedules first.
+Result<SettlementPlan> plan(UnitOfWork& unit, const std::vector<Schedule>& claimed, SettlementContext context,
+                            RandomSource& random) {
+  HOIST_ASSIGN(const FlagsById flags, lock_flags(unit, claimed));
+  HOIST_TRY(load_surroundings(unit, claimed, context));
+  SettlementPlan planned = plan_settlement(claimed, flags, context, random);
+  if (planned.misfits.empty()) return planned;
+  std::vector<ScheduleId> in_hand;
+  for (const Schedule& schedule : claimed) in_hand.push_back(schedule.id);
+  HOIST_ASSIGN(context.live_elsewhere, unit.due().earliest_live(planned.misfits, in_hand));
+  if (context.live_elsewhere.empty()) return planned;
+  return plan_settlement(claimed, flags, context, random);
 }
 
 /// A lock time-out on one flag meets all its schedules alike: trying each would wait as often.
@@ -178,12 +211,11 @@ Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, Pass
   HOIST_ASSIGN(claimed, take(*unit));
   if (claimed.empty()) return unit->commit();
   unconfirmed_.refute(claimed);
-  HOIST_ASSIGN(const FlagsById flags, lock_flags(*unit, claimed));
-  const SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
-  const SettlementPlan plan = plan_settlement(claimed, flags, context, random_);
-  HOIST_TRY(write_plan(*unit, plan));
-  HOIST_TRY(commit(*unit, plan.settlements));
-  report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
+  SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
+  HOIST_ASSIGN(const SettlementPlan planned, plan(*unit, claimed, std::move(context), random_));
+  HOIST_TRY(write_plan(*unit, planned));
+  HOIST_TRY(commit(*unit, planned.settlements));
+  report_settlements(planned.settlements, clock_.now() - began, unit->now(), report);
   return {};
 }
 

@@ -3,24 +3,15 @@
 #include <algorithm>
 
 #include "hoist/engine/outage_log.h"
+#include "hoist/engine/store_wait.h"
 
 namespace hoist {
 namespace {
 
-/// First and longest wait of a runner that cannot reach its store: quick at first, because most
-/// outages are restarts, and never so long that recovery would be noticed late.
-constexpr Duration kFirstOutageWait = std::chrono::milliseconds(100);
-constexpr Duration kLongestOutageWait = std::chrono::seconds(5);
 /// How soon rows that are due but held by another worker are looked at again: that worker is usually
 /// done within milliseconds, or was killed, which frees its rows as fast.
 constexpr Duration kFirstHeldWait = std::chrono::milliseconds(20);
 constexpr Duration kLongestHeldWait = std::chrono::seconds(1);
-
-/// Between half and all of it, so that workers that failed together do not return together.
-Duration jittered(Duration wait, RandomSource& random) {
-  const auto half = static_cast<std::uint64_t>(wait.count() / 2);
-  return Duration(static_cast<std::int64_t>(half + random.below(half + 1)));
-}
 
 }  // namespace
 
@@ -35,18 +26,18 @@ Runner::Runner(Store& store, const Clock& clock, Log& log, RandomSource& random,
 
 void Runner::run(std::stop_token stop) {
   const std::stop_callback on_stop(stop, [this] { wake(); });
-  Duration outage_wait = kFirstOutageWait;
+  StoreWait outage;
   Duration held_wait = kFirstHeldWait;
   while (!stop.stop_requested()) {
     const auto report = pass_.run_once();
     if (!report) {
       note_outage(report.error());
-      listener_->wait(jittered(outage_wait, random_));
-      outage_wait = std::min(outage_wait * 2, kLongestOutageWait);
+      listener_->wait(outage.next(random_));
       continue;
     }
     note_pass(*report);
-    outage_wait = kFirstOutageWait;
+    outage.reset();
+    if (report->applied > 0 && options_.on_applied) options_.on_applied();
     // What was set aside is left out of the next look, which tells what is due after it.
     if (report->processed() > 0 || report->set_aside > 0 || report->more) {
       held_wait = kFirstHeldWait;

@@ -1,6 +1,7 @@
 // The loop: sleeps until the next due instant or a wake-up, and runs passes until nothing is due.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +15,8 @@ struct RunnerOptions {
   PassOptions pass;
   /// The longest sleep: what no wake-up announced is noticed by then.
   Duration poll_interval = std::chrono::seconds(30);
+  /// Called after a pass that changed a flag. May be empty.
+  std::function<void()> on_applied = {};
 };
 
 /// What readiness shows of a runner.

@@ -1,43 +1,51 @@
 #include "hoist/http/config_handlers.h"
 
-#include "hoist/app/evaluate_flags.h"
+#include <fmt/format.h>
+
 #include "hoist/app/user_overrides.h"
+#include "hoist/http/explain.h"
 #include "hoist/http/render.h"
-#include "hoist/wire/flag_json.h"
+#include "hoist/wire/evaluation_json.h"
 
 namespace hoist::http {
 namespace {
 
 /// Without userId the caller is anonymous.
-Result<EvaluationContext> evaluation_context(const Call& call) {
-  EvaluationContext context;
-  if (const std::string* user = call.query.find("userId")) {
-    HOIST_TRY(check_user_id(*user));
-    context.targeting_key = *user;
-  }
-  return context;
+Result<EvaluationContext> user_context(const Call& call) {
+  const std::string* user = call.query.find("userId");
+  if (user == nullptr) return EvaluationContext();
+  HOIST_TRY(check_user_id(*user));
+  return EvaluationContext::of_user(*user);
 }
 
 }  // namespace
 
-Result<Act> evaluate_flags_handler(const Call& call) {
-  HOIST_ASSIGN(const EvaluationContext context, evaluation_context(call));
-  return [&call, context](UnitOfWork& unit) -> Result<Response> {
-    HOIST_ASSIGN(const auto evaluations, evaluate_all_flags(unit, call.environment(), context));
-    boost::json::object values;
-    values.reserve(evaluations.size());
-    for (const auto& [key, evaluation] : evaluations) values[key.text()] = evaluation.value;
-    return json_response(200, std::move(values));
-  };
+Result<Response> evaluate_flags_handler(const Call& call, const EvaluationView& view) {
+  HOIST_ASSIGN(const EvaluationContext context, user_context(call));
+  boost::json::object values;
+  values.reserve(view.snapshot->flags().size());
+  for (const CompiledFlag& compiled : view.snapshot->flags()) {
+    const Evaluation evaluation = view.snapshot->evaluate(compiled, context, view.now);
+    values[compiled.flag.key.text()] = wire::shown_value(compiled.flag, evaluation);
+  }
+  return json_response(200, std::move(values));
 }
 
-Result<Act> evaluate_flag_handler(const Call& call) {
+Result<Response> evaluate_flag_handler(const Call& call, const EvaluationView& view) {
   HOIST_ASSIGN(const FlagKey key, call.flag_key());
-  HOIST_ASSIGN(const EvaluationContext context, evaluation_context(call));
-  return [&call, key, context](UnitOfWork& unit) -> Result<Response> {
-    HOIST_ASSIGN(const Evaluation evaluation, evaluate_flag(unit, key, call.environment(), context));
-    return json_response(200, wire::evaluation_to_json(key, call.environment(), evaluation));
-  };
+  HOIST_ASSIGN(const EvaluationContext context, user_context(call));
+  HOIST_ASSIGN(const bool explain, explain_asked(call));
+  const CompiledFlag* compiled = view.snapshot->find(key.text());
+  if (compiled == nullptr) {
+    return fail(ErrorCode::kNotFound, fmt::format("there is no flag '{}' in environment '{}'", key.text(),
+                                                  view.snapshot->environment().text()));
+  }
+  Explanation explanation;
+  const Evaluation evaluation =
+      view.snapshot->evaluate(*compiled, context, view.now, explain ? &explanation : nullptr);
+  boost::json::object body = wire::evaluation_to_json(compiled->flag, evaluation);
+  if (explain) body["explanation"] = wire::explanation_to_json(explanation);
+  return json_response(200, std::move(body));
 }
 
 }  // namespace hoist::http

@@ -1,13 +1,14 @@
 // GET /api/config/…: what flags say to one user.
 #pragma once
 
+#include "hoist/http/evaluation.h"
 #include "hoist/http/route.h"
 
 namespace hoist::http {
 
-/// {"flag-key": true | false, …} over the whole environment.
-[[nodiscard]] Result<Act> evaluate_flags_handler(const Call& call);
+/// {"flag-key": value, …} over the whole environment.
+[[nodiscard]] Result<Response> evaluate_flags_handler(const Call& call, const EvaluationView& view);
 /// One flag, with variant and reason.
-[[nodiscard]] Result<Act> evaluate_flag_handler(const Call& call);
+[[nodiscard]] Result<Response> evaluate_flag_handler(const Call& call, const EvaluationView& view);
 
 }  // namespace hoist::http

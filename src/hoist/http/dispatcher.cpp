@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 
 #include "hoist/app/idempotency.h"
@@ -9,6 +10,7 @@
 #include "hoist/app/transact.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/http/caller_environment.h"
+#include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/render.h"
 #include "hoist/http/request_checks.h"
 #include "hoist/http/routes.h"
@@ -65,9 +67,27 @@ Response wrong_method(const Request& request, const WrongMethod& wrong) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(DispatcherOptions options) : options_(std::move(options)), router_(all_routes()) {}
+Dispatcher::Dispatcher(DispatcherOptions options)
+    : options_(std::move(options)),
+      router_(all_routes()),
+      cors_(options_.cors_origins),
+      limiter_(options_.evaluations_per_second) {}
 
 std::variant<Response, RoutedRequest> Dispatcher::route(Request request) const {
+  auto preflight = cors_.preflight(request);
+  if (preflight) {
+    cors_.allow(request, *preflight);
+    return *std::move(preflight);
+  }
+  // The request goes with a RoutedRequest; what browsers are told depends on two of its headers.
+  const Request asked{
+      .method = request.method, .target = request.target, .headers = request.headers, .body = {}};
+  auto routed = route_anywhere(std::move(request));
+  if (auto* response = std::get_if<Response>(&routed)) cors_.allow(asked, *response);
+  return routed;
+}
+
+std::variant<Response, RoutedRequest> Dispatcher::route_anywhere(Request request) const {
   auto target = parse_target(request.target);
   if (!target) return error_response(target.error());
   Routing routing = router_.find(request.method, target->segments);
@@ -76,31 +96,91 @@ std::variant<Response, RoutedRequest> Dispatcher::route(Request request) const {
   auto& match = std::get<RouteMatch>(routing);
   if (match.route->kind == RouteKind::kAlive) return liveness();
   if (match.route->kind == RouteKind::kDocument) return match.route->document(request);
-  return RoutedRequest{.request = std::move(request),
+  RoutedRequest routed{.request = std::move(request),
                        .route = match.route,
                        .path = std::move(match.path),
                        .query = std::move(target->query)};
+  if (match.route->kind != RouteKind::kEvaluation) return routed;
+  auto evaluated = evaluate_from_cache(routed);
+  if (!evaluated) return routed;
+  return *evaluated ? **std::move(evaluated) : render_error(routed, evaluated->error());
 }
 
 Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const {
+  Response response = answer_routed(routed, session);
+  cors_.allow(routed.request, response);
+  return response;
+}
+
+Response Dispatcher::answer_routed(const RoutedRequest& routed, Session& session) const {
   try {
     if (routed.route->kind == RouteKind::kReady) return readiness(probe_store(session), options_.runner);
-    auto response = answer_api(routed, session);
+    auto response = routed.route->kind == RouteKind::kEvaluation ? evaluate_after_refresh(routed, session)
+                                                                 : answer_api(routed, session);
     if (response) return *std::move(response);
     const Error& error = response.error();
     if (wire::is_defect(error.code) || error.code == ErrorCode::kConstraintViolation) {
       log_failure(routed, to_string(error.code), error.message);
     }
-    return error_response(error);
+    return render_error(routed, error);
   } catch (const std::exception& failure) {
     log_failure(routed, to_string(ErrorCode::kInternal), failure.what());
-    return error_response(Error{ErrorCode::kInternal, {}, {}});
+    return render_error(routed, Error{ErrorCode::kInternal, {}, {}});
   }
+}
+
+Response Dispatcher::render_error(const RoutedRequest& routed, const Error& error) const {
+  if (routed.route->error_form == ErrorForm::kHoist) return error_response(error);
+  return ofrep_error_response(error, routed.path.empty() ? std::string_view() : routed.path.front().second);
+}
+
+std::optional<Result<Response>> Dispatcher::evaluate_from_cache(const RoutedRequest& routed) const {
+  const auto state = options_.snapshots.state();
+  const auto token_text = bearer_token(routed.request);
+  if (!token_text) return Result<Response>(tl::unexpect, token_text.error());
+  if (!state) return std::nullopt;
+  const auto caller = authenticate_cached(*state, *token_text);
+  if (!caller) return std::nullopt;
+  return evaluate(routed, *caller, *state);
+}
+
+/// A token that the cache does not know may have been made a moment ago.
+Result<Response> Dispatcher::evaluate_after_refresh(const RoutedRequest& routed, Session& session) const {
+  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
+  HOIST_ASSIGN(const Token caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
+                 return authenticate(unit, token_text);
+               }));
+  HOIST_TRY(options_.snapshots.refresh(session));
+  return evaluate(routed, caller, *options_.snapshots.state());
+}
+
+Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& caller,
+                                      const CachedState& state) const {
+  const Instant now = options_.clock.now();
+  if (const auto wait = limiter_.take(caller.id, now)) {
+    // Whole seconds, because clients read no other form (RFC 9110 allows a date as well).
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
+    return fail(ErrorCode::kTooManyRequests,
+                fmt::format("this token evaluates more than {} times a second: try again in {} s",
+                            options_.evaluations_per_second, seconds));
+  }
+  auto response = prepare(routed, caller, [&](const Call& call) -> Result<Response> {
+    return routed.route->evaluation(call, {.snapshot = state.snapshot(call.environment()), .now = now});
+  });
+  if (!response) return response;
+  if (options_.snapshots.outage()) {
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - state.read_at).count();
+    response->headers.push_back(
+        {.name = "Hoist-Snapshot-Age", .value = std::to_string(std::max<std::int64_t>(0, age))});
+  }
+  return response;
 }
 
 Response Dispatcher::unanswered(const RoutedRequest& routed) const {
   if (routed.route->kind == RouteKind::kReady) return readiness(StoreCondition::kBusy, options_.runner);
-  return too_busy("too many requests wait for the store: try again in a second");
+  Response response = too_busy("too many requests wait for the store: try again in a second");
+  cors_.allow(routed.request, response);
+  return response;
 }
 
 Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& session) const {
@@ -108,14 +188,19 @@ Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& se
   if (routed.route->access == Access::kRead) {
     return transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<Response> {
       HOIST_ASSIGN(const Token caller, authenticate(unit, token_text));
-      return prepare(routed, caller, [&](const Call&, const Act& act) { return act(unit); });
+      return prepare(routed, caller, [&](const Call& call) -> Result<Response> {
+        HOIST_ASSIGN(const Act act, routed.route->handler(call));
+        return act(unit);
+      });
     });
   }
   HOIST_ASSIGN(const Token caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
                  return authenticate(unit, token_text);
                }));
-  return prepare(routed, caller,
-                 [&](const Call& call, const Act& act) { return write(call, *routed.route, act, session); });
+  return prepare(routed, caller, [&](const Call& call) -> Result<Response> {
+    HOIST_ASSIGN(const Act act, routed.route->handler(call));
+    return write(call, *routed.route, act, session);
+  });
 }
 
 /// Checks all that can be checked without the store, and hands what is to be done to `run`.
@@ -133,8 +218,7 @@ Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Token& c
                   .named_environment = std::move(environment),
                   .default_max_retries = options_.default_max_retries,
                   .random = options_.random};
-  HOIST_ASSIGN(const Act act, route.handler(call));
-  return run(call, act);
+  return run(call);
 }
 
 Result<Response> Dispatcher::write(const Call& call, const Route& route, const Act& act,
@@ -153,6 +237,8 @@ Result<Response> Dispatcher::write(const Call& call, const Route& route, const A
   // The same request at the same time, committed in between: its answer is there now.
   if (!response && scope && response.error().code == ErrorCode::kAlreadyExists) response = attempt();
   if (response && route.wakes_runner && options_.runner.wake) options_.runner.wake();
+  // What was written is evaluated from now on. Where the store went away meanwhile, the keeper catches up.
+  if (response) static_cast<void>(options_.snapshots.refresh(session));
   return response;
 }
 

@@ -4,8 +4,12 @@
 #include <variant>
 #include <vector>
 
+#include "hoist/app/snapshot_cache.h"
+#include "hoist/http/cors.h"
 #include "hoist/http/health_handlers.h"
+#include "hoist/http/rate_limiter.h"
 #include "hoist/http/router.h"
+#include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 
 namespace hoist::http {
@@ -21,17 +25,21 @@ struct RoutedRequest {
 struct DispatcherOptions {
   Log& log;
   RandomSource& random;  ///< Thread-safe.
+  const Clock& clock;
+  SnapshotCache& snapshots;
   int default_max_retries = 0;
   RunnerHooks runner;
+  std::vector<std::string> cors_origins = {};
+  int evaluations_per_second = 0;  ///< By one token; 0: no limit.
 };
 
-/// Immutable; thread-safe.
+/// Thread-safe.
 class Dispatcher {
  public:
   explicit Dispatcher(DispatcherOptions options);
 
   /// On an I/O thread: the answer where no store is needed for it (unknown path, wrong method, /healthz,
-  /// a document), else what answer() takes.
+  /// a document, an evaluation by a token that is known), else what answer() takes.
   [[nodiscard]] std::variant<Response, RoutedRequest> route(Request request) const;
 
   /// On a store thread; may take as long as the store's time-outs. Never throws.
@@ -43,6 +51,14 @@ class Dispatcher {
   [[nodiscard]] Response unanswered(const RoutedRequest& routed) const;
 
  private:
+  [[nodiscard]] std::variant<Response, RoutedRequest> route_anywhere(Request request) const;
+  [[nodiscard]] Response answer_routed(const RoutedRequest& routed, Session& session) const;
+  /// None where the caller's token is not in the cache.
+  [[nodiscard]] std::optional<Result<Response>> evaluate_from_cache(const RoutedRequest& routed) const;
+  [[nodiscard]] Result<Response> evaluate_after_refresh(const RoutedRequest& routed, Session& session) const;
+  [[nodiscard]] Result<Response> evaluate(const RoutedRequest& routed, const Token& caller,
+                                          const CachedState& state) const;
+  [[nodiscard]] Response render_error(const RoutedRequest& routed, const Error& error) const;
   [[nodiscard]] Result<Response> answer_api(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> write(const Call& call, const Route& route, const Act& act,
                                        Session& session) const;
@@ -52,6 +68,8 @@ class Dispatcher {
 
   DispatcherOptions options_;
   Router router_;
+  Cors cors_;
+  mutable RateLimiter limiter_;
 };
 
 }  // namespace hoist::http

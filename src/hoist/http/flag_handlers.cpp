@@ -9,6 +9,7 @@
 #include "hoist/http/caller_environment.h"
 #include "hoist/http/cursor.h"
 #include "hoist/http/list_page.h"
+#include "hoist/http/version_tag.h"
 #include "hoist/wire/flag_json.h"
 #include "hoist/wire/requests_json.h"
 
@@ -28,6 +29,13 @@ Result<EnvironmentKey> environment_of_new_flag(const Call& call,
   return *in_body;
 }
 
+/// A flag, and its version as its tag.
+Response flag_response(int status, const Flag& flag) {
+  Response response = json_response(status, wire::flag_to_json(flag));
+  response.headers.push_back({.name = "ETag", .value = version_tag(flag.version)});
+  return response;
+}
+
 }  // namespace
 
 Result<Act> create_flag_handler(const Call& call) {
@@ -36,7 +44,7 @@ Result<Act> create_flag_handler(const Call& call) {
   const CreateFlag command{.key = body.key, .environment = environment, .config = body.config};
   return [&call, command](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Flag flag, create_flag(unit, command, call.caller.name, call.random));
-    return json_response(201, wire::flag_to_json(flag));
+    return flag_response(201, flag);
   };
 }
 
@@ -56,24 +64,26 @@ Result<Act> get_flag_handler(const Call& call) {
   HOIST_ASSIGN(const FlagKey key, call.flag_key());
   return [&call, key](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Flag flag, find_flag(unit, key, call.environment()));
-    return json_response(200, wire::flag_to_json(flag));
+    return flag_response(200, flag);
   };
 }
 
 Result<Act> edit_flag_handler(const Call& call) {
   HOIST_ASSIGN(const FlagKey key, call.flag_key());
-  HOIST_ASSIGN(const FlagEdit edit, wire::read_flag_edit(call.request.body));
-  return [&call, key, edit](UnitOfWork& unit) -> Result<Response> {
+  HOIST_ASSIGN(const FlagUpdates edit, wire::read_flag_edit(call.request.body));
+  HOIST_ASSIGN(const auto expected, expected_version(call.request));
+  return [&call, key, edit, expected](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Flag flag,
-                 edit_flag(unit, key, call.environment(), edit, call.caller.name, call.random));
-    return json_response(200, wire::flag_to_json(flag));
+                 edit_flag(unit, key, call.environment(), edit, call.caller.name, call.random, expected));
+    return flag_response(200, flag);
   };
 }
 
 Result<Act> delete_flag_handler(const Call& call) {
   HOIST_ASSIGN(const FlagKey key, call.flag_key());
-  return [&call, key](UnitOfWork& unit) -> Result<Response> {
-    HOIST_TRY(delete_flag(unit, key, call.environment(), call.caller.name, call.random));
+  HOIST_ASSIGN(const auto expected, expected_version(call.request));
+  return [&call, key, expected](UnitOfWork& unit) -> Result<Response> {
+    HOIST_TRY(delete_flag(unit, key, call.environment(), call.caller.name, call.random, expected));
     return no_content();
   };
 }

@@ -72,8 +72,12 @@ Operation operation_of(const Route& route) {
 
 std::string name_of(const Route& route) { return fmt::format("{} {}", route.method, route.pattern); }
 
+bool wants_token(const Route& route) {
+  return route.kind == RouteKind::kApi || route.kind == RouteKind::kEvaluation;
+}
+
 std::string_view least_role(const Route& route) {
-  if (route.kind != RouteKind::kApi) return "none";
+  if (!wants_token(route)) return "none";
   for (const Role role : {Role::kClient, Role::kViewer, Role::kEditor, Role::kAdmin}) {
     if (allows(role, route.permission)) return to_string(role);
   }
@@ -139,9 +143,9 @@ TEST(OpenApi, states_who_may) {
     EXPECT_EQ(operation.fields.at("x-hoist-role").as_string(), least_role(route)) << name_of(route);
     const bool open =
         operation.fields.contains("security") && operation.fields.at("security").as_array().empty();
-    EXPECT_EQ(open, route.kind != RouteKind::kApi) << name_of(route);
+    EXPECT_EQ(open, !wants_token(route)) << name_of(route);
     for (const char* status : {"401", "403"}) {
-      EXPECT_EQ(operation.statuses().contains(status), route.kind == RouteKind::kApi) << name_of(route);
+      EXPECT_EQ(operation.statuses().contains(status), wants_token(route)) << name_of(route);
     }
   }
 }

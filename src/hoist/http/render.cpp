@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "hoist/http/entity_tag.h"
 #include "hoist/wire/error_json.h"
 
 namespace hoist::http {
@@ -11,6 +12,17 @@ Response json_response(int status, const boost::json::value& body) {
 }
 
 Response no_content() { return {.status = 204, .body = {}, .headers = {}}; }
+
+Response with_etag(const Request& request, Response response) {
+  std::string etag = strong_etag(response.body);
+  if (is_known_to_caller(request, etag)) {
+    response.status = 304;
+    response.body.clear();
+  }
+  response.cache_control = "no-cache";
+  response.headers.push_back({.name = "ETag", .value = std::move(etag)});
+  return response;
+}
 
 Response error_response(const Error& error) {
   Response response = json_response(wire::http_status(error.code), wire::error_to_json(error));

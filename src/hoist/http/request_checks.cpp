@@ -20,6 +20,9 @@ bool is_json(std::string_view content_type) {
 Result<std::string_view> bearer_token(const Request& request) {
   constexpr std::string_view kScheme = "Bearer ";
   const auto values = request.values("Authorization");
+  // How OFREP's clients may send it instead.
+  const auto keys = request.values("X-API-Key");
+  if (values.empty() && keys.size() == 1) return trim(keys[0]);
   if (values.size() != 1 || !equal_ignoring_case(values[0].substr(0, kScheme.size()), kScheme)) {
     return fail(ErrorCode::kUnauthenticated,
                 "this route wants a token: send 'Authorization: Bearer <token>', and make a token with "

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "hoist/domain/token.h"
+#include "hoist/http/evaluation.h"
 #include "hoist/http/query.h"
 #include "hoist/http/request.h"
 #include "hoist/http/response.h"
@@ -51,11 +52,21 @@ using Handler = Result<Act> (*)(const Call& call);
 /// Answers from what is in the program; fast enough for an I/O thread.
 using Document = Response (*)(const Request& request);
 
+/// Answers from the snapshot of the call's environment; fast enough for an I/O thread.
+using EvaluationHandler = Result<Response> (*)(const Call& call, const EvaluationView& view);
+
 enum class RouteKind : std::uint8_t {
-  kAlive,     ///< Answered at once, without a token or the store.
-  kDocument,  ///< Likewise, with what is in the program.
-  kReady,     ///< Looks at the store; without a token.
-  kApi,       ///< A handler behind a token.
+  kAlive,       ///< Answered at once, without a token or the store.
+  kDocument,    ///< Likewise, with what is in the program.
+  kReady,       ///< Looks at the store; without a token.
+  kApi,         ///< A handler behind a token.
+  kEvaluation,  ///< An evaluation handler behind a token.
+};
+
+/// How a route's errors are written.
+enum class ErrorForm : std::uint8_t {
+  kHoist,  ///< {"error", "message", "details"}
+  kOfrep,  ///< {"key"?, "errorCode", "errorDetails"}
 };
 
 /// What a request may carry.
@@ -76,6 +87,8 @@ struct Route {
   std::span<const std::string_view> query;  ///< The accepted parameters.
   Handler handler = nullptr;                ///< Set exactly for kApi.
   Document document = nullptr;              ///< Set exactly for kDocument.
+  EvaluationHandler evaluation = nullptr;   ///< Set exactly for kEvaluation.
+  ErrorForm error_form = ErrorForm::kHoist;
 };
 
 }  // namespace hoist::http

@@ -4,6 +4,7 @@
 
 #include "hoist/http/config_handlers.h"
 #include "hoist/http/flag_handlers.h"
+#include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/openapi.h"
 #include "hoist/http/override_handlers.h"
 #include "hoist/http/schedule_handlers.h"
@@ -13,6 +14,11 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kEnvironment = {"environment"};
 constexpr std::array<std::string_view, 2> kEvaluationQuery = {"userId", "environment"};
+constexpr std::array<std::string_view, 3> kExplainedQuery = {"userId", "environment", "explain"};
+constexpr std::array<std::string_view, 2> kOfrepQuery = {"environment", "explain"};
+/// The last two tell which change made a client ask again.
+constexpr std::array<std::string_view, 3> kOfrepBulkQuery = {"environment", "flagConfigEtag",
+                                                             "flagConfigLastModified"};
 constexpr std::array<std::string_view, 3> kFlagListQuery = {"environment", "limit", "cursor"};
 constexpr std::array<std::string_view, 3> kOverrideListQuery = {"environment", "page", "pageSize"};
 constexpr std::array<std::string_view, 4> kScheduleListQuery = {"environment", "status", "limit", "cursor"};
@@ -42,6 +48,25 @@ constexpr Route reading(std::string_view pattern, Permission permission,
           .handler = handler};
 }
 
+constexpr Route evaluating(std::string_view pattern, std::span<const std::string_view> query,
+                           EvaluationHandler handler) {
+  return {.method = "GET",
+          .pattern = pattern,
+          .kind = RouteKind::kEvaluation,
+          .permission = Permission::kEvaluate,
+          .query = query,
+          .evaluation = handler};
+}
+
+constexpr Route ofrep(std::string_view pattern, std::span<const std::string_view> query,
+                      EvaluationHandler handler) {
+  Route route = evaluating(pattern, query, handler);
+  route.method = "POST";
+  route.body = BodyRule::kJson;
+  route.error_form = ErrorForm::kOfrep;
+  return route;
+}
+
 constexpr Route writing(std::string_view method, std::string_view pattern, BodyRule body, Handler handler) {
   return {.method = method,
           .pattern = pattern,
@@ -69,8 +94,10 @@ constexpr std::array kRoutes = {
     document("/api/openapi.json", openapi_response),
     document("/api/docs", docs_response),
 
-    reading("/api/config/flags", Permission::kEvaluate, kEvaluationQuery, evaluate_flags_handler),
-    reading("/api/config/flags/{key}", Permission::kEvaluate, kEvaluationQuery, evaluate_flag_handler),
+    evaluating("/api/config/flags", kEvaluationQuery, evaluate_flags_handler),
+    evaluating("/api/config/flags/{key}", kExplainedQuery, evaluate_flag_handler),
+    ofrep("/ofrep/v1/evaluate/flags", kOfrepBulkQuery, ofrep_evaluate_flags_handler),
+    ofrep("/ofrep/v1/evaluate/flags/{key}", kOfrepQuery, ofrep_evaluate_flag_handler),
 
     creating("/api/admin/flags", create_flag_handler),
     reading("/api/admin/flags", Permission::kRead, kFlagListQuery, list_flags_handler),

@@ -22,14 +22,18 @@ class Server::Impl {
  public:
   using Loops = std::vector<std::unique_ptr<IoLoop>>;
 
-  Impl(Store& store, const Clock& clock, Log& log, RandomSource& random, ServerOptions options, Loops loops,
-       asio::ip::tcp::acceptor acceptor)
+  Impl(Store& store, SnapshotCache& snapshots, const Clock& clock, Log& log, RandomSource& random,
+       ServerOptions options, Loops loops, asio::ip::tcp::acceptor acceptor)
       : drain_timeout_(options.drain_timeout),
         dispatcher_(DispatcherOptions{
             .log = log,
             .random = random,
+            .clock = clock,
+            .snapshots = snapshots,
             .default_max_retries = options.default_max_retries,
-            .runner = {.wake = std::move(options.wake_runner), .status = std::move(options.runner_status)}}),
+            .runner = {.wake = std::move(options.wake_runner), .status = std::move(options.runner_status)},
+            .cors_origins = std::move(options.cors_origins),
+            .evaluations_per_second = options.evaluations_per_second}),
         loops_(std::move(loops)),
         acceptor_(std::move(acceptor)),
         port_(acceptor_->local_endpoint().port()),
@@ -87,16 +91,16 @@ class Server::Impl {
   std::vector<std::jthread> threads_;
 };
 
-Result<std::unique_ptr<Server>> Server::start(Store& store, const Clock& clock, Log& log,
-                                              RandomSource& random, ServerOptions options) {
+Result<std::unique_ptr<Server>> Server::start(Store& store, SnapshotCache& snapshots, const Clock& clock,
+                                              Log& log, RandomSource& random, ServerOptions options) {
   if (options.io_threads < 1 || options.store_threads < 1) {
     return fail(ErrorCode::kInvalidArgument, "a server needs at least one I/O thread and one store thread");
   }
   Impl::Loops loops;
   for (int i = 0; i < options.io_threads; ++i) loops.push_back(std::make_unique<IoLoop>());
   HOIST_ASSIGN(auto acceptor, listen_on(loops.front()->context, options.host, options.port));
-  auto impl = std::make_unique<Impl>(store, clock, log, random, std::move(options), std::move(loops),
-                                     std::move(acceptor));
+  auto impl = std::make_unique<Impl>(store, snapshots, clock, log, random, std::move(options),
+                                     std::move(loops), std::move(acceptor));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 

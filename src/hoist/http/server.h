@@ -11,7 +11,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "hoist/app/snapshot_cache.h"
 #include "hoist/base/random_source.h"
 #include "hoist/http/connection_limits.h"
 #include "hoist/http/runner_summary.h"
@@ -37,6 +39,9 @@ struct ServerOptions {
   std::function<void()> wake_runner = {};
   /// Thread-safe. Empty, or an empty answer: there is no runner in this process.
   std::function<std::optional<RunnerSummary>()> runner_status = {};
+  /// Which web pages may evaluate flags from a browser ("https://shop.example"; "*" for any).
+  std::vector<std::string> cors_origins = {};
+  int evaluations_per_second = 0;  ///< By one token; 0: no limit.
 };
 
 /// Thread-safe.
@@ -46,7 +51,8 @@ class Server {
   /// thread-safe and cryptographically strong. Errors: kInvalidArgument for a host that is neither an IP
   /// address nor "localhost"; kInvalidState for an address that cannot be listened on now (in use, not
   /// permitted, not of this machine).
-  [[nodiscard]] static Result<std::unique_ptr<Server>> start(Store& store, const Clock& clock, Log& log,
+  [[nodiscard]] static Result<std::unique_ptr<Server>> start(Store& store, SnapshotCache& snapshots,
+                                                             const Clock& clock, Log& log,
                                                              RandomSource& random, ServerOptions options);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

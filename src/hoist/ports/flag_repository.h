@@ -46,6 +46,14 @@ class FlagRepository {
   [[nodiscard]] virtual Result<std::vector<Flag>> list(const FlagFilter& filter) = 0;
 };
 
+/// What is fixed for one user on one flag.
+struct FlagOverride {
+  FlagId flag;
+  std::string user_id;
+  OverrideType type = OverrideType::kInclude;
+  bool operator==(const FlagOverride&) const = default;
+};
+
 /// Part of a unit of work; its thread only. Store errors as above.
 class UserOverrideRepository {
  public:
@@ -58,9 +66,9 @@ class UserOverrideRepository {
   /// In user id order. `page` counts from 1.
   [[nodiscard]] virtual Result<NumberedPage<UserOverride>> list(const FlagId& flag, int page,
                                                                 int page_size) = 0;
-  /// What is fixed for one user in an environment, by flag, in flag id order.
-  [[nodiscard]] virtual Result<std::vector<std::pair<FlagId, OverrideType>>> of_user(
-      const EnvironmentKey& environment, const std::string& user_id) = 0;
+  /// All of an environment's live flags, in (flag id, user id) order.
+  [[nodiscard]] virtual Result<std::vector<FlagOverride>> of_environment(
+      const EnvironmentKey& environment) = 0;
 };
 
 }  // namespace hoist

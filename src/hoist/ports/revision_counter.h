@@ -3,10 +3,17 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "hoist/domain/names.h"
 
 namespace hoist {
+
+struct EnvironmentRevision {
+  EnvironmentKey environment;
+  std::int64_t revision = 0;
+  bool operator==(const EnvironmentRevision&) const = default;
+};
 
 /// Part of a unit of work; its thread only. Every call may also fail with a store error.
 class RevisionCounter {
@@ -15,6 +22,8 @@ class RevisionCounter {
   /// Adds 1 to each. Call it last in a unit of work: it holds the environment until the end.
   /// Precondition: in key order, none twice.
   [[nodiscard]] virtual Result<void> raise(std::span<const EnvironmentKey> environments) = 0;
+  /// Of every environment that was ever written, in key order.
+  [[nodiscard]] virtual Result<std::vector<EnvironmentRevision>> all() = 0;
   /// 0 where nothing was ever written.
   [[nodiscard]] virtual Result<std::int64_t> current(const EnvironmentKey& environment) = 0;
 };

@@ -15,6 +15,7 @@
 #include "hoist/ports/idempotency_records.h"
 #include "hoist/ports/revision_counter.h"
 #include "hoist/ports/schedule_repository.h"
+#include "hoist/ports/segment_repository.h"
 #include "hoist/ports/token_repository.h"
 
 namespace hoist {
@@ -31,6 +32,7 @@ class UnitOfWork {
 
   [[nodiscard]] virtual FlagRepository& flags() = 0;
   [[nodiscard]] virtual UserOverrideRepository& overrides() = 0;
+  [[nodiscard]] virtual SegmentRepository& segments() = 0;
   [[nodiscard]] virtual ScheduleRepository& schedules() = 0;
   [[nodiscard]] virtual DueQueue& due() = 0;
   [[nodiscard]] virtual AuditTrail& audit() = 0;
@@ -94,6 +96,8 @@ class Store {
   /// Opens nothing that can fail for long: an unreachable store shows at begin().
   [[nodiscard]] virtual std::unique_ptr<Session> open_session(SessionPurpose purpose) = 0;
   [[nodiscard]] virtual std::unique_ptr<DueListener> open_due_listener() = 0;
+  /// As a due listener, but hears that a revision was raised, or a token made or revoked.
+  [[nodiscard]] virtual std::unique_ptr<DueListener> open_change_listener() = 0;
   /// For people: "sqlite /var/lib/hoist.db", "postgresql db.internal/hoist". Never a password.
   [[nodiscard]] virtual std::string description() const = 0;
 };

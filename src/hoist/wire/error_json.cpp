@@ -19,6 +19,7 @@ std::string_view public_message(ErrorCode code) {
     case ErrorCode::kPreconditionFailed:
     case ErrorCode::kPayloadTooLarge:
     case ErrorCode::kUnsupportedMediaType:
+    case ErrorCode::kTooManyRequests:
     case ErrorCode::kIdempotencyKeyReused:
       return {};
     case ErrorCode::kStoreUnavailable:
@@ -67,6 +68,8 @@ int http_status(ErrorCode code) {
     case ErrorCode::kIdempotencyKeyReused:
     case ErrorCode::kConstraintViolation:
       return 422;
+    case ErrorCode::kTooManyRequests:
+      return 429;
     case ErrorCode::kStoreUnavailable:
     case ErrorCode::kConnectionLost:
     case ErrorCode::kLockTimeout:
@@ -80,6 +83,8 @@ int http_status(ErrorCode code) {
 }
 
 std::optional<std::chrono::seconds> retry_after(ErrorCode code) {
+  // A bucket of permits has the next one within a second.
+  if (code == ErrorCode::kTooManyRequests) return std::chrono::seconds(1);
   if (http_status(code) != 503) return std::nullopt;
   // An outage lasts; a lock or a deadlock is over at once.
   const bool outage = code == ErrorCode::kStoreUnavailable || code == ErrorCode::kConnectionLost;

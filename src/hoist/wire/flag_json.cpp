@@ -1,5 +1,6 @@
 #include "hoist/wire/flag_json.h"
 
+#include "hoist/wire/flag_fields_json.h"
 #include "hoist/wire/json.h"
 
 namespace hoist::wire {
@@ -7,15 +8,13 @@ namespace hoist::wire {
 namespace json = boost::json;
 
 json::object flag_to_json(const Flag& flag) {
-  return {{"id", flag.id.to_string()},
-          {"key", flag.key.text()},
-          {"environment", flag.environment.text()},
-          {"enabled", flag.config.enabled},
-          {"rolloutPercentage", flag.config.rollout_percentage.value()},
-          {"description", flag.config.description},
-          {"version", flag.version},
-          {"createdAt", format_instant_short(flag.created_at)},
-          {"updatedAt", format_instant_short(flag.updated_at)}};
+  json::object object{
+      {"id", flag.id.to_string()}, {"key", flag.key.text()}, {"environment", flag.environment.text()}};
+  append_config(flag.config, object);
+  object["version"] = flag.version;
+  object["createdAt"] = format_instant_short(flag.created_at);
+  object["updatedAt"] = format_instant_short(flag.updated_at);
+  return object;
 }
 
 json::object override_to_json(const UserOverride& user_override) {
@@ -24,15 +23,6 @@ json::object override_to_json(const UserOverride& user_override) {
           {"reason", user_override.reason},
           {"createdBy", user_override.created_by},
           {"createdAt", format_instant_short(user_override.created_at)}};
-}
-
-json::object evaluation_to_json(const FlagKey& key, const EnvironmentKey& environment,
-                                const Evaluation& evaluation) {
-  return {{"key", key.text()},
-          {"environment", environment.text()},
-          {"value", evaluation.value},
-          {"variant", evaluation.variant()},
-          {"reason", to_string(evaluation.reason)}};
 }
 
 json::object token_to_json(const Token& token) {

@@ -12,8 +12,9 @@
 
 namespace hoist::wire {
 
-/// Deeper nesting than any of our documents needs is refused.
-inline constexpr std::size_t kMaxJsonDepth = 32;
+/// Deeper nesting than any of our documents needs is refused. A targeting rule may nest kMaxRuleDepth (64)
+/// operators, each of them an object and an array; a few levels stand around it.
+inline constexpr std::size_t kMaxJsonDepth = 140;
 
 /// Reads one strict JSON document (RFC 8259, UTF-8). Of a name given twice the last counts, as in
 /// ECMAScript and PostgreSQL's jsonb. A number that is no 64-bit integer is the nearest double, infinity if

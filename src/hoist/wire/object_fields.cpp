@@ -10,7 +10,7 @@
 namespace hoist::wire {
 namespace {
 
-using Specs = std::initializer_list<FieldSpec>;
+using Specs = std::span<const FieldSpec>;
 
 /// "a, b and c"
 std::string names_of(Specs specs) {
@@ -49,8 +49,8 @@ Result<boost::json::object> read_object(std::string_view text) {
 Result<void> read_fields(std::string_view text, Specs specs) {
   HOIST_ASSIGN(const boost::json::object object, read_object(text));
   for (const auto& member : object) {
-    const auto* spec = std::find_if(specs.begin(), specs.end(),
-                                    [&](const FieldSpec& known) { return known.name == member.key(); });
+    const auto spec = std::find_if(specs.begin(), specs.end(),
+                                   [&](const FieldSpec& known) { return known.name == member.key(); });
     if (spec == specs.end()) return unknown_field(member.key(), specs);
     HOIST_TRY(spec->read(member.value()));
   }

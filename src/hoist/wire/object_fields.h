@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,10 @@ struct FieldSpec {
 /// Reads every member of `text`, which must be one JSON object. Errors: kInvalidArgument, with the field at
 /// fault ("body" where it is the whole), for bad JSON, anything but an object, an unknown field, a required
 /// one that is missing, and what a field's reader refuses.
-[[nodiscard]] Result<void> read_fields(std::string_view text, std::initializer_list<FieldSpec> specs);
+[[nodiscard]] Result<void> read_fields(std::string_view text, std::span<const FieldSpec> specs);
+[[nodiscard]] inline Result<void> read_fields(std::string_view text, std::initializer_list<FieldSpec> specs) {
+  return read_fields(text, std::span(specs.begin(), specs.size()));
+}
 
 /// Errors: kInvalidArgument, naming the field.
 [[nodiscard]] Result<std::string> read_string(const boost::json::value& value, std::string_view field);

@@ -4,6 +4,7 @@
 
 #include "hoist/base/check.h"
 #include "hoist/domain/retry_policy.h"
+#include "hoist/wire/flag_fields_json.h"
 #include "hoist/wire/json.h"
 #include "hoist/wire/object_fields.h"
 #include "hoist/wire/updates_json.h"
@@ -13,15 +14,17 @@ namespace {
 
 namespace json = boost::json;
 
-/// A field of FlagUpdates at the top level of a body.
-FieldSpec update_field(FlagField field, FlagUpdates& updates) {
-  const std::string_view name = to_string(field);
-  return {
-      .name = name, .required = false, .read = [name, &updates](const json::value& value) -> Result<void> {
-        HOIST_ASSIGN(const bool known, read_update_field(name, value, name, updates));
-        check(known, "a flag field is an update field");
-        return {};
-      }};
+/// Every field of FlagUpdates, at the top level of a body.
+void append_update_fields(FlagUpdates& updates, std::vector<FieldSpec>& specs) {
+  for (const FlagField field : kFlagFields) {
+    const std::string_view name = to_string(field);
+    specs.push_back(
+        {.name = name, .required = false, .read = [name, &updates](const json::value& value) -> Result<void> {
+           HOIST_ASSIGN(const bool known, read_update_field(name, value, name, updates));
+           check(known, "a flag field is an update field");
+           return {};
+         }});
+  }
 }
 
 FieldSpec string_field(std::string_view name, bool required, std::string& text) {
@@ -71,31 +74,28 @@ Result<int> read_max_retries(const json::value& value) {
 Result<CreateFlagRequest> read_create_flag(std::string_view body) {
   std::optional<FlagKey> key;
   std::optional<EnvironmentKey> environment;
-  FlagUpdates updates;
-  FlagConfig config;
-  HOIST_TRY(read_fields(body, {key_field("key", true, key), key_field("environment", false, environment),
-                               string_field("description", false, config.description),
-                               update_field(FlagField::kEnabled, updates),
-                               update_field(FlagField::kRolloutPercentage, updates)}));
-  if (updates.enabled) config.enabled = *updates.enabled;
-  if (updates.rollout_percentage) config.rollout_percentage = *updates.rollout_percentage;
+  std::optional<ValueType> type;
+  FlagUpdates fields;
+  const auto read_type = [&type](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(type, read_value_type(value, "type"));
+    return {};
+  };
+  std::vector<FieldSpec> specs = {key_field("key", true, key), key_field("environment", false, environment),
+                                  FieldSpec{.name = "type", .required = false, .read = read_type}};
+  append_update_fields(fields, specs);
+  HOIST_TRY(read_fields(body, specs));
+  HOIST_ASSIGN(FlagConfig config, initial_config(type, fields));
   return CreateFlagRequest{
       .key = *std::move(key), .environment = std::move(environment), .config = std::move(config)};
 }
 
-Result<FlagEdit> read_flag_edit(std::string_view body) {
-  FlagEdit edit;
-  const auto read_description = [&edit](const json::value& value) -> Result<void> {
-    HOIST_ASSIGN(edit.description, read_string(value, "description"));
-    return {};
-  };
-  HOIST_TRY(
-      read_fields(body, {update_field(FlagField::kEnabled, edit.updates),
-                         update_field(FlagField::kRolloutPercentage, edit.updates),
-                         FieldSpec{.name = "description", .required = false, .read = read_description}}));
+Result<FlagUpdates> read_flag_edit(std::string_view body) {
+  FlagUpdates edit;
+  std::vector<FieldSpec> specs;
+  append_update_fields(edit, specs);
+  HOIST_TRY(read_fields(body, specs));
   if (edit.empty()) {
-    return invalid_field("body",
-                         "nothing to change: set at least one of enabled, rolloutPercentage and description");
+    return invalid_field("body", fmt::format("nothing to change: set at least one of {}", field_names()));
   }
   return edit;
 }

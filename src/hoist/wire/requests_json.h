@@ -14,7 +14,7 @@
 
 namespace hoist::wire {
 
-/// {"key", "environment"?, "description"?, "enabled"?, "rolloutPercentage"?}
+/// {"key", "environment"?, "type"?} and any field of a flag.
 struct CreateFlagRequest {
   FlagKey key;
   std::optional<EnvironmentKey> environment;
@@ -22,8 +22,8 @@ struct CreateFlagRequest {
 };
 [[nodiscard]] Result<CreateFlagRequest> read_create_flag(std::string_view body);
 
-/// {"enabled"?, "rolloutPercentage"?, "description"?}, at least one of them.
-[[nodiscard]] Result<FlagEdit> read_flag_edit(std::string_view body);
+/// Any fields of a flag, at least one.
+[[nodiscard]] Result<FlagUpdates> read_flag_edit(std::string_view body);
 
 /// {"userId", "type": "include" | "exclude", "reason"?}
 struct UserOverrideRequest {

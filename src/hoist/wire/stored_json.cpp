@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hoist/wire/flag_fields_json.h"
 #include "hoist/wire/json.h"
 #include "hoist/wire/updates_json.h"
 
@@ -71,17 +72,59 @@ Result<FieldIntents> intents_from_json(const json::value& value) {
   return intents;
 }
 
+/// Whether the field has a column of its own.
+bool has_column(FlagField field) {
+  return field == FlagField::kEnabled || field == FlagField::kRolloutPercentage ||
+         field == FlagField::kDescription;
+}
+
+/// What the columns do not say, as far as it is not the short form's.
+json::object definition_to_json(const FlagConfig& config) {
+  const FlagConfig short_form;
+  json::object object;
+  if (config.type != short_form.type) object["type"] = to_string(config.type);
+  for (const FlagField field : kFlagFields) {
+    with_field(field, [&](auto in_config, auto /*in_updates*/) {
+      if (has_column(field) || config.*in_config == short_form.*in_config) return;
+      object[to_string(field)] = field_to_json(config.*in_config);
+    });
+  }
+  // The column cannot be null.
+  if (!config.rollout_percentage) object[to_string(FlagField::kRolloutPercentage)] = nullptr;
+  return object;
+}
+
+/// Reads what definition_to_json wrote; other members are left alone.
+Result<void> definition_from_json(const json::object& object, FlagConfig& config) {
+  if (const json::value* type = member(object, "type")) {
+    HOIST_ASSIGN(config.type, read_value_type(*type, "type"));
+  }
+  for (const FlagField field : kFlagFields) {
+    const json::value* value = member(object, to_string(field));
+    if (value == nullptr || has_column(field)) continue;
+    HOIST_TRY(with_field(field, [&](auto in_config, auto /*in_updates*/) {
+      return read_field(*value, to_string(field), config.*in_config);
+    }));
+  }
+  const json::value* percentage = member(object, to_string(FlagField::kRolloutPercentage));
+  if (percentage != nullptr && percentage->is_null()) config.rollout_percentage.reset();
+  return {};
+}
+
 Result<FlagConfig> config_from_json(const json::object& object) {
+  FlagConfig config;
   const json::value* enabled = member(object, "enabled");
   const json::value* percentage = member(object, "rolloutPercentage");
-  if (enabled == nullptr || !enabled->is_bool() || percentage == nullptr || !percentage->is_int64()) {
+  if (enabled == nullptr || !enabled->is_bool() || percentage == nullptr) {
     return corrupt("a flag's configuration");
   }
-  const auto rollout = Percentage::from(percentage->get_int64());
-  if (!rollout) return corrupt("a flag's configuration");
-  HOIST_ASSIGN(std::string description, string_member(object, "description"));
-  return FlagConfig{
-      .enabled = enabled->get_bool(), .rollout_percentage = *rollout, .description = std::move(description)};
+  config.enabled = enabled->get_bool();
+  if (!read_field(*percentage, "rolloutPercentage", config.rollout_percentage) ||
+      !definition_from_json(object, config)) {
+    return corrupt("a flag's configuration");
+  }
+  HOIST_ASSIGN(config.description, string_member(object, "description"));
+  return config;
 }
 
 }  // namespace
@@ -113,17 +156,52 @@ Result<FieldIntents> decode_intents(std::string_view text) {
   return intents_from_json(*value);
 }
 
+std::string encode_definition(const FlagConfig& config) {
+  return json::serialize(definition_to_json(config));
+}
+
+Result<void> decode_definition(std::string_view text, FlagConfig& config) {
+  if (text == "{}") return {};
+  const auto value = parse_json(text);
+  if (!value || !value->is_object()) return corrupt("a flag's definition");
+  if (const auto read = definition_from_json(value->get_object(), config); !read) {
+    return corrupt(fmt::format("a flag's definition ({})", read.error().message));
+  }
+  return {};
+}
+
+std::string encode_texts(const std::vector<std::string>& texts) {
+  return json::serialize(field_to_json(texts));
+}
+
+std::string encode_value(const Value& value) { return json::serialize(field_to_json(value)); }
+
+Result<std::vector<std::string>> decode_texts(std::string_view text) {
+  const auto value = parse_json(text);
+  std::vector<std::string> texts;
+  if (!value || !read_field(*value, "texts", texts)) return corrupt("a list of texts");
+  return texts;
+}
+
+Result<Value> decode_value(std::string_view text) {
+  const auto value = parse_json(text);
+  Value decoded;
+  if (!value || !read_field(*value, "value", decoded)) return corrupt("a value");
+  return decoded;
+}
+
 std::string encode_flag_snapshot(const Flag& flag) {
   json::object object{{"id", flag.id.to_string()},
                       {"key", flag.key.text()},
                       {"environment", flag.environment.text()},
                       {"enabled", flag.config.enabled},
-                      {"rolloutPercentage", flag.config.rollout_percentage.value()},
-                      {"description", flag.config.description},
-                      {"intents", intents_to_json(flag.intents)},
-                      {"version", flag.version},
-                      {"createdAt", format_instant(flag.created_at)},
-                      {"updatedAt", format_instant(flag.updated_at)}};
+                      {"rolloutPercentage", field_to_json(flag.config.rollout_percentage)},
+                      {"description", flag.config.description}};
+  for (auto& field : definition_to_json(flag.config)) object[field.key()] = std::move(field.value());
+  object["intents"] = intents_to_json(flag.intents);
+  object["version"] = flag.version;
+  object["createdAt"] = format_instant(flag.created_at);
+  object["updatedAt"] = format_instant(flag.updated_at);
   if (flag.deleted_at) object["deletedAt"] = format_instant(*flag.deleted_at);
   return json::serialize(object);
 }

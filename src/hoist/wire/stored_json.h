@@ -25,6 +25,19 @@ namespace hoist::wire {
 /// Fields of that name that this version does not know are ignored. Errors: kCorruptData.
 [[nodiscard]] Result<FieldIntents> decode_intents(std::string_view text);
 
+/// The configuration beyond enabled, rolloutPercentage and description, which have columns of their own: "{}"
+/// for a flag in short form.
+[[nodiscard]] std::string encode_definition(const FlagConfig& config);
+/// Sets what it says in `config`, which holds the columns' values. Errors: kCorruptData.
+[[nodiscard]] Result<void> decode_definition(std::string_view text, FlagConfig& config);
+
+/// A segment's members, ["ada", "bob"], and its rule.
+[[nodiscard]] std::string encode_texts(const std::vector<std::string>& texts);
+[[nodiscard]] std::string encode_value(const Value& value);
+/// Errors: kCorruptData.
+[[nodiscard]] Result<std::vector<std::string>> decode_texts(std::string_view text);
+[[nodiscard]] Result<Value> decode_value(std::string_view text);
+
 /// The whole flag, intents included, for the audit trail.
 [[nodiscard]] std::string encode_flag_snapshot(const Flag& flag);
 /// Errors: kCorruptData.

@@ -114,11 +114,11 @@ TEST(StoredJson, updates_that_do_not_fit_say_why) {
       {"", "not valid JSON at byte 0"},
       {"{\"enabled\":tru", "not valid JSON at byte"},
       {"null", "updates must be an object"},
-      {"{}", "updates must set at least one of enabled and rolloutPercentage"},
+      {"{}", "updates must set at least one of enabled, rolloutPercentage, "},
       {"{\"enabled\":3}", "updates.enabled must be true or false, not a number"},
       {"{\"rolloutPercentage\":12.5}", "updates.rolloutPercentage must be a whole number from 0 to 100"},
       {"{\"rolloutPercentage\":1e9}", "updates.rolloutPercentage must be a whole number from 0 to 100"},
-      {"{\"variant\":\"a\"}", "unknown field updates.variant: accepted are enabled and rolloutPercentage"},
+      {"{\"variant\":\"a\"}", "unknown field updates.variant: accepted are enabled, rolloutPercentage, "},
   };
   for (const auto& [text, reason] : table) {
     const StoredUpdates decoded = decode_updates(text);

@@ -2,45 +2,33 @@
 
 #include <fmt/format.h>
 
-#include "hoist/base/check.h"
+#include <type_traits>
+
 #include "hoist/base/shown_text.h"
+#include "hoist/wire/flag_fields_json.h"
 #include "hoist/wire/json.h"
 
 namespace hoist::wire {
-namespace {
-
-tl::unexpected<Error> bad_percentage(std::string_view path) {
-  return invalid_field(std::string(path), fmt::format("{} must be a whole number from 0 to 100", path));
-}
-
-Result<Percentage> read_percentage(const boost::json::value& value, std::string_view path) {
-  // 25.0 and 1e1 are numbers with a fraction or an exponent; a percentage is written as a plain integer.
-  if (!value.is_int64()) return bad_percentage(path);
-  auto percentage = Percentage::from(value.get_int64());
-  if (!percentage) return bad_percentage(path);
-  return percentage;
-}
-
-}  // namespace
 
 Result<bool> read_update_field(std::string_view name, const boost::json::value& value, std::string_view path,
                                FlagUpdates& updates) {
   const auto field = parse_flag_field(name);
   if (!field) return false;
-  switch (*field) {
-    case FlagField::kEnabled:
-      if (!value.is_bool()) {
-        return invalid_field(std::string(path),
-                             fmt::format("{} must be true or false, not {}", path, kind_name(value)));
-      }
-      updates.enabled = value.get_bool();
-      return true;
-    case FlagField::kRolloutPercentage: {
-      HOIST_ASSIGN(updates.rollout_percentage, read_percentage(value, path));
-      return true;
-    }
+  return with_field(*field, [&](auto /*in_config*/, auto in_updates) -> Result<bool> {
+    typename std::remove_reference_t<decltype(updates.*in_updates)>::value_type read = {};
+    HOIST_TRY(read_field(value, path, read));
+    updates.*in_updates = std::move(read);
+    return true;
+  });
+}
+
+std::string field_names() {
+  std::string text;
+  for (const FlagField field : kFlagFields) {
+    if (!text.empty()) text += field == kFlagFields.back() ? " and " : ", ";
+    text += to_string(field);
   }
-  unreachable("FlagField");
+  return text;
 }
 
 Result<FlagUpdates> read_updates(const boost::json::value& value, std::string_view path) {
@@ -55,22 +43,24 @@ Result<FlagUpdates> read_updates(const boost::json::value& value, std::string_vi
     const std::string member_path = fmt::format("{}.{}", path, shown_text(name));
     HOIST_ASSIGN(const bool known, read_update_field(name, member.value(), member_path, updates));
     if (!known) {
-      return invalid_field(
-          member_path,
-          fmt::format("unknown field {}: accepted are enabled and rolloutPercentage", member_path));
+      return invalid_field(member_path,
+                           fmt::format("unknown field {}: accepted are {}", member_path, field_names()));
     }
   }
   if (updates.empty()) {
     return invalid_field(std::string(path),
-                         fmt::format("{} must set at least one of enabled and rolloutPercentage", path));
+                         fmt::format("{} must set at least one of {}", path, field_names()));
   }
   return updates;
 }
 
 boost::json::object updates_to_json(const FlagUpdates& updates) {
   boost::json::object object;
-  if (updates.enabled) object["enabled"] = *updates.enabled;
-  if (updates.rollout_percentage) object["rolloutPercentage"] = updates.rollout_percentage->value();
+  for (const FlagField field : kFlagFields) {
+    with_field(field, [&](auto /*in_config*/, auto in_updates) {
+      if (updates.*in_updates) object[to_string(field)] = field_to_json(*(updates.*in_updates));
+    });
+  }
   return object;
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include <string>
 #include <string_view>
 
 #include "hoist/domain/patch.h"
@@ -14,7 +15,10 @@ namespace hoist::wire {
 [[nodiscard]] Result<bool> read_update_field(std::string_view name, const boost::json::value& value,
                                              std::string_view path, FlagUpdates& updates);
 
-/// Reads {"enabled"?, "rolloutPercentage"?} with at least one of them. `path` names the object in errors.
+/// The names of all fields, for messages: "enabled, rolloutPercentage, … and owner".
+[[nodiscard]] std::string field_names();
+
+/// Reads an object of fields under the API's names, at least one of them. `path` names the object in errors.
 /// Errors: kInvalidArgument, naming the field at fault.
 [[nodiscard]] Result<FlagUpdates> read_updates(const boost::json::value& value, std::string_view path);
 

@@ -43,7 +43,7 @@ TEST(UpdatesJson, what_does_not_fit_is_refused_with_the_field_at_fault) {
       {"\"{}\"", "updates", shape + "a string"},
       {"3", "updates", shape + "a number"},
       {"true", "updates", shape + "true or false"},
-      {"{}", "updates", "updates must set at least one of enabled and rolloutPercentage"},
+      {"{}", "updates", "updates must set at least one of " + field_names()},
       {"{\"enabled\":1}", "updates.enabled", "updates.enabled must be true or false, not a number"},
       {"{\"enabled\":\"true\"}", "updates.enabled", "updates.enabled must be true or false, not a string"},
       {"{\"enabled\":null}", "updates.enabled", "updates.enabled must be true or false, not null"},
@@ -60,12 +60,11 @@ TEST(UpdatesJson, what_does_not_fit_is_refused_with_the_field_at_fault) {
       {"{\"rolloutPercentage\":18446744073709551616}", "updates.rolloutPercentage", percentage},
       {"{\"rolloutPercentage\":true}", "updates.rolloutPercentage", percentage},
       {"{\"rolloutPercentage\":\"50\"}", "updates.rolloutPercentage", percentage},
-      {"{\"rolloutPercentage\":null}", "updates.rolloutPercentage", percentage},
       {"{\"enabled\":true,\"colour\":1}", "updates.colour",
-       "unknown field updates.colour: accepted are enabled and rolloutPercentage"},
+       "unknown field updates.colour: accepted are " + field_names()},
       {"{\"Enabled\":true}", "updates.Enabled",
-       "unknown field updates.Enabled: accepted are enabled and rolloutPercentage"},
-      {"{\"\":true}", "updates.", "unknown field updates.: accepted are enabled and rolloutPercentage"},
+       "unknown field updates.Enabled: accepted are " + field_names()},
+      {"{\"\":true}", "updates.", "unknown field updates.: accepted are " + field_names()},
   };
   for (const Refused& row : table) {
     const auto value = parse_json(row.json);
@@ -87,17 +86,50 @@ TEST(UpdatesJson, a_hostile_field_name_comes_back_bounded_and_printable) {
   EXPECT_EQ(updates.error().message.find('\n'), std::string::npos);
 }
 
+TEST(UpdatesJson, what_may_be_null_is_set_to_null) {
+  const auto updates = read_updates(
+      *parse_json(R"({"rolloutPercentage":null,"defaultVariant":null,"targeting":null})"), "updates");
+  ASSERT_TRUE(updates.has_value());
+  EXPECT_TRUE(updates->rollout_percentage && !*updates->rollout_percentage);
+  EXPECT_TRUE(updates->default_variant && !*updates->default_variant);
+  EXPECT_EQ(updates->targeting, Value());
+}
+
+TEST(UpdatesJson, every_field_is_written_and_read_back) {
+  const std::string text =
+      R"({"enabled":true,"rolloutPercentage":7,"description":"d","variants":{"b":1,"a":{"x":[true,null,1.5E0]}},)"
+      R"("defaultVariant":"a","targeting":{"if":[{"var":"x"},"a"]},"prerequisites":[{"flag":"f","variant":"on"}],)"
+      R"("metadata":{"team":"shop","size":3},"archived":false,"tags":["x","y"],"owner":"ann"})";
+  const auto updates = read_updates(*parse_json(text), "updates");
+  ASSERT_TRUE(updates.has_value()) << updates.error().message;
+  for (const FlagField field : kFlagFields) EXPECT_TRUE(updates->sets(field)) << to_string(field);
+  EXPECT_EQ(boost::json::serialize(updates_to_json(*updates)), text);
+}
+
+TEST(UpdatesJson, each_field_has_its_type) {
+  for (const char* text :
+       {R"({"variants":[]})", R"({"variants":{"a":12345678901234567890}})", R"({"defaultVariant":1})",
+        R"({"prerequisites":{}})", R"({"prerequisites":[{"flag":"f"}]})",
+        R"({"prerequisites":[{"flag":"bad key","variant":"on"}]})", R"({"metadata":null})",
+        R"({"archived":null})", R"({"tags":"x"})", R"({"tags":[1]})", R"({"owner":null})",
+        R"({"targeting":{"a":1e400}})"}) {
+    const auto updates = read_updates(*parse_json(text), "updates");
+    ASSERT_FALSE(updates.has_value()) << text;
+    EXPECT_EQ(updates.error().detail(kFieldDetail).rfind("updates.", 0), 0U) << text;
+  }
+}
+
 TEST(UpdatesJson, a_single_field_is_read_or_unknown) {
   FlagUpdates updates;
   EXPECT_EQ(read_update_field("enabled", true, "enabled", updates), Result<bool>(true));
   EXPECT_EQ(updates.enabled, true);
   EXPECT_EQ(read_update_field("rolloutPercentage", 7, "rolloutPercentage", updates), Result<bool>(true));
-  EXPECT_EQ(updates.rollout_percentage, sample::percentage(7));
-  EXPECT_EQ(read_update_field("description", "x", "description", updates), Result<bool>(false));
+  EXPECT_EQ(updates.rollout_percentage, std::optional(sample::percentage(7)));
+  EXPECT_EQ(read_update_field("version", 2, "version", updates), Result<bool>(false));
   const auto refused = read_update_field("rolloutPercentage", 101, "rolloutPercentage", updates);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().detail(kFieldDetail), "rolloutPercentage");
-  EXPECT_EQ(updates.rollout_percentage, sample::percentage(7)) << "left as it was";
+  EXPECT_EQ(updates.rollout_percentage, std::optional(sample::percentage(7))) << "left as it was";
 }
 
 }  // namespace hoist::wire

@@ -11,7 +11,6 @@
 
 #include "hoist/base/check.h"
 #include "hoist/stores/postgres/rows.h"
-#include "hoist/stores/postgres/schedule_repository.h"
 
 namespace hoist::postgres {
 namespace {
@@ -35,8 +34,9 @@ bool drain(const Descriptor& source) {
 
 }  // namespace
 
-PostgresDueListener::PostgresDueListener(ConnectionTarget target)
+PostgresDueListener::PostgresDueListener(ConnectionTarget target, std::string_view channel)
     : target_(std::move(target)),
+      channel_(channel),
       interrupted_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       deadline_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
       pause_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) {
@@ -132,7 +132,7 @@ void PostgresDueListener::advance_connecting() {
     default:
       return drop();
   }
-  if (PQsendQuery(connection_.get(), fmt::format("LISTEN {}", kDueChannel).c_str()) != 1) return drop();
+  if (PQsendQuery(connection_.get(), fmt::format("LISTEN {}", channel_).c_str()) != 1) return drop();
   state_ = State::kSubscribing;
   events_ = POLLIN;
 }

@@ -14,7 +14,8 @@ namespace hoist::postgres {
 
 class PostgresDueListener final : public DueListener {
  public:
-  explicit PostgresDueListener(ConnectionTarget target);
+  /// `channel` is static text.
+  PostgresDueListener(ConnectionTarget target, std::string_view channel);
 
   void wait(Duration at_most) override;
   void interrupt() noexcept override;
@@ -45,6 +46,7 @@ class PostgresDueListener final : public DueListener {
   [[nodiscard]] bool advance_listening();
 
   ConnectionTarget target_;
+  std::string_view channel_;
   Descriptor interrupted_;  ///< eventfd
   Descriptor deadline_;     ///< timerfd: the end of this wait
   Descriptor pause_;        ///< timerfd: the end of the pause, or of the time an attempt may take

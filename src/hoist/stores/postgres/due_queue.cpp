@@ -133,6 +133,26 @@ Result<NextDue> PostgresDueQueue::next_due(Instant now, std::span<const Schedule
   return next;
 }
 
+Result<std::map<FlagId, Instant>> PostgresDueQueue::earliest_live(std::span<const FlagId> flags,
+                                                                  std::span<const ScheduleId> excluded) {
+  static const Statement statement{
+      "earliest_live",
+      "SELECT flag_id, min(scheduled_at) FROM feature_flag_schedules"
+      " WHERE flag_id = ANY ($1) AND due_at IS NOT NULL AND id <> ALL ($2::uuid[]) GROUP BY flag_id"};
+  Parameters parameters;
+  parameters.add_array(flags, [](const FlagId& id) { return id.bytes(); })
+      .add_array(excluded, excluded_bytes());
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  std::map<FlagId, Instant> earliest;
+  for (int i = 0; i < rows.size(); ++i) {
+    RowReader row(rows, i);
+    const FlagId flag(row.take<UuidBytes>());
+    earliest.emplace(flag, row.take<Instant>());
+    HOIST_TRY(row.finish());
+  }
+  return earliest;
+}
+
 Result<std::vector<Attempt>> PostgresDueQueue::attempts(const ScheduleId& id) {
   static const Statement statement{
       "attempts_of_schedule",

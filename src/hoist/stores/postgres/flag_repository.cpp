@@ -11,8 +11,7 @@ namespace {
 /// In the order in which read_flag takes them.
 constexpr std::string_view kFlagColumns =
     "id, flag_key, environment, enabled, rollout_percentage, description, version, intents::text, "
-    "created_at, "
-    "updated_at, deleted_at";
+    "created_at, updated_at, deleted_at, definition::text";
 
 Result<Flag> read_flag(RowReader& row) {
   const auto id = row.take<UuidBytes>();
@@ -26,6 +25,7 @@ Result<Flag> read_flag(RowReader& row) {
   const auto created_at = row.take<Instant>();
   const auto updated_at = row.take<Instant>();
   const auto deleted_at = row.take_if_set<Instant>();
+  const auto definition = row.take<std::string>();
   HOIST_TRY(row.finish());
   const auto key = FlagKey::parse(key_text);
   const auto environment = EnvironmentKey::parse(environment_text);
@@ -35,16 +35,25 @@ Result<Flag> read_flag(RowReader& row) {
         fmt::format("flag {}: its key, environment or percentage is not valid", format_uuid(id)));
   }
   HOIST_ASSIGN(auto intents, wire::decode_intents(intents_text));
-  return Flag{
-      .id = FlagId(id),
-      .key = *key,
-      .environment = *environment,
-      .config = {.enabled = enabled, .rollout_percentage = *rollout, .description = std::move(description)},
-      .intents = intents,
-      .version = version,
-      .created_at = created_at,
-      .updated_at = updated_at,
-      .deleted_at = deleted_at};
+  FlagConfig config;
+  config.enabled = enabled;
+  config.rollout_percentage = *rollout;
+  config.description = std::move(description);
+  HOIST_TRY(wire::decode_definition(definition, config));
+  return Flag{.id = FlagId(id),
+              .key = *key,
+              .environment = *environment,
+              .config = std::move(config),
+              .intents = intents,
+              .version = version,
+              .created_at = created_at,
+              .updated_at = updated_at,
+              .deleted_at = deleted_at};
+}
+
+/// The column cannot be null; that there is no percentage stands in the definition.
+std::int32_t column_of(const std::optional<Percentage>& percentage) {
+  return percentage.value_or(Percentage::full()).value();
 }
 
 Parameters name_of(const FlagKey& key, const EnvironmentKey& environment) {
@@ -61,21 +70,22 @@ Result<void> PostgresFlagRepository::insert(const Flag& flag) {
       "insert_flag",
       "INSERT INTO feature_flags (id, flag_key, environment, enabled, rollout_percentage, description, "
       "version,"
-      " intents, created_at, updated_at, deleted_at)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11)"
+      " intents, created_at, updated_at, deleted_at, definition)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, $12::text::json)"
       " ON CONFLICT (flag_key, environment) WHERE deleted_at IS NULL DO NOTHING"};
   Parameters parameters;
   parameters.add(flag.id.bytes())
       .add(flag.key.text())
       .add(flag.environment.text())
       .add(flag.config.enabled)
-      .add(std::int32_t{flag.config.rollout_percentage.value()})
+      .add(column_of(flag.config.rollout_percentage))
       .add(flag.config.description)
       .add(flag.version)
       .add(wire::encode_intents(flag.intents))
       .add(flag.created_at)
       .add(flag.updated_at)
-      .add(flag.deleted_at);
+      .add(flag.deleted_at)
+      .add(wire::encode_definition(flag.config));
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
   if (rows.affected() == 1) return {};
   return fail(
@@ -124,22 +134,24 @@ Result<void> PostgresFlagRepository::update(std::span<const Flag> flags) {
       "update_flags",
       "UPDATE feature_flags f SET enabled = u.enabled, rollout_percentage = u.rollout_percentage,"
       " description = u.description, version = u.version, intents = u.intents::jsonb,"
-      " updated_at = u.updated_at, deleted_at = u.deleted_at"
+      " updated_at = u.updated_at, deleted_at = u.deleted_at, definition = u.definition::json"
       " FROM unnest($1::uuid[], $2::bool[], $3::int4[], $4::text[], $5::int8[], $6::text[], "
       "$7::timestamptz[],"
-      " $8::timestamptz[])"
-      " AS u (id, enabled, rollout_percentage, description, version, intents, updated_at, deleted_at)"
+      " $8::timestamptz[], $9::text[])"
+      " AS u (id, enabled, rollout_percentage, description, version, intents, updated_at, deleted_at, "
+      "definition)"
       " WHERE f.id = u.id"};
   if (flags.empty()) return {};
   Parameters parameters;
   parameters.add_array(flags, [](const Flag& flag) { return flag.id.bytes(); })
       .add_array(flags, [](const Flag& flag) { return flag.config.enabled; })
-      .add_array(flags, [](const Flag& flag) { return std::int32_t{flag.config.rollout_percentage.value()}; })
+      .add_array(flags, [](const Flag& flag) { return column_of(flag.config.rollout_percentage); })
       .add_array(flags, [](const Flag& flag) { return std::string_view(flag.config.description); })
       .add_array(flags, [](const Flag& flag) { return flag.version; })
       .add_array(flags, [](const Flag& flag) { return wire::encode_intents(flag.intents); })
       .add_array(flags, [](const Flag& flag) { return flag.updated_at; })
-      .add_array(flags, [](const Flag& flag) { return flag.deleted_at; });
+      .add_array(flags, [](const Flag& flag) { return flag.deleted_at; })
+      .add_array(flags, [](const Flag& flag) { return wire::encode_definition(flag.config); });
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
   return expect_affected(rows, flags.size(), "flags");
 }

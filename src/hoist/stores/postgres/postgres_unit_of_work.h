@@ -11,6 +11,7 @@
 #include "hoist/stores/postgres/idempotency_records.h"
 #include "hoist/stores/postgres/revision_counter.h"
 #include "hoist/stores/postgres/schedule_repository.h"
+#include "hoist/stores/postgres/segment_repository.h"
 #include "hoist/stores/postgres/token_repository.h"
 #include "hoist/stores/postgres/transaction.h"
 #include "hoist/stores/postgres/user_override_repository.h"
@@ -25,6 +26,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
         now_(now),
         flags_(*transaction_),
         overrides_(*transaction_),
+        segments_(*transaction_),
         schedules_(*transaction_, places_, now),
         due_(*transaction_, places_),
         audit_(*transaction_),
@@ -35,6 +37,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] Instant now() const override { return now_; }
   [[nodiscard]] FlagRepository& flags() override { return flags_; }
   [[nodiscard]] UserOverrideRepository& overrides() override { return overrides_; }
+  [[nodiscard]] SegmentRepository& segments() override { return segments_; }
   [[nodiscard]] ScheduleRepository& schedules() override { return schedules_; }
   [[nodiscard]] DueQueue& due() override { return due_; }
   [[nodiscard]] AuditTrail& audit() override { return audit_; }
@@ -49,6 +52,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   ClaimedPlaces places_;
   PostgresFlagRepository flags_;
   PostgresUserOverrideRepository overrides_;
+  PostgresSegmentRepository segments_;
   PostgresScheduleRepository schedules_;
   PostgresDueQueue due_;
   PostgresAuditTrail audit_;

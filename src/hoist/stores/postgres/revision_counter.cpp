@@ -1,5 +1,9 @@
 #include "hoist/stores/postgres/revision_counter.h"
 
+#include <fmt/format.h>
+
+#include "hoist/stores/postgres/channels.h"
+
 namespace hoist::postgres {
 
 Result<void> PostgresRevisionCounter::raise(std::span<const EnvironmentKey> environments) {
@@ -14,8 +18,25 @@ Result<void> PostgresRevisionCounter::raise(std::span<const EnvironmentKey> envi
   Parameters parameters;
   parameters.add_array(
       environments, [](const EnvironmentKey& environment) { return std::string_view(environment.text()); });
-  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
-  return expect_affected(rows, environments.size(), "environments");
+  Pipeline pipeline = transaction_.pipeline();
+  pipeline.add(statement, std::move(parameters));
+  pipeline.add(announce_change_statement(), Parameters());
+  HOIST_ASSIGN(const auto answers, transaction_.run(std::move(pipeline)));
+  return expect_affected(answers.at(0), environments.size(), "environments");
+}
+
+Result<std::vector<EnvironmentRevision>> PostgresRevisionCounter::all() {
+  static const Statement statement{"all_revisions",
+                                   "SELECT environment, revision FROM environments ORDER BY environment"};
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, Parameters()));
+  return read_all(rows, [](RowReader& row) -> Result<EnvironmentRevision> {
+    const auto text = row.take<std::string>();
+    const auto revision = row.take<std::int64_t>();
+    HOIST_TRY(row.finish());
+    const auto environment = EnvironmentKey::parse(text);
+    if (!environment) return row.corrupt(fmt::format("environment '{}': its name is not valid", text));
+    return EnvironmentRevision{.environment = *environment, .revision = revision};
+  });
 }
 
 Result<std::int64_t> PostgresRevisionCounter::current(const EnvironmentKey& environment) {

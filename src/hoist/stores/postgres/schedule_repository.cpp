@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/base/check.h"
+#include "hoist/stores/postgres/channels.h"
 #include "hoist/stores/postgres/filtered_query.h"
 #include "hoist/stores/postgres/schedule_rows.h"
 #include "hoist/wire/stored_json.h"

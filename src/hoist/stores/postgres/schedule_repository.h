@@ -7,9 +7,6 @@
 
 namespace hoist::postgres {
 
-/// The channel on which workers hear that an earlier schedule has come. The message is empty.
-inline constexpr std::string_view kDueChannel = "hoist_due";
-
 /// Borrows the transaction and the places; their thread only.
 class PostgresScheduleRepository final : public ScheduleRepository {
  public:

@@ -1,4 +1,5 @@
 #include "hoist/base/check.h"
+#include "hoist/stores/postgres/channels.h"
 #include "hoist/stores/postgres/due_listener.h"
 #include "hoist/stores/postgres/migrator.h"
 #include "hoist/stores/postgres/postgres_store.h"
@@ -25,7 +26,10 @@ class PostgresStore final : public Store {
   }
 
   [[nodiscard]] std::unique_ptr<DueListener> open_due_listener() override {
-    return std::make_unique<postgres::PostgresDueListener>(listener_target_);
+    return std::make_unique<postgres::PostgresDueListener>(listener_target_, postgres::kDueChannel);
+  }
+  [[nodiscard]] std::unique_ptr<DueListener> open_change_listener() override {
+    return std::make_unique<postgres::PostgresDueListener>(listener_target_, postgres::kChangesChannel);
   }
 
   [[nodiscard]] std::string description() const override { return listener_target_.description(); }

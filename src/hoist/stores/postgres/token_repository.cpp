@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "hoist/stores/postgres/channels.h"
+
 namespace hoist::postgres {
 namespace {
 
@@ -48,6 +50,15 @@ Result<Token> read_token(RowReader& row) {
   return token;
 }
 
+/// Runs a statement on one token and announces it; whether it wrote a row.
+Result<bool> run_announced(Transaction& transaction, const Statement& statement, Parameters parameters) {
+  Pipeline pipeline = transaction.pipeline();
+  pipeline.add(statement, std::move(parameters));
+  pipeline.add(announce_change_statement(), Parameters());
+  HOIST_ASSIGN(const auto answers, transaction.run(std::move(pipeline)));
+  return answers.at(0).affected() == 1;
+}
+
 constexpr std::string_view kTokenColumns = "id, name, role, environment, token_hash, created_at, revoked_at";
 
 }  // namespace
@@ -68,8 +79,8 @@ Result<void> PostgresTokenRepository::insert(const Token& token) {
       .add(encode_hash(token.hash))
       .add(token.created_at)
       .add(token.revoked_at);
-  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
-  if (rows.affected() == 1) return {};
+  HOIST_ASSIGN(const bool inserted, run_announced(transaction_, statement, std::move(parameters)));
+  if (inserted) return {};
   return fail(ErrorCode::kAlreadyExists,
               fmt::format("a token named '{}' exists already: choose another name or revoke that token first",
                           token.name));
@@ -89,8 +100,7 @@ Result<bool> PostgresTokenRepository::revoke(const TokenId& id, Instant now) {
       "revoke_token", "UPDATE api_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL"};
   Parameters parameters;
   parameters.add(id.bytes()).add(now);
-  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
-  return rows.affected() == 1;
+  return run_announced(transaction_, statement, std::move(parameters));
 }
 
 Result<std::vector<Token>> PostgresTokenRepository::list() {

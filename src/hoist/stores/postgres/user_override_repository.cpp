@@ -25,10 +25,11 @@ Result<UserOverride> read_override(RowReader& row) {
   return found;
 }
 
-Result<std::pair<FlagId, OverrideType>> read_flag_and_type(RowReader& row) {
+Result<FlagOverride> read_flag_override(RowReader& row) {
   const FlagId flag(row.take<UuidBytes>());
+  auto user_id = row.take<std::string>();
   HOIST_ASSIGN(const OverrideType type, read_type(row));
-  return std::pair(flag, type);
+  return FlagOverride{.flag = flag, .user_id = std::move(user_id), .type = type};
 }
 
 Result<std::int64_t> read_count(RowReader& row) {
@@ -90,17 +91,17 @@ Result<NumberedPage<UserOverride>> PostgresUserOverrideRepository::list(const Fl
   return found;
 }
 
-Result<std::vector<std::pair<FlagId, OverrideType>>> PostgresUserOverrideRepository::of_user(
-    const EnvironmentKey& environment, const std::string& user_id) {
+Result<std::vector<FlagOverride>> PostgresUserOverrideRepository::of_environment(
+    const EnvironmentKey& environment) {
   static const Statement statement{
-      "overrides_of_user",
-      "SELECT o.flag_id, o.override_type FROM feature_flag_user_overrides o"
+      "overrides_of_environment",
+      "SELECT o.flag_id, o.user_id, o.override_type FROM feature_flag_user_overrides o"
       " JOIN feature_flags f ON f.id = o.flag_id"
-      " WHERE o.user_id = $1 AND f.environment = $2 AND f.deleted_at IS NULL ORDER BY o.flag_id"};
+      " WHERE f.environment = $1 AND f.deleted_at IS NULL ORDER BY o.flag_id, o.user_id"};
   Parameters parameters;
-  parameters.add(user_id).add(environment.text());
+  parameters.add(environment.text());
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
-  return read_all(rows, read_flag_and_type);
+  return read_all(rows, read_flag_override);
 }
 
 }  // namespace hoist::postgres

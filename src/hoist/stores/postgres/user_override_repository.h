@@ -14,8 +14,7 @@ class PostgresUserOverrideRepository final : public UserOverrideRepository {
   [[nodiscard]] Result<void> put(const FlagId& flag, const UserOverride& user_override) override;
   [[nodiscard]] Result<bool> remove(const FlagId& flag, const std::string& user_id) override;
   [[nodiscard]] Result<NumberedPage<UserOverride>> list(const FlagId& flag, int page, int page_size) override;
-  [[nodiscard]] Result<std::vector<std::pair<FlagId, OverrideType>>> of_user(
-      const EnvironmentKey& environment, const std::string& user_id) override;
+  [[nodiscard]] Result<std::vector<FlagOverride>> of_environment(const EnvironmentKey& environment) override;
 
  private:
   Transaction& transaction_;

@@ -198,6 +198,21 @@ Result<NextDue> Due::next_due(Instant now, std::span<const ScheduleId> excluded)
   return next;
 }
 
+Result<std::map<FlagId, Instant>> Due::earliest_live(std::span<const FlagId> flags,
+                                                     std::span<const ScheduleId> excluded) {
+  const std::string left_out = json_array(excluded);
+  std::map<FlagId, Instant> earliest;
+  for (const FlagId& flag : flags) {
+    Query query = connection_.query(
+        "SELECT scheduled_at FROM feature_flag_schedules WHERE flag_id = ? AND due_at IS NOT NULL "
+        "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY scheduled_at LIMIT 1");
+    query.bind(flag).bind(left_out);
+    HOIST_ASSIGN(const auto at, first(query, [](Row& row) { return row.instant(); }));
+    if (at) earliest.emplace(flag, *at);
+  }
+  return earliest;
+}
+
 Result<std::vector<Attempt>> Due::attempts(const ScheduleId& id) {
   Query query = connection_.query(
       "SELECT schedule_id, attempt, worker, started_at, ended_at, outcome, error_class, error_code, "

@@ -19,6 +19,7 @@ Result<Flag> decode_flag(Row& row) {
   HOIST_ASSIGN(const Instant created_at, row.instant());
   HOIST_ASSIGN(const Instant updated_at, row.instant());
   HOIST_ASSIGN(const std::optional<Instant> deleted_at, row.optional_instant());
+  HOIST_TRY(wire::decode_definition(row.view(), config));
   return Flag{.id = id,
               .key = std::move(key),
               .environment = std::move(environment),

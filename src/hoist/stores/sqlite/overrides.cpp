@@ -15,10 +15,11 @@ Result<UserOverride> decode_override(Row& row) {
   return found;
 }
 
-Result<std::pair<FlagId, OverrideType>> decode_of_user(Row& row) {
+Result<FlagOverride> decode_flag_override(Row& row) {
   HOIST_ASSIGN(const FlagId flag, row.name<FlagId>());
+  std::string user_id = row.text();
   HOIST_ASSIGN(const OverrideType type, row.word(parse_override_type));
-  return std::pair(flag, type);
+  return FlagOverride{.flag = flag, .user_id = std::move(user_id), .type = type};
 }
 
 }  // namespace
@@ -59,14 +60,13 @@ Result<NumberedPage<UserOverride>> Overrides::list(const FlagId& flag, int page,
   return found;
 }
 
-Result<std::vector<std::pair<FlagId, OverrideType>>> Overrides::of_user(const EnvironmentKey& environment,
-                                                                        const std::string& user_id) {
+Result<std::vector<FlagOverride>> Overrides::of_environment(const EnvironmentKey& environment) {
   Query query = connection_.query(
-      "SELECT o.flag_id, o.override_type FROM feature_flag_user_overrides o "
-      "CROSS JOIN feature_flags f ON f.id = o.flag_id "
-      "WHERE o.user_id = ? AND f.environment = ? AND f.deleted_at IS NULL ORDER BY o.flag_id");
-  query.bind(user_id).bind(environment);
-  return collect(query, decode_of_user);
+      "SELECT o.flag_id, o.user_id, o.override_type FROM feature_flag_user_overrides o "
+      "JOIN feature_flags f ON f.id = o.flag_id "
+      "WHERE f.environment = ? AND f.deleted_at IS NULL ORDER BY o.flag_id, o.user_id");
+  query.bind(environment);
+  return collect(query, decode_flag_override);
 }
 
 }  // namespace hoist::sqlite

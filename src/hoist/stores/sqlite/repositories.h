@@ -36,8 +36,7 @@ class Overrides final : public UserOverrideRepository {
   Result<void> put(const FlagId& flag, const UserOverride& user_override) override;
   Result<bool> remove(const FlagId& flag, const std::string& user_id) override;
   Result<NumberedPage<UserOverride>> list(const FlagId& flag, int page, int page_size) override;
-  Result<std::vector<std::pair<FlagId, OverrideType>>> of_user(const EnvironmentKey& environment,
-                                                               const std::string& user_id) override;
+  Result<std::vector<FlagOverride>> of_environment(const EnvironmentKey& environment) override;
 
  private:
   Connection& connection_;
@@ -63,6 +62,8 @@ class Due final : public DueQueue {
   Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) override;
   Result<void> settle(std::span<const Settlement> settlements) override;
   Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override;
+  Result<std::map<FlagId, Instant>> earliest_live(std::span<const FlagId> flags,
+                                                  std::span<const ScheduleId> excluded) override;
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override;
 
  private:
@@ -79,10 +80,27 @@ class Audit final : public AuditTrail {
   Connection& connection_;
 };
 
+class Segments final : public SegmentRepository {
+ public:
+  explicit Segments(Connection& connection) : connection_(connection) {}
+  Result<void> insert(const SegmentDefinition& segment) override;
+  Result<std::optional<SegmentDefinition>> find(const SegmentKey& key,
+                                                const EnvironmentKey& environment) override;
+  Result<std::optional<SegmentDefinition>> lock(const SegmentKey& key,
+                                                const EnvironmentKey& environment) override;
+  Result<void> update(const SegmentDefinition& segment) override;
+  Result<bool> remove(const SegmentKey& key, const EnvironmentKey& environment) override;
+  Result<std::vector<SegmentDefinition>> list(const EnvironmentKey& environment) override;
+
+ private:
+  Connection& connection_;
+};
+
 class Revisions final : public RevisionCounter {
  public:
   explicit Revisions(Connection& connection) : connection_(connection) {}
   Result<void> raise(std::span<const EnvironmentKey> environments) override;
+  Result<std::vector<EnvironmentRevision>> all() override;
   Result<std::int64_t> current(const EnvironmentKey& environment) override;
 
  private:

@@ -1,5 +1,6 @@
 #include "hoist/stores/sqlite/query.h"
 #include "hoist/stores/sqlite/repositories.h"
+#include "hoist/stores/sqlite/row.h"
 
 namespace hoist::sqlite {
 
@@ -12,6 +13,14 @@ Result<void> Revisions::raise(std::span<const EnvironmentKey> environments) {
     HOIST_TRY(query.run());
   }
   return {};
+}
+
+Result<std::vector<EnvironmentRevision>> Revisions::all() {
+  Query query = connection_.query("SELECT environment, revision FROM environments ORDER BY environment");
+  return collect(query, [](Row& row) -> Result<EnvironmentRevision> {
+    HOIST_ASSIGN(EnvironmentKey environment, row.name<EnvironmentKey>());
+    return EnvironmentRevision{.environment = std::move(environment), .revision = row.integer()};
+  });
 }
 
 Result<std::int64_t> Revisions::current(const EnvironmentKey& environment) {

@@ -15,6 +15,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
         now_(now),
         flags_(connection),
         overrides_(connection),
+        segments_(connection),
         schedules_(connection),
         due_(connection),
         audit_(connection),
@@ -28,6 +29,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Instant now() const override { return now_; }
   FlagRepository& flags() override { return flags_; }
   UserOverrideRepository& overrides() override { return overrides_; }
+  SegmentRepository& segments() override { return segments_; }
   ScheduleRepository& schedules() override { return schedules_; }
   DueQueue& due() override { return due_; }
   AuditTrail& audit() override { return audit_; }
@@ -45,6 +47,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Instant now_;
   Flags flags_;
   Overrides overrides_;
+  Segments segments_;
   Schedules schedules_;
   Due due_;
   Audit audit_;

@@ -28,6 +28,8 @@ class SqliteStore final : public Store {
   std::unique_ptr<DueListener> open_due_listener() override {
     return std::make_unique<sqlite::SqliteDueListener>(options_);
   }
+  /// One listener hears both: SQLite says that something changed, not what.
+  std::unique_ptr<DueListener> open_change_listener() override { return open_due_listener(); }
   std::string description() const override { return sqlite::describe_path(options_.path); }
 
  private:

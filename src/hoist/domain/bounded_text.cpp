@@ -1,4 +1,4 @@
-#include "hoist/app/bounded_text.h"
+#include "hoist/domain/bounded_text.h"
 
 #include <fmt/format.h>
 

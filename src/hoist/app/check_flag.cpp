@@ -1,0 +1,31 @@
+#include "hoist/app/check_flag.h"
+
+#include <fmt/format.h>
+
+#include "hoist/app/load_snapshot.h"
+#include "hoist/domain/prerequisites.h"
+
+namespace hoist {
+
+Result<void> check_updates_in(UnitOfWork& unit, const FlagKey& key, const EnvironmentKey& environment,
+                              ValueType type, const FlagUpdates& updates) {
+  SegmentLibrary segments;
+  if (updates.targeting && !updates.targeting->is_null()) {
+    HOIST_ASSIGN(segments, load_segments(unit, environment));
+  }
+  HOIST_TRY(check_updates(key, type, updates, segments.scope()));
+  if (!updates.prerequisites || updates.prerequisites->empty()) return {};
+  HOIST_ASSIGN(const FlagShapes shapes, load_shapes(unit, environment));
+  return check_prerequisites(key, *updates.prerequisites, shapes);
+}
+
+Result<void> check_version(std::int64_t version, std::optional<std::int64_t> expected) {
+  if (!expected || *expected == version) return {};
+  return fail(
+      ErrorCode::kPreconditionFailed,
+      fmt::format("it is at version {} and not at {}: read it again and repeat the change on what it is now",
+                  version, *expected),
+      {{"version", std::to_string(version)}});
+}
+
+}  // namespace hoist

@@ -1,0 +1,47 @@
+#include "hoist/app/load_snapshot.h"
+
+namespace hoist {
+
+Result<std::vector<Flag>> load_flags(UnitOfWork& unit, const EnvironmentKey& environment) {
+  // In pages, so that one answer of the store stays small.
+  FlagFilter filter{.environment = environment, .after = std::nullopt, .limit = kMaxPageSize};
+  std::vector<Flag> flags;
+  for (;;) {
+    HOIST_ASSIGN(std::vector<Flag> page, unit.flags().list(filter));
+    const bool last = page.size() < static_cast<std::size_t>(filter.limit);
+    for (Flag& flag : page) flags.push_back(std::move(flag));
+    if (last) return flags;
+    filter.after.emplace(flags.back().key, flags.back().environment);
+  }
+}
+
+Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const EnvironmentKey& environment,
+                                                      std::int64_t revision) {
+  SnapshotSource source{.environment = environment,
+                        .revision = revision,
+                        .read_at = unit.now(),
+                        .flags = {},
+                        .overrides = {},
+                        .segments = {}};
+  HOIST_ASSIGN(source.flags, load_flags(unit, environment));
+  HOIST_ASSIGN(auto overrides, unit.overrides().of_environment(environment));
+  for (FlagOverride& found : overrides) {
+    source.overrides[found.flag].emplace(std::move(found.user_id), found.type);
+  }
+  HOIST_ASSIGN(source.segments, unit.segments().list(environment));
+  return std::make_shared<const Snapshot>(std::move(source));
+}
+
+Result<SegmentLibrary> load_segments(UnitOfWork& unit, const EnvironmentKey& environment) {
+  HOIST_ASSIGN(const auto definitions, unit.segments().list(environment));
+  return SegmentLibrary(definitions);
+}
+
+Result<FlagShapes> load_shapes(UnitOfWork& unit, const EnvironmentKey& environment) {
+  HOIST_ASSIGN(const auto flags, load_flags(unit, environment));
+  FlagShapes shapes;
+  for (const Flag& flag : flags) shapes.emplace(flag.key, shape_of(flag.config));
+  return shapes;
+}
+
+}  // namespace hoist

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hoist/domain/prerequisites.h"
+#include "hoist/domain/snapshot.h"
+#include "hoist/ports/unit_of_work.h"
+
+namespace hoist {
+
+/// Every live flag of an environment, in key order. Store errors only.
+[[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit, const EnvironmentKey& environment);
+
+/// The environment as one unit of work sees it, compiled. Store errors only.
+[[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit,
+                                                                    const EnvironmentKey& environment,
+                                                                    std::int64_t revision);
+
+/// What the environment's flags may refer to in their targeting. Store errors only.
+[[nodiscard]] Result<SegmentLibrary> load_segments(UnitOfWork& unit, const EnvironmentKey& environment);
+
+/// What prerequisites may refer to in the environment. Store errors only.
+[[nodiscard]] Result<FlagShapes> load_shapes(UnitOfWork& unit, const EnvironmentKey& environment);
+
+}  // namespace hoist

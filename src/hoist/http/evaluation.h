@@ -1,0 +1,15 @@
+// What a handler that evaluates flags gets instead of the store.
+#pragma once
+
+#include <memory>
+
+#include "hoist/domain/snapshot.h"
+
+namespace hoist::http {
+
+struct EvaluationView {
+  std::shared_ptr<const Snapshot> snapshot;  ///< Of the call's environment.
+  Instant now;                               ///< By this process's clock.
+};
+
+}  // namespace hoist::http

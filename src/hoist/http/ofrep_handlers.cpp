@@ -1,0 +1,54 @@
+#include "hoist/http/ofrep_handlers.h"
+
+#include <fmt/format.h>
+
+#include "hoist/base/shown_text.h"
+#include "hoist/http/explain.h"
+#include "hoist/http/render.h"
+#include "hoist/wire/evaluation_json.h"
+
+namespace hoist::http {
+namespace {
+
+/// The status of a failed evaluation of one flag.
+int failure_status(EvaluationReason reason) { return reason == EvaluationReason::kFlagNotFound ? 404 : 400; }
+
+}  // namespace
+
+Result<Response> ofrep_evaluate_flag_handler(const Call& call, const EvaluationView& view) {
+  HOIST_ASSIGN(const EvaluationContext context, wire::read_ofrep_request(call.request.body));
+  HOIST_ASSIGN(const bool explain, explain_asked(call));
+  const std::string& key = call.parameter("key");
+  const CompiledFlag* compiled = view.snapshot->find(key);
+  if (compiled == nullptr) {
+    return fail(ErrorCode::kNotFound, fmt::format("there is no flag '{}' in environment '{}'",
+                                                  shown_text(key), view.snapshot->environment().text()));
+  }
+  Explanation explanation;
+  const Evaluation evaluation =
+      view.snapshot->evaluate(*compiled, context, view.now, explain ? &explanation : nullptr);
+  boost::json::object body = wire::evaluation_to_ofrep(compiled->flag, evaluation);
+  if (explain) body["explanation"] = wire::explanation_to_json(explanation);
+  return json_response(evaluation.failed() ? failure_status(evaluation.reason) : 200, std::move(body));
+}
+
+Result<Response> ofrep_evaluate_flags_handler(const Call& call, const EvaluationView& view) {
+  HOIST_ASSIGN(const EvaluationContext context, wire::read_ofrep_request(call.request.body));
+  boost::json::array flags;
+  flags.reserve(view.snapshot->flags().size());
+  for (const CompiledFlag& compiled : view.snapshot->flags()) {
+    if (compiled.flag.config.archived) continue;
+    const Evaluation evaluation = view.snapshot->evaluate(compiled, context, view.now);
+    flags.push_back(wire::evaluation_to_ofrep(compiled.flag, evaluation));
+  }
+  // The tag is the content's: rules may depend on the time of day, which no revision tells.
+  return with_etag(call.request, json_response(200, boost::json::object{{"flags", std::move(flags)}}));
+}
+
+Response ofrep_error_response(const Error& error, std::string_view key) {
+  Response response = error_response(error);
+  response.body = boost::json::serialize(wire::error_to_ofrep(error, key));
+  return response;
+}
+
+}  // namespace hoist::http

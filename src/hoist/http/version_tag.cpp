@@ -1,0 +1,40 @@
+#include "hoist/http/version_tag.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "hoist/base/shown_text.h"
+
+namespace hoist::http {
+namespace {
+
+std::string_view trimmed_tag(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+}  // namespace
+
+std::string version_tag(std::int64_t version) { return fmt::format("\"{}\"", version); }
+
+Result<std::optional<std::int64_t>> expected_version(const Request& request) {
+  const auto values = request.values("If-Match");
+  if (values.empty()) return std::optional<std::int64_t>();
+  const std::string_view tag = trimmed_tag(values[0]);
+  if (values.size() == 1 && tag == "*") return std::optional<std::int64_t>();
+  std::int64_t version = 0;
+  const std::string_view digits = tag.size() > 2 ? tag.substr(1, tag.size() - 2) : std::string_view();
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+  const bool whole = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+  if (values.size() > 1 || !whole || tag.front() != '"' || tag.back() != '"' || version < 1) {
+    return invalid_field("If-Match",
+                         fmt::format("If-Match must be one version in quotes, as ETag has it, such as "
+                                     "\"7\"; it is {}",
+                                     shown_text(tag)));
+  }
+  return std::optional(version);
+}
+
+}  // namespace hoist::http
