@@ -30,6 +30,12 @@ std::size_t Object::position(std::string_view name) const {
 }
 
 const Value* Object::find(std::string_view name) const {
+  if (by_name_.empty()) {
+    for (const Member& member : members_) {
+      if (member.first == name) return &member.second;
+    }
+    return nullptr;
+  }
   const std::size_t at = position(name);
   return at == members_.size() ? nullptr : &members_[at].second;
 }
