@@ -28,8 +28,8 @@ std::uint32_t load(std::string_view bytes) {
   return value;
 }
 
-/// As load of four bytes, in a form that compilers turn into one instruction.
-std::uint32_t load_four(const char* bytes) {
+/// As load of the first four bytes, in a form that compilers turn into one instruction.
+std::uint32_t load_four(std::string_view bytes) {
   const auto byte = [&](std::size_t i) { return std::uint32_t{static_cast<std::uint8_t>(bytes[i])}; };
   return byte(0) | (byte(1) << 8U) | (byte(2) << 16U) | (byte(3) << 24U);
 }
@@ -40,7 +40,7 @@ std::uint32_t murmur3_32(std::string_view data, std::uint32_t seed) {
   std::uint32_t hash = seed;
   const std::size_t length = data.size();
   while (data.size() >= 4) {
-    hash = std::rotl(hash ^ mix_block(load_four(data.data())), 13) * 5 + 0xe6546b64U;
+    hash = std::rotl(hash ^ mix_block(load_four(data)), 13) * 5 + 0xe6546b64U;
     data.remove_prefix(4);
   }
   if (!data.empty()) hash ^= mix_block(load(data));

@@ -136,6 +136,14 @@ Operand Evaluation::dispatch(const Node& node, const Scope& scope) {
     case Op::kStrictlyEqual:
     case Op::kStrictlyNotEqual:
       return compare_all(node, scope);
+    default:
+      return dispatch_computation(node, scope);
+  }
+}
+
+/// The rest of dispatch: numbers, text, arrays, and what asks about the user and the time.
+Operand Evaluation::dispatch_computation(const Node& node, const Scope& scope) {
+  switch (node.op) {
     case Op::kAdd:
     case Op::kSubtract:
     case Op::kMultiply:
@@ -177,8 +185,9 @@ Operand Evaluation::dispatch(const Node& node, const Scope& scope) {
       return compare_instants(node, scope);
     case Op::kInSegment:
       return in_segment(node);
+    default:
+      unreachable("Op");
   }
-  unreachable("Op");
 }
 
 Operand Evaluation::list(const Node& node, const Scope& scope) {

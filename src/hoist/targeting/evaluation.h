@@ -44,6 +44,7 @@ class Evaluation {
   // evaluation.cpp: the way through the program, and what is kept of it.
   Operand run(std::uint32_t at, const Scope& scope);
   Operand dispatch(const Node& node, const Scope& scope);
+  Operand dispatch_computation(const Node& node, const Scope& scope);
   Operand list(const Node& node, const Scope& scope);
   Operand each_key(const Node& node, const Scope& scope);
   [[nodiscard]] Scope root() const;

@@ -207,6 +207,7 @@ Operand Evaluation::missing(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
   std::vector<Operand> names;
+  names.reserve(arguments.size());
   for (std::size_t i = 0; i < arguments.size(); ++i) names.push_back(arguments[i]);
   return missing_among(node, names.data(), names.size(), scope);
 }
@@ -217,6 +218,7 @@ Operand Evaluation::missing_some(const Node& node, const Scope& scope) {
   const Operand options = arguments[1];
   if (!options.is_array()) return fail_at(node, "its second argument is not an array of paths");
   std::vector<Operand> names;
+  names.reserve(options.array().size());
   for (const Value& option : options.array()) names.push_back(Operand::of(option));
   const Operand absent = missing_among(node, names.data(), names.size(), scope);
   if (absent.failed()) return absent;

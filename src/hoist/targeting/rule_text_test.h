@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <charconv>
 #include <initializer_list>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
