@@ -255,8 +255,8 @@ TEST_P(BadInputs, bad_times_and_limits_of_schedules_change_nothing) {
                      "updates"});
   }
   table.push_back({"POST", path,
-                   R"({"scheduledAt":"2027-01-01T00:00:00Z","updates":{"enabled":true,"description":"x"}})",
-                   400, "updates.description"});
+                   R"({"scheduledAt":"2027-01-01T00:00:00Z","updates":{"enabled":true,"version":2}})", 400,
+                   "updates.version"});
   table.push_back({"POST", "/api/admin/flags/none/schedule", scheduled("\"2027-01-01T00:00:00Z\""), 404, ""});
   table.push_back({"POST", path + "?environment=staging", scheduled("\"2027-01-01T00:00:00Z\""), 404, ""});
   input.expect_refused(table);

@@ -30,7 +30,8 @@ std::vector<WrongInput> wrong_flags() {
       {"flag list --environment 'a b'", "environment 'a b' is not valid: use 1 to 100 letters"},
       {"flag create a --description " + std::string(1001, 'x'), "description must be 0 to 1000 bytes"},
       {"flag create a --environment ''", "environment '' is not valid"},
-      {"flag rename a", "unknown command 'flag rename'; accepted are create, list, get, set, delete"},
+      {"flag rename a",
+       "unknown command 'flag rename'; accepted are create, list, get, set, delete, validate"},
   };
   const std::string keys[] = {"''",
                               "'a b'",

@@ -79,6 +79,8 @@ export class ExchangeCheck {
 
   /** What is wrong with one exchange: sentences, none where all is well. */
   problems(exchange) {
+    // What browsers ask beforehand (CORS) is no operation of its own.
+    if (exchange.method === 'OPTIONS' && exchange.status === 204 && exchange.body === '') return [];
     const asked = exchange.method === 'HEAD' ? 'get' : exchange.method.toLowerCase();
     const operation = atPath(this.#operations, exchange.target).find(({ method }) => method === asked);
     const found = this.#response(operation, String(exchange.status));

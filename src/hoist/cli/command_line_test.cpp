@@ -50,15 +50,19 @@ TEST(CommandLine, RefusesInOneSentenceAndSaysWhereToLook) {
   };
   const Row rows[] = {
       {{},
-       "no command was given; accepted are serve, worker, tick, migrate, flag, schedule, token, config, "
+       "no command was given; accepted are serve, worker, tick, migrate, flag, evaluate, import, schedule, "
+       "token, config, "
        "see hoist --help"},
       {{"frob"},
-       "unknown command 'frob'; accepted are serve, worker, tick, migrate, flag, schedule, token, "
+       "unknown command 'frob'; accepted are serve, worker, tick, migrate, flag, evaluate, import, schedule, "
+       "token, "
        "config, see hoist --help"},
       {{"flag"},
-       "'flag' needs a command; accepted are create, list, get, set, delete, see hoist flag --help"},
+       "'flag' needs a command; accepted are create, list, get, set, delete, validate, see hoist flag "
+       "--help"},
       {{"flag", "frob"},
-       "unknown command 'flag frob'; accepted are create, list, get, set, delete, see hoist flag --help"},
+       "unknown command 'flag frob'; accepted are create, list, get, set, delete, validate, see hoist flag "
+       "--help"},
       {{"flag", "get"}, "KEY is missing; see hoist flag get --help"},
       {{"flag", "get", "a", "b"}, "unknown argument 'b'; see hoist flag get --help"},
       {{"flag", "list", "a"}, "unknown argument 'a'; see hoist flag list --help"},

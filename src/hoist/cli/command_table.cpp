@@ -7,6 +7,7 @@
 
 #include "hoist/base/shown_text.h"
 #include "hoist/cli/config_command.h"
+#include "hoist/cli/definition_commands.h"
 #include "hoist/cli/flag_commands.h"
 #include "hoist/cli/migrate_commands.h"
 #include "hoist/cli/schedule_commands.h"
@@ -20,7 +21,8 @@ namespace {
 
 std::vector<CommandSpec> gather() {
   std::vector<CommandSpec> commands = {serve_command(), worker_command(), tick_command()};
-  for (const auto group : {migrate_commands(), flag_commands(), schedule_commands(), token_commands()}) {
+  for (const auto group :
+       {migrate_commands(), flag_commands(), definition_commands(), schedule_commands(), token_commands()}) {
     commands.insert(commands.end(), group.begin(), group.end());
   }
   commands.push_back(config_command());

@@ -40,9 +40,11 @@ Result<int> run_config(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kConfigSettings = {
-    SettingId::kDatabase,  SettingId::kListen,   SettingId::kLogFormat,  SettingId::kPollInterval,
-    SettingId::kRetryBase, SettingId::kRetryCap, SettingId::kMaxRetries, SettingId::kWorkerName};
+constexpr std::array kConfigSettings = {SettingId::kDatabase,    SettingId::kListen,
+                                        SettingId::kLogFormat,   SettingId::kPollInterval,
+                                        SettingId::kRetryBase,   SettingId::kRetryCap,
+                                        SettingId::kMaxRetries,  SettingId::kWorkerName,
+                                        SettingId::kCorsOrigins, SettingId::kEvaluationsPerSecond};
 
 }  // namespace
 

@@ -11,8 +11,13 @@ Result<void> check_caller_environment(const Token& caller, const EnvironmentKey&
                           caller.environment->text(), environment.text()));
 }
 
-Result<std::optional<EnvironmentKey>> named_environment(const Token& caller, const Query& query) {
+Result<std::optional<EnvironmentKey>> named_environment(const Token& caller, const PathParameters& path,
+                                                        const Query& query) {
   HOIST_ASSIGN(std::optional<EnvironmentKey> named, query.environment());
+  for (const auto& [name, value] : path) {
+    if (name != "environment") continue;
+    HOIST_ASSIGN(named, EnvironmentKey::parse(value));
+  }
   if (!named) return caller.environment;
   HOIST_TRY(check_caller_environment(caller, *named));
   return named;

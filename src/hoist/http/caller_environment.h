@@ -5,15 +5,17 @@
 
 #include "hoist/domain/token.h"
 #include "hoist/http/query.h"
+#include "hoist/http/route.h"
 
 namespace hoist::http {
 
 /// Errors: kPermissionDenied where the token is bound to another environment.
 [[nodiscard]] Result<void> check_caller_environment(const Token& caller, const EnvironmentKey& environment);
 
-/// What the query names, else what the token is bound to, else none. Errors: kInvalidArgument;
+/// What the path or the query names, else what the token is bound to, else none. Errors: kInvalidArgument;
 /// kPermissionDenied as above.
 [[nodiscard]] Result<std::optional<EnvironmentKey>> named_environment(const Token& caller,
+                                                                      const PathParameters& path,
                                                                       const Query& query);
 
 }  // namespace hoist::http

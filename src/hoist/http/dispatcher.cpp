@@ -209,7 +209,7 @@ Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Token& c
   const Route& route = *routed.route;
   HOIST_TRY(check_permission(caller, route.permission));
   HOIST_ASSIGN(const Query query, Query::check(routed.query, route.query));
-  HOIST_ASSIGN(std::optional<EnvironmentKey> environment, named_environment(caller, query));
+  HOIST_ASSIGN(std::optional<EnvironmentKey> environment, named_environment(caller, routed.path, query));
   HOIST_TRY(check_body(routed.request, route.body));
   const Call call{.request = routed.request,
                   .path = routed.path,

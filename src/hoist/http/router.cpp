@@ -19,16 +19,26 @@ std::vector<std::string_view> split_pattern(std::string_view pattern) {
 
 bool is_parameter(std::string_view part) { return part.starts_with('{'); }
 
+/// What stands for a parameter in a segment: all of it, or what is before the text behind the brace.
+std::optional<std::string_view> parameter_value(std::string_view part, std::string_view segment) {
+  const std::string_view suffix = part.substr(part.find('}') + 1);
+  if (!segment.ends_with(suffix) || (!suffix.empty() && segment.size() == suffix.size())) return std::nullopt;
+  return segment.substr(0, segment.size() - suffix.size());
+}
+
 std::optional<PathParameters> match(const std::vector<std::string_view>& pattern,
                                     const std::vector<std::string>& segments) {
   if (pattern.size() != segments.size()) return std::nullopt;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (!is_parameter(pattern[i]) && pattern[i] != segments[i]) return std::nullopt;
+    if (is_parameter(pattern[i]) ? !parameter_value(pattern[i], segments[i]) : pattern[i] != segments[i]) {
+      return std::nullopt;
+    }
   }
   PathParameters parameters;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (is_parameter(pattern[i])) {
-      parameters.emplace_back(pattern[i].substr(1, pattern[i].size() - 2), segments[i]);
+      parameters.emplace_back(pattern[i].substr(1, pattern[i].find('}') - 1),
+                              std::string(*parameter_value(pattern[i], segments[i])));
     }
   }
   return parameters;

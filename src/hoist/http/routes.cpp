@@ -4,6 +4,7 @@
 
 #include "hoist/http/config_handlers.h"
 #include "hoist/http/flag_handlers.h"
+#include "hoist/http/flagd_handlers.h"
 #include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/openapi.h"
 #include "hoist/http/override_handlers.h"
@@ -98,6 +99,8 @@ constexpr std::array kRoutes = {
     evaluating("/api/config/flags/{key}", kExplainedQuery, evaluate_flag_handler),
     ofrep("/ofrep/v1/evaluate/flags", kOfrepBulkQuery, ofrep_evaluate_flags_handler),
     ofrep("/ofrep/v1/evaluate/flags/{key}", kOfrepQuery, ofrep_evaluate_flag_handler),
+
+    evaluating("/flagd/{environment}.json", {}, flagd_handler),
 
     creating("/api/admin/flags", create_flag_handler),
     reading("/api/admin/flags", Permission::kRead, kFlagListQuery, list_flags_handler),

@@ -30,9 +30,19 @@ const std::vector<std::string> kNoObjects = {"",         " \r\n\t",          "nu
                                              "{} x",     "{'a': 1}",         "{\"a\":1,}",
                                              "\xff\xfe", "{\"a\":\"\xff\"}", "{\"a\":\"\\ud800\"}"};
 
-const std::vector<std::string> kBadPercentages = {
-    "-1",   "101",  "12.5", "12.0", "1e9",   "1e1",        "\"5\"",
-    "true", "null", "[5]",  "{}",   "1e400", "4294967297", "18446744073709551616"};
+const std::vector<std::string> kBadPercentages = {"-1",
+                                                  "101",
+                                                  "12.5",
+                                                  "12.0",
+                                                  "1e9",
+                                                  "1e1",
+                                                  "\"5\"",
+                                                  "true",
+                                                  "[5]",
+                                                  "{}",
+                                                  "1e400",
+                                                  "4294967297",
+                                                  "18446744073709551616"};
 
 }  // namespace
 
