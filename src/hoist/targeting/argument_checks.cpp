@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "hoist/base/shown_text.h"
 #include "hoist/targeting/coercion.h"
 #include "hoist/targeting/fractional.h"
 #include "hoist/targeting/rule.h"
-#include "hoist/targeting/semantic_version.h"
 
 namespace hoist::targeting {
 namespace {
@@ -26,12 +24,10 @@ struct Checked {
 
   [[nodiscard]] Node& node() const { return program.nodes[at]; }
   [[nodiscard]] std::uint32_t count() const { return node().count; }
-  /// Whether the number of arguments is known.
-  [[nodiscard]] bool counted() const { return !node().spread; }
   [[nodiscard]] const Node& argument(std::uint32_t i) const { return program.nodes[node().first + i]; }
   /// The literal that the argument is; null where it is something else, or there is none.
   [[nodiscard]] const Operand* literal(std::uint32_t i) const {
-    if (!counted() || i >= count() || argument(i).op != Op::kLiteral) return nullptr;
+    if (i >= count() || argument(i).op != Op::kLiteral) return nullptr;
     return &argument(i).literal;
   }
   [[nodiscard]] tl::unexpected<Error> refused(std::string_view reason) const {
@@ -41,78 +37,19 @@ struct Checked {
 
 Result<void> check_count(const Checked& checked, std::uint32_t least, std::uint32_t most,
                          std::string_view wanted) {
-  if (!checked.counted() || (checked.count() >= least && checked.count() <= most)) return {};
+  if (checked.count() >= least && checked.count() <= most) return {};
   return checked.refused(fmt::format("it takes {}, but here are {}", wanted, checked.count()));
 }
 
 constexpr std::uint32_t kAny = Node::kNone;
 
-/// Each literal argument must be a number for ECMAScript, for an evaluation would always fail.
-Result<void> check_numbers(const Checked& checked) {
-  for (std::uint32_t i = 0; i < checked.count() && checked.counted(); ++i) {
-    const Operand* literal = checked.literal(i);
-    const bool list = checked.argument(i).op == Op::kList;
-    if (list || (literal != nullptr && (literal->is_compound() || std::isnan(to_number(*literal))))) {
-      return checked.refused(fmt::format("argument {} is not a number and cannot be read as one", i + 1));
-    }
-    if (checked.node().op == Op::kDivide && literal != nullptr && to_number(*literal) == 0 &&
-        (i > 0 || checked.count() == 1)) {
-      return checked.refused("it divides by zero");
-    }
-  }
-  return {};
-}
-
 Result<void> check_arithmetic(const Checked& checked) {
-  if (checked.node().op == Op::kModulo) HOIST_TRY(check_count(checked, 2, kAny, "two arguments or more"));
-  if (checked.node().op == Op::kSubtract || checked.node().op == Op::kDivide) {
-    HOIST_TRY(check_count(checked, 1, kAny, "one argument or more"));
-  }
-  return check_numbers(checked);
-}
-
-Result<void> check_extremes(const Checked& checked) {
-  HOIST_TRY(check_count(checked, 1, kAny, "one number or more"));
-  for (std::uint32_t i = 0; i < checked.count(); ++i) {
-    const Operand* literal = checked.literal(i);
-    if (literal != nullptr && !literal->is_number()) {
-      return checked.refused(fmt::format("argument {} is not a number", i + 1));
-    }
-  }
-  return {};
-}
-
-Result<void> check_texts(const Checked& checked) {
-  HOIST_TRY(check_count(checked, 2, 2, "two arguments, a text and what it is compared with"));
-  for (std::uint32_t i = 0; i < 2; ++i) {
-    const Operand* literal = checked.literal(i);
-    if (literal != nullptr && !literal->is_text()) {
-      return checked.refused(fmt::format("argument {} is not a string", i + 1));
-    }
-  }
-  return {};
-}
-
-Result<void> check_version(const Checked& checked) {
-  HOIST_TRY(check_count(checked, 3, 3, "three arguments: a version, an operator and a version"));
-  for (const std::uint32_t i : {0U, 2U}) {
-    const Operand* literal = checked.literal(i);
-    if (literal == nullptr) continue;
-    std::string text;
-    append_text(*literal, text);
-    if (!parse_semantic_version(text)) {
-      return checked.refused(fmt::format("'{}' is not a semantic version", shown_text(text)));
-    }
-  }
-  const Operand* operation = checked.literal(1);
-  if (operation != nullptr && !(operation->is_text() && is_version_operator(operation->text()))) {
-    return checked.refused("its second argument must be one of = != < <= > >= ^ ~");
-  }
-  return {};
+  if (checked.node().op == Op::kModulo) return check_count(checked, 2, kAny, "two arguments or more");
+  return check_count(checked, 1, kAny, "one argument or more");
 }
 
 Result<void> check_pattern(const Checked& checked) {
-  if (!checked.counted() || checked.count() != 2) {
+  if (checked.count() != 2) {
     return checked.refused("it takes two arguments: a text and a regular expression");
   }
   const Operand* pattern = checked.literal(1);
@@ -169,14 +106,7 @@ Result<void> check_iteration(const Checked& checked) {
 
 Result<void> check_buckets(const Checked& checked) {
   HOIST_TRY(check_count(checked, 1, kAny, "buckets"));
-  return prepare_fractions(checked.program, checked.at);
-}
-
-Result<void> check_length(const Checked& checked) {
-  const Operand* literal = checked.literal(0);
-  if (checked.count() == 0 || (literal != nullptr && !literal->is_text() && !literal->is_compound())) {
-    return checked.refused("only a string, an array and an object have a length");
-  }
+  prepare_fractions(checked.program, checked.at);
   return {};
 }
 
@@ -205,15 +135,12 @@ tl::unexpected<Error> refuse(const RuleProgram& program, std::uint32_t at, std::
 Result<void> check_arguments(RuleProgram& program, std::uint32_t at) {
   const Checked checked{program, at};
   switch (program.nodes[at].op) {
-    case Op::kAdd:
     case Op::kSubtract:
-    case Op::kMultiply:
     case Op::kDivide:
     case Op::kModulo:
-      return check_arithmetic(checked);
     case Op::kMin:
     case Op::kMax:
-      return check_extremes(checked);
+      return check_arithmetic(checked);
     case Op::kLess:
     case Op::kLessOrEqual:
     case Op::kGreater:
@@ -223,11 +150,6 @@ Result<void> check_arguments(RuleProgram& program, std::uint32_t at) {
     case Op::kStrictlyEqual:
     case Op::kStrictlyNotEqual:
       return check_count(checked, 2, kAny, "two arguments or more");
-    case Op::kStartsWith:
-    case Op::kEndsWith:
-      return check_texts(checked);
-    case Op::kSemVer:
-      return check_version(checked);
     case Op::kMatches:
       return check_pattern(checked);
     case Op::kBefore:
@@ -243,7 +165,7 @@ Result<void> check_arguments(RuleProgram& program, std::uint32_t at) {
     case Op::kFractional:
       return check_buckets(checked);
     case Op::kLength:
-      return check_length(checked);
+      return check_count(checked, 1, kAny, "one argument");
     case Op::kIn:
       return prepare_search(checked);
     default:

@@ -7,8 +7,8 @@
 
 namespace hoist::targeting {
 
-/// `at` is an operator whose arguments are compiled. Errors: kInvalidArgument for arguments that can never be
-/// right, or more or larger patterns than the bounds in rule.h.
+/// `at` is an operator whose arguments are compiled. Errors: kInvalidArgument for too few or too many of
+/// them, for a pattern or an instant that is none, or more or larger patterns than the bounds in rule.h.
 [[nodiscard]] Result<void> check_arguments(RuleProgram& program, std::uint32_t at);
 
 /// A kInvalidArgument that opens with where in the rule `at` is.

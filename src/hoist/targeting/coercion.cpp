@@ -63,7 +63,7 @@ bool is_truthy(const Operand& operand) {
     case Operand::Kind::kArray:
       return !operand.array().empty();
     case Operand::Kind::kObject:
-      return !operand.object().empty();
+      return true;
   }
   unreachable("Operand::Kind");
 }

@@ -10,7 +10,7 @@
 
 namespace hoist::targeting {
 
-/// JSONLogic's truth: null, false, 0, NaN, "", [] and {} are false.
+/// JSONLogic's truth: null, false, 0, NaN, "" and [] are false.
 [[nodiscard]] bool is_truthy(const Operand& operand);
 
 /// ECMAScript's ToNumber; NaN where there is none.

@@ -83,7 +83,7 @@ Operand Evaluation::run(std::uint32_t at, const Scope& scope) {
     if (trace_ != nullptr) trace_input(node.literal);
     return node.literal;
   }
-  if (!charge(1)) return fail_at(node, "");
+  if (!charge(1)) return exhausted(node);
   if (trace_ != nullptr && node.written != nullptr) return run_traced(node, scope);
   return dispatch(node, scope);
 }
@@ -145,8 +145,9 @@ Operand Evaluation::dispatch(const Node& node, const Scope& scope) {
 Operand Evaluation::dispatch_computation(const Node& node, const Scope& scope) {
   switch (node.op) {
     case Op::kAdd:
-    case Op::kSubtract:
     case Op::kMultiply:
+      return sum_or_product(node, scope);
+    case Op::kSubtract:
     case Op::kDivide:
     case Op::kModulo:
       return arithmetic(node, scope);
@@ -166,6 +167,8 @@ Operand Evaluation::dispatch_computation(const Node& node, const Scope& scope) {
       return matches(node, scope);
     case Op::kSemVer:
       return versions(node, scope);
+    case Op::kLog:
+      return node.count == 0 ? Operand() : run(node.first, scope);
     case Op::kMerge:
       return merge(node, scope);
     case Op::kMap:
@@ -206,7 +209,7 @@ Operand Evaluation::each_key(const Node& node, const Scope& scope) {
   for (std::uint32_t i = 0; i < node.count; ++i) {
     const Operand member = run(node.first + i, scope);
     if (member.failed()) return member;
-    if (!charge(copy_cost_of(member))) return fail_at(node, "");
+    if (!charge(copy_cost_of(member))) return exhausted(node);
     object.set(names[i], member.to_value());
   }
   return own(node, std::move(object));
@@ -216,34 +219,46 @@ std::string Evaluation::place(const Node& node) const {
   return pointer_to(program_, static_cast<std::uint32_t>(&node - program_.nodes.data()));
 }
 
-Operand Evaluation::fail_at(const Node& node, std::string_view reason) {
+Operand Evaluation::exhausted(const Node& node) {
   if (!error_) {
-    const std::string bound = fmt::format("the evaluation takes more than {} steps", kMaxRuleSteps);
     error_ = Error{ErrorCode::kInvalidArgument,
-                   fmt::format("{}: {}", place(node), steps_ > kMaxRuleSteps ? bound : reason),
+                   fmt::format("{}: the evaluation takes more than {} steps", place(node), kMaxRuleSteps),
                    {}};
   }
   return Operand::failure();
 }
 
 Operand Evaluation::own(const Node& node, std::string text) {
-  if (!charge(text.size() / kBytesPerStep)) return fail_at(node, "");
+  if (!charge(text.size() / kBytesPerStep)) return exhausted(node);
   return Operand::of(owned_.emplace_front(std::move(text)));
 }
 
 Operand Evaluation::own(const Node& node, Array array) {
-  if (!charge(1)) return fail_at(node, "");
+  if (!charge(1)) return exhausted(node);
   return Operand::of(owned_.emplace_front(std::move(array)));
 }
 
 Operand Evaluation::own(const Node& node, Object object) {
-  if (!charge(1)) return fail_at(node, "");
+  if (!charge(1)) return exhausted(node);
   return Operand::of(owned_.emplace_front(std::move(object)));
+}
+
+bool Evaluation::charge_text(const Node& node, const Operand& operand) {
+  if (!operand.is_array() || charge(copy_cost_of(operand))) return true;
+  exhausted(node);
+  return false;
+}
+
+bool Evaluation::charge_texts(const Node& node, const Arguments& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!charge_text(node, arguments[i])) return false;
+  }
+  return true;
 }
 
 bool Evaluation::append(const Node& node, const Operand& operand, Array& to) {
   if (!charge(copy_cost_of(operand))) {
-    fail_at(node, "");
+    exhausted(node);
     return false;
   }
   to.push_back(operand.to_value());
@@ -285,15 +300,6 @@ void Evaluation::trace_input(const Operand& operand) {
 }
 
 Arguments::Arguments(Evaluation& evaluation, const Node& node, const Scope& scope) : size_(node.count) {
-  if (node.spread) {
-    few_[0] = evaluation.run(node.first, scope);
-    failed_ = few_[0].failed();
-    if (few_[0].is_array()) {
-      spread_ = &few_[0].array();
-      size_ = spread_->size();
-    }
-    return;
-  }
   if (size_ > kFew) many_.resize(size_);
   Operand* to = size_ > kFew ? many_.data() : few_.data();
   for (std::uint32_t i = 0; i < node.count && !failed_; ++i) {

@@ -1,8 +1,8 @@
 // One evaluation of a program against a context.
 //
 // Values are passed as operands that borrow: what an operator makes anew lives in the evaluation until its
-// end, bounded by the steps that making it costs. A failure is kept in the evaluation, and every operator
-// hands a failed operand on. Used by one thread, once.
+// end, bounded by the steps that making it costs. A failure, which is to pass that bound, is kept in the
+// evaluation, and every operator hands a failed operand on. Used by one thread, once.
 #pragma once
 
 #include <array>
@@ -27,6 +27,8 @@ struct Scope {
   double index = 0;
 };
 
+class Arguments;
+
 class Evaluation {
  public:
   /// `steps` are those already taken; they are counted on, so that the rules of segments share the bound.
@@ -49,7 +51,8 @@ class Evaluation {
   Operand each_key(const Node& node, const Scope& scope);
   [[nodiscard]] Scope root() const;
   [[nodiscard]] std::string place(const Node& node) const;
-  Operand fail_at(const Node& node, std::string_view reason);
+  /// The only failure: the bound on steps is passed.
+  Operand exhausted(const Node& node);
   Operand run_traced(const Node& node, const Scope& scope);
   void note(std::string text);
   void trace_input(const Operand& operand);
@@ -58,6 +61,10 @@ class Evaluation {
   Operand own(const Node& node, std::string text);
   Operand own(const Node& node, Array array);
   Operand own(const Node& node, Object object);
+  /// Pays for what reading an operand as text or number costs: nothing unless it is an array. False beyond
+  /// the bound on steps.
+  bool charge_text(const Node& node, const Operand& operand);
+  bool charge_texts(const Node& node, const Arguments& arguments);
   /// Copies an operand into a value, as far as the bound on steps allows.
   bool append(const Node& node, const Operand& operand, Array& to);
 
@@ -67,9 +74,9 @@ class Evaluation {
   Operand coalesce(const Node& node, const Scope& scope);
   Operand truth_of_first(const Node& node, const Scope& scope, bool wanted);
   Operand compare_all(const Node& node, const Scope& scope);
-  Operand compare_pair(const Node& node, const Operand& a, const Operand& b, bool checks_left);
 
   // evaluation_arithmetic.cpp
+  Operand sum_or_product(const Node& node, const Scope& scope);
   Operand arithmetic(const Node& node, const Scope& scope);
   Operand extreme(const Node& node, const Scope& scope);
 
@@ -90,9 +97,8 @@ class Evaluation {
   std::optional<Operand> descend(const Node& node, std::optional<Operand> from,
                                  const std::vector<PathSegment>& segments, std::size_t first);
   std::optional<Operand> member(const Node& node, const Operand& container, const PathSegment& segment);
-  bool is_missing(const Node& node, std::string_view path, const Scope& scope);
+  bool add_if_missing(const Node& node, const Operand& name, const Scope& scope, Array& missing);
   [[nodiscard]] double timestamp() const;
-  Operand missing_among(const Node& node, const Operand* names, std::size_t count, const Scope& scope);
   std::optional<Path> val_path(const Node& node, const Scope& scope);
 
   // evaluation_text.cpp
@@ -109,22 +115,19 @@ class Evaluation {
   Operand filter(const Node& node, const Scope& scope);
   Operand quantify(const Node& node, const Scope& scope);
   Operand reduce(const Node& node, const Scope& scope);
-  Operand elements(const Node& node, const Scope& scope);
   Operand body(const Node& node, const Scope& scope);
-  Operand checked_accumulator(const Node& node, const Operand& accumulator);
 
   // evaluation_user.cpp
   Operand fractional(const Node& node, const Scope& scope);
   Operand computed_fractional(const Node& node, const Operand& leading, std::uint32_t from,
                               const Scope& scope);
-  Operand spread_fractional(const Node& node, const Array& arguments, const Scope& scope);
   Operand bucket_by_user(const Node& node, const Fractions& table);
   Operand bucket_by(const Node& node, std::string_view key, const Fractions& table);
   Operand compare_instants(const Node& node, const Scope& scope);
   Operand in_segment(const Node& node);
   std::optional<bool> belongs(const Node& node, const Segment& segment);
   bool read_bucket(const Node* list, const Operand& bucket, const Scope& scope, Fractions& table);
-  [[nodiscard]] std::optional<std::string_view> own_bucketing_key(std::string& buffer) const;
+  [[nodiscard]] std::string_view own_bucketing_key() const;
 
   const RuleProgram& program_;
   const RuleInput& input_;
@@ -144,13 +147,8 @@ class Arguments {
 
   [[nodiscard]] bool failed() const { return failed_; }
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// Whether they are the elements of one array that was evaluated.
-  [[nodiscard]] bool is_spread() const { return spread_ != nullptr; }
   /// Null beyond the last.
-  [[nodiscard]] Operand operator[](std::size_t i) const {
-    if (i >= size_) return {};
-    return spread_ != nullptr ? Operand::of((*spread_)[i]) : begin()[i];
-  }
+  [[nodiscard]] Operand operator[](std::size_t i) const { return i < size_ ? begin()[i] : Operand(); }
 
  private:
   static constexpr std::size_t kFew = 4;
@@ -158,7 +156,6 @@ class Arguments {
 
   std::array<Operand, kFew> few_;
   std::vector<Operand> many_;
-  const Array* spread_ = nullptr;
   std::size_t size_ = 0;
   bool failed_ = false;
 };

@@ -1,28 +1,37 @@
 #include <cmath>
+#include <limits>
 
 #include "hoist/targeting/coercion.h"
 #include "hoist/targeting/evaluation.h"
+#include "hoist/targeting/number_text.h"
 
 namespace hoist::targeting {
 namespace {
 
-constexpr std::string_view kNoNumber = "an argument is not a number and cannot be read as one";
-
-/// NaN where JSONLogic fails.
-double number_for_arithmetic(const Operand& operand) {
-  return operand.is_compound() ? std::nan("") : to_number(operand);
+/// What sum and product take an operand for: ECMAScript's parseFloat, to which only texts and numbers are
+/// numbers.
+double parsed_number(const Operand& operand) {
+  switch (operand.kind()) {
+    case Operand::Kind::kNumber:
+      return operand.number();
+    case Operand::Kind::kText:
+      return number_at_front(operand.text());
+    case Operand::Kind::kArray: {
+      std::string text;
+      append_text(operand, text);
+      return number_at_front(text);
+    }
+    default:
+      return std::numeric_limits<double>::quiet_NaN();
+  }
 }
 
 double applied(Op op, double a, double b) {
   switch (op) {
-    case Op::kAdd:
-      return a + b;
     case Op::kSubtract:
       return a - b;
-    case Op::kMultiply:
-      return a * b;
     case Op::kDivide:
-      return b == 0 ? std::nan("") : a / b;
+      return a / b;
     default:
       return std::fmod(a, b);
   }
@@ -30,46 +39,42 @@ double applied(Op op, double a, double b) {
 
 }  // namespace
 
+Operand Evaluation::sum_or_product(const Node& node, const Scope& scope) {
+  const Arguments arguments(*this, node, scope);
+  if (arguments.failed() || !charge_texts(node, arguments)) return Operand::failure();
+  const bool adds = node.op == Op::kAdd;
+  // There is nothing to multiply it with, so it stays what it is.
+  if (!adds && arguments.size() == 1) return arguments[0];
+  double result = adds ? 0 : 1;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const double number = parsed_number(arguments[i]);
+    result = adds ? result + number : result * number;
+  }
+  return Operand::of(result);
+}
+
+/// Difference, quotient and remainder.
 Operand Evaluation::arithmetic(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
-  if (arguments.failed()) return Operand::failure();
-  const bool from_array = node.spread && !node.constant && !node.interpreted;
-  // Product, quotient and remainder of an expression's value want an array; sum and difference take it alone.
-  const bool takes_one = node.op == Op::kAdd || node.op == Op::kSubtract;
-  const std::size_t least = node.op == Op::kModulo                               ? 2
-                            : node.op == Op::kSubtract || node.op == Op::kDivide ? 1
-                                                                                 : 0;
-  if (arguments.size() < least) return fail_at(node, "it has too few arguments");
-  if (from_array && !takes_one && !arguments.is_spread()) return fail_at(node, "its arguments are no array");
-  double result = node.op == Op::kMultiply ? 1 : 0;
-  std::size_t next = 0;
-  if (least > 0) {
-    result = number_for_arithmetic(arguments[0]);
-    next = 1;
+  if (arguments.failed() || !charge_texts(node, arguments)) return Operand::failure();
+  double result = to_number(arguments[0]);
+  if (arguments.size() == 1) return Operand::of(node.op == Op::kSubtract ? -result : 1 / result);
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    result = applied(node.op, result, to_number(arguments[i]));
   }
-  if (arguments.size() == 1 && node.op == Op::kSubtract) result = -result;
-  if (arguments.size() == 1 && node.op == Op::kDivide) result = applied(node.op, 1, result);
-  if (!charge(arguments.size())) return fail_at(node, "");
-  for (; next < arguments.size(); ++next) {
-    result = applied(node.op, result, number_for_arithmetic(arguments[next]));
-  }
-  if (std::isnan(result)) return fail_at(node, kNoNumber);
   return Operand::of(result);
 }
 
 Operand Evaluation::extreme(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
-  if (arguments.failed()) return Operand::failure();
-  if (!charge(arguments.size())) return fail_at(node, "");
-  if (arguments.size() == 0) return fail_at(node, "it has no arguments");
-  std::optional<double> found;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const Operand argument = arguments[i];
-    if (!argument.is_number()) return fail_at(node, "an argument is not a number");
-    const double number = argument.number();
-    if (!found || (node.op == Op::kMax ? number > *found : number < *found)) found = number;
+  if (arguments.failed() || !charge_texts(node, arguments)) return Operand::failure();
+  double found = to_number(arguments[0]);
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const double number = to_number(arguments[i]);
+    // One that is no number is the result, wherever it stands.
+    if (std::isnan(number) || (node.op == Op::kMax ? number > found : number < found)) found = number;
   }
-  return Operand::of(*found);
+  return Operand::of(found);
 }
 
 }  // namespace hoist::targeting

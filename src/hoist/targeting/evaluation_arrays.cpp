@@ -1,13 +1,9 @@
 // merge, and the operators that look at the elements of an array one after the other.
-#include <algorithm>
-
 #include "hoist/targeting/coercion.h"
 #include "hoist/targeting/evaluation.h"
 
 namespace hoist::targeting {
 namespace {
-
-bool is_nested(const Value& value) { return value.if_array() != nullptr || value.if_object() != nullptr; }
 
 Scope element_scope(const Scope& around, const Operand& array) {
   Scope scope;
@@ -36,17 +32,9 @@ Operand Evaluation::merge(const Node& node, const Scope& scope) {
   return own(node, std::move(merged));
 }
 
-/// The array that is gone through: null where there is nothing, because the argument is false.
-Operand Evaluation::elements(const Node& node, const Scope& scope) {
-  const Operand array = run(node.first, scope);
-  if (array.failed() || array.is_array()) return array;
-  if (!array.is_object() && !is_truthy(array)) return {};
-  return fail_at(node, "its first argument is not an array");
-}
-
 /// The second argument, for one element.
 Operand Evaluation::body(const Node& node, const Scope& scope) {
-  if (!charge(1)) return fail_at(node, "");
+  if (!charge(1)) return exhausted(node);
   if (trace_ == nullptr) return run(node.first + 1, scope);
   // What the body gives is no argument of the operator: it goes to a step that is thrown away.
   ++iterations_;
@@ -58,7 +46,7 @@ Operand Evaluation::body(const Node& node, const Scope& scope) {
 }
 
 Operand Evaluation::map(const Node& node, const Scope& scope) {
-  const Operand array = elements(node, scope);
+  const Operand array = run(node.first, scope);
   if (array.failed()) return array;
   Array mapped;
   if (array.is_array()) {
@@ -74,7 +62,7 @@ Operand Evaluation::map(const Node& node, const Scope& scope) {
 }
 
 Operand Evaluation::filter(const Node& node, const Scope& scope) {
-  const Operand array = elements(node, scope);
+  const Operand array = run(node.first, scope);
   if (array.failed()) return array;
   Array kept;
   if (array.is_array()) {
@@ -92,12 +80,11 @@ Operand Evaluation::filter(const Node& node, const Scope& scope) {
 
 /// all, none and some: looks for the first element that settles it.
 Operand Evaluation::quantify(const Node& node, const Scope& scope) {
-  const Operand array = elements(node, scope);
+  const Operand array = run(node.first, scope);
   if (array.failed()) return array;
+  // Of an empty array, and of what is no array, none holds, and neither all nor some.
+  if (!array.is_array() || array.array().empty()) return Operand::of(node.op == Op::kNone);
   const bool settles = node.op != Op::kAll;
-  // The compiled reference holds `all` of nothing at all for true, but of an empty array for false.
-  if (array.is_null()) return Operand::of(node.op == Op::kNone || (node.op == Op::kAll && !node.interpreted));
-  if (array.array().empty()) return Operand::of(node.op == Op::kNone);
   Scope inner = element_scope(scope, array);
   for (const Value& element : array.array()) {
     inner.data = Operand::of(element);
@@ -109,40 +96,17 @@ Operand Evaluation::quantify(const Node& node, const Scope& scope) {
   return Operand::of(node.op != Op::kSome);
 }
 
-/// An accumulator with arrays or objects inside could grow without end, and is an error in the reference too.
-Operand Evaluation::checked_accumulator(const Node& node, const Operand& accumulator) {
-  bool nested = false;
-  if (accumulator.is_array()) {
-    const Array& array = accumulator.array();
-    if (!charge(array.size() / 16)) return fail_at(node, "");
-    nested = std::any_of(array.begin(), array.end(), is_nested);
-  }
-  if (accumulator.is_object()) {
-    const Object& object = accumulator.object();
-    nested = std::any_of(object.begin(), object.end(),
-                         [](const Object::Member& member) { return is_nested(member.second); });
-  }
-  if (nested)
-    return fail_at(node, "what it accumulates holds arrays or objects inside an array or an object");
-  return accumulator;
-}
-
 Operand Evaluation::reduce(const Node& node, const Scope& scope) {
-  const bool has_initial = node.count > 2;
-  const Operand initial = has_initial ? run(node.first + 2, scope) : Operand();
-  if (initial.failed()) return initial;
-  const Operand array = elements(node, scope);
+  const Operand array = run(node.first, scope);
   if (array.failed()) return array;
-  const std::size_t size = array.is_null() ? 0 : array.array().size();
-  if (size == 0 && !has_initial) return fail_at(node, "the array is empty and there is no first value");
   Scope inner;
   inner.kind = Scope::Kind::kReduction;
   inner.parent = &scope;
-  inner.data = has_initial ? checked_accumulator(node, initial) : Operand::of(array.array().front());
-  for (std::size_t i = has_initial ? 0 : 1; i < size && !inner.data.failed(); ++i) {
+  if (node.count > 2) inner.data = run(node.first + 2, scope);
+  if (!array.is_array()) return inner.data;
+  for (std::size_t i = 0; i < array.array().size() && !inner.data.failed(); ++i) {
     inner.current = Operand::of(array.array()[i]);
-    const Operand result = body(node, inner);
-    inner.data = result.failed() ? result : checked_accumulator(node, result);
+    inner.data = body(node, inner);
   }
   return inner.data;
 }

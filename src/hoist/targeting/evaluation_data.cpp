@@ -36,7 +36,9 @@ double Evaluation::timestamp() const { return std::floor(static_cast<double>(inp
 Operand Evaluation::whole(const Node& node, const Scope& scope) {
   if (scope.kind == Scope::Kind::kElement) return scope.data;
   if (scope.kind == Scope::Kind::kReduction) {
-    return own(node, Object{{"accumulator", scope.data.to_value()}, {"current", scope.current.to_value()}});
+    Array parts;
+    if (!append(node, scope.data, parts) || !append(node, scope.current, parts)) return Operand::failure();
+    return own(node, Object{{"accumulator", std::move(parts[0])}, {"current", std::move(parts[1])}});
   }
   Array copy;
   if (!append(node, scope.data, copy)) return Operand::failure();
@@ -113,19 +115,17 @@ Operand Evaluation::variable(const Node& node, const Scope& scope) {
   const Path& path = program_.paths[node.extra];
   if (path.direct && scope.kind == Scope::Kind::kRoot) {
     const Value* value = find_in_objects(input_.context, path.segments);
-    if (value != nullptr && !value->is_null()) return Operand::of(*value);
+    if (value != nullptr) return Operand::of(*value);
   }
   const std::optional<Operand> found = look_up(node, path, scope);
-  // A null counts as missing where the reference compiles the path, not where it interprets it.
-  const bool keeps_null = node.interpreted || path.climb > 0;
-  if (found && (keeps_null || !found->is_null())) return *found;
-  if (!found && trace_ != nullptr) note("missing");
+  if (found) return *found;
+  if (trace_ != nullptr) note("missing");
   return node.count == 0 ? Operand() : run(node.first, scope);
 }
 
 Operand Evaluation::variable_dynamic(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
-  if (arguments.failed()) return Operand::failure();
+  if (arguments.failed() || !charge_text(node, arguments[0])) return Operand::failure();
   const std::optional<Operand> found = [&]() -> std::optional<Operand> {
     if (arguments[0].is_null()) return whole(node, scope);
     return look_up(node, parse_path(text_of(arguments[0])), scope);
@@ -146,7 +146,10 @@ std::optional<Path> Evaluation::val_path(const Node& node, const Scope& scope) {
     path.climb = levels < 1e6 ? static_cast<std::uint32_t>(levels) : 1'000'000;
     ++i;
   }
-  for (; i < arguments.size(); ++i) path.segments.emplace_back(text_of(arguments[i]));
+  for (; i < arguments.size(); ++i) {
+    if (!charge_text(node, arguments[i])) return {};
+    path.segments.emplace_back(text_of(arguments[i]));
+  }
   path.whole = path.segments.empty();
   return path;
 }
@@ -168,74 +171,59 @@ Operand Evaluation::exists(const Node& node, const Scope& scope) {
 
 Operand Evaluation::get(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
-  if (arguments.failed()) return Operand::failure();
+  if (arguments.failed() || !charge_text(node, arguments[1])) return Operand::failure();
   const std::optional<Operand> found = descend(node, arguments[0], split_path(text_of(arguments[1])), 0);
   return found && !found->is_null() ? *found : arguments[2];
 }
 
-/// Whether the path leads nowhere, or through something that is false.
-bool Evaluation::is_missing(const Node& node, std::string_view path, const Scope& scope) {
-  std::vector<PathSegment> segments = split_path(path);
-  // A lone empty path is a name, because the reference compiles it.
-  const bool lone = node.op == Op::kMissing && node.count == 1 && !node.interpreted &&
-                    program_.nodes[node.first].literal.is_text();
-  if (segments.empty() && lone) segments.emplace_back("");
-  std::optional<Operand> at;
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    at = i == 0 ? member_of(node, scope, segments[i]) : member(node, *at, segments[i]);
-    if (!at) return true;
-    const bool ends_here = i + 1 < segments.size() && !at->is_compound() && !is_truthy(*at);
-    if (ends_here) return true;
+/// Adds the name to those that are missing: whose path leads nowhere, to null or to an empty text. False
+/// where the evaluation has failed.
+bool Evaluation::add_if_missing(const Node& node, const Operand& name, const Scope& scope, Array& missing) {
+  if (!charge(1)) {
+    exhausted(node);
+    return false;
   }
-  return false;
-}
-
-Operand Evaluation::missing_among(const Node& node, const Operand* names, std::size_t count,
-                                  const Scope& scope) {
-  Array result;
-  if (!charge(count)) return fail_at(node, "");
-  for (std::size_t i = 0; i < count; ++i) {
-    if (is_missing(node, text_of(names[i]), scope) && !append(node, names[i], result)) {
-      return Operand::failure();
-    }
-    if (error_) return Operand::failure();
-  }
-  return own(node, std::move(result));
+  if (!charge_text(node, name)) return false;
+  const std::optional<Operand> found = look_up(node, parse_path(text_of(name)), scope);
+  if (found && found->failed()) return false;
+  const bool there = found && !found->is_null() && !(found->is_text() && found->text().empty());
+  return there || append(node, name, missing);
 }
 
 Operand Evaluation::missing(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
-  std::vector<Operand> names;
-  names.reserve(arguments.size());
-  for (std::size_t i = 0; i < arguments.size(); ++i) names.push_back(arguments[i]);
-  return missing_among(node, names.data(), names.size(), scope);
+  Array result;
+  if (const Operand first = arguments[0]; first.is_array()) {
+    for (const Value& name : first.array()) {
+      if (!add_if_missing(node, Operand::of(name), scope, result)) return Operand::failure();
+    }
+    return own(node, std::move(result));
+  }
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!add_if_missing(node, arguments[i], scope, result)) return Operand::failure();
+  }
+  return own(node, std::move(result));
 }
 
 Operand Evaluation::missing_some(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
-  if (arguments.failed()) return Operand::failure();
+  if (arguments.failed() || !charge_text(node, arguments[0])) return Operand::failure();
+  Array result;
   const Operand options = arguments[1];
-  if (!options.is_array()) return fail_at(node, "its second argument is not an array of paths");
-  std::vector<Operand> names;
-  names.reserve(options.array().size());
-  for (const Value& option : options.array()) names.push_back(Operand::of(option));
-  const Operand absent = missing_among(node, names.data(), names.size(), scope);
-  if (absent.failed()) return absent;
-  const auto present = static_cast<double>(names.size() - absent.array().size());
-  // A number that is none is reached at once if the reference compiles the paths, else never.
-  const bool compiled =
-      !node.spread && !node.interpreted && program_.nodes[node.first + 1].op == Op::kLiteral;
-  const double needed = to_number(arguments[0]);
-  const bool enough = compiled ? !(present < needed) : present >= needed;
-  return enough ? own(node, Array()) : absent;
+  if (!options.is_array()) return own(node, std::move(result));
+  for (const Value& name : options.array()) {
+    if (!add_if_missing(node, Operand::of(name), scope, result)) return Operand::failure();
+  }
+  const auto present = static_cast<double>(options.array().size() - result.size());
+  const bool enough = present >= to_number(arguments[0]);
+  return enough ? own(node, Array()) : own(node, std::move(result));
 }
 
 Operand Evaluation::keys(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
   const Operand of = arguments[0];
-  if (of.is_null() && arguments.size() > 0) return fail_at(node, "null has no keys");
   Array result;
   for (std::size_t i = 0; of.is_array() && i < of.array().size(); ++i) result.emplace_back(std::to_string(i));
   if (of.is_object()) {
@@ -243,7 +231,7 @@ Operand Evaluation::keys(const Node& node, const Scope& scope) {
   }
   std::size_t cost = result.size();
   for (const Value& name : result) cost += name.if_string()->size() / 16;
-  if (!charge(cost)) return fail_at(node, "");
+  if (!charge(cost)) return exhausted(node);
   return own(node, std::move(result));
 }
 
@@ -251,12 +239,12 @@ Operand Evaluation::length(const Node& node, const Scope& scope) {
   const Operand of = run(node.first, scope);
   if (of.failed()) return of;
   if (of.is_text()) {
-    if (!charge(of.text().size() / 16)) return fail_at(node, "");
+    if (!charge(of.text().size() / 16)) return exhausted(node);
     return Operand::of(static_cast<double>(utf16_length(of.text())));
   }
   if (of.is_array()) return Operand::of(static_cast<double>(of.array().size()));
   if (of.is_object()) return Operand::of(static_cast<double>(of.object().size()));
-  return fail_at(node, "only a string, an array and an object have a length");
+  return {};
 }
 
 }  // namespace hoist::targeting

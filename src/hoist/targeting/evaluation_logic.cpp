@@ -1,6 +1,4 @@
 // Branches, truth and comparison.
-#include <cmath>
-
 #include "hoist/targeting/coercion.h"
 #include "hoist/targeting/evaluation.h"
 
@@ -9,9 +7,6 @@ namespace {
 
 bool is_strict(Op op) { return op == Op::kStrictlyEqual || op == Op::kStrictlyNotEqual; }
 
-bool is_text_or_null(const Operand& operand) { return operand.is_text() || operand.is_null(); }
-
-/// What the operator itself says of two values, without the checks in front of it.
 bool holds(Op op, const Operand& a, const Operand& b) {
   switch (op) {
     case Op::kLess:
@@ -31,10 +26,6 @@ bool holds(Op op, const Operand& a, const Operand& b) {
     default:
       return !strictly_equal(a, b);
   }
-}
-
-bool is_not_comparable(const Operand& operand) {
-  return operand.is_compound() || std::isnan(to_number(operand));
 }
 
 }  // namespace
@@ -74,31 +65,21 @@ Operand Evaluation::truth_of_first(const Node& node, const Scope& scope, bool wa
   return Operand::of(is_truthy(argument) == wanted);
 }
 
+/// More than two are compared each with the next, as `<` and `<=` do for "between".
 Operand Evaluation::compare_all(const Node& node, const Scope& scope) {
   Operand left = run(node.first, scope);
   if (left.failed()) return left;
-  Operand result;
   for (std::uint32_t i = 1; i < node.count; ++i) {
     const Operand right = run(node.first + i, scope);
     if (right.failed()) return right;
-    result = compare_pair(node, left, right, !program_.nodes[node.first + i].hides_left);
-    if (result.failed() || !result.boolean()) return result;
+    // To be compared with another kind, an array is written as text.
+    if (!is_strict(node.op) && !(charge_text(node, left) && charge_text(node, right))) {
+      return Operand::failure();
+    }
+    if (!holds(node.op, left, right)) return Operand::of(false);
     left = right;
   }
-  return result;
-}
-
-Operand Evaluation::compare_pair(const Node& node, const Operand& a, const Operand& b, bool checks_left) {
-  const bool alike = a.kind() == b.kind() && !a.is_compound();
-  if (alike || is_strict(node.op) || (is_text_or_null(b) && (!checks_left || is_text_or_null(a)))) {
-    return Operand::of(holds(node.op, a, b));
-  }
-  if (is_not_comparable(b) || (checks_left && is_not_comparable(a))) {
-    return fail_at(node, "it compares something that is no number with something that is not a string");
-  }
-  if (checks_left && a.is_null() && !is_truthy(b)) return Operand::of(holds(node.op, a, a));
-  if (checks_left && b.is_null() && !is_truthy(a)) return Operand::of(holds(node.op, a, Operand::of(0.0)));
-  return Operand::of(holds(node.op, a, b));
+  return Operand::of(true);
 }
 
 }  // namespace hoist::targeting

@@ -11,12 +11,12 @@ TEST(EvaluationLogic, if_takes_the_first_branch_whose_condition_is_true) {
       {"{'if':[{'var':'a'},'x']}", "{'a':1}", "'x'"},
       {"{'if':[{'var':'a'},'x']}", "{}", "null"},
       {"{'if':[{'var':'a'},'x','y']}", "{'a':[]}", "'y'"},
-      {"{'if':[{'var':'a'},'x','y']}", "{'a':{}}", "'y'"},
+      {"{'if':[{'var':'a'},'x','y']}", "{'a':{}}", "'x'"},
       {"{'if':[{'var':'a'},'x','y']}", "{'a':'0'}", "'x'"},
       {"{'if':[false,'x',{'var':'a'},'y','z']}", "{'a':1}", "'y'"},
       {"{'if':[false,'x',{'var':'a'},'y']}", "{}", "null"},
       {"{'?:':[true,1,2]}", "{}", "1"},
-      {"{'if':{'var':'a'}}", "{'a':[true,1,2]}", "refused"},
+      {"{'if':{'var':'a'}}", "{'a':[true,1,2]}", "[true,1,2]"},
   });
 }
 
@@ -31,18 +31,18 @@ TEST(EvaluationLogic, and_or_and_coalesce_give_values) {
       {"{'or':[0,{'var':'a'},[]]}", "{}", "[]"},
       {"{'?\?':[null,{'var':'a'},3]}", "{'a':0}", "0"},
       {"{'?\?':[null,{'var':'a'}]}", "{}", "null"},
-      {"{'and':{'var':'a'}}", "{}", "refused"},
-      {"{'or':true}", "{}", "refused"},
+      {"{'and':{'var':'a'}}", "{'a':1}", "1"},
+      {"{'or':true}", "{}", "true"},
   });
 }
 
 TEST(EvaluationLogic, later_arguments_are_not_evaluated) {
-  const std::string_view fails = "{'+':[{'var':'text'},1]}";
+  const std::string fails = endless_rule();
   for (const char* rule :
        {"{'and':[{'var':'zero'},@]}", "{'or':[1,@]}", "{'?\?':[1,@]}", "{'if':[1,'x',@]}"}) {
     std::string text = rule;
     text.replace(text.find('@'), 1, fails);
-    EXPECT_NE(outcome(text, "{'text':'abc','zero':0}"), "fails") << text;
+    EXPECT_NE(outcome(text, "{'zero':0}"), "fails") << text;
   }
 }
 
@@ -76,38 +76,44 @@ TEST(EvaluationLogic, loose_comparison_coerces) {
   });
 }
 
-TEST(EvaluationLogic, a_missing_value_equals_what_is_false_as_in_the_reference) {
+TEST(EvaluationLogic, null_equals_null_only) {
   expect_outcomes({
-      {"{'==':[{'var':'a'},0]}", "{}", "true"},
-      {"{'==':[{'var':'a'},false]}", "{}", "true"},
+      {"{'==':[{'var':'a'},null]}", "{'a':null}", "true"},
+      {"{'==':[{'var':'a'},0]}", "{}", "false"},
+      {"{'==':[{'var':'a'},false]}", "{}", "false"},
       {"{'==':[{'var':'a'},'']}", "{}", "false"},
-      {"{'===':[{'var':'a'},0]}", "{}", "false"},
-      {"{'!=':[{'var':'a'},null]}", "{'a':0}", "false"},
+      {"{'!=':[{'var':'a'},null]}", "{'a':0}", "true"},
       {"{'!=':[{'var':'a'},null]}", "{'a':''}", "true"},
+      {"{'<=':[{'var':'a'},0]}", "{}", "true"},
+      {"{'<=':[{'var':'a'},null]}", "{}", "true"},
   });
 }
 
-TEST(EvaluationLogic, what_is_not_comparable_fails) {
+TEST(EvaluationLogic, what_is_no_number_has_no_order) {
   expect_outcomes({
-      {"{'<':[{'var':'a'},5]}", "{'a':'abc'}", "fails"},
-      {"{'==':[{'var':'a'},true]}", "{'a':'true'}", "fails"},
-      {"{'==':[{'var':'a'},1]}", "{'a':[1]}", "fails"},
-      {"{'==':[{'var':'a'},{}]}", "{'a':1}", "fails"},
-      {"{'<':['abc',5]}", "{}", "refused"},
-      {"{'<':[1]}", "{}", "refused"},
-      {"{'==':[]}", "{}", "refused"},
-  });
-}
-
-TEST(EvaluationLogic, a_variable_on_the_right_hides_the_left_side_from_the_check) {
-  expect_outcomes({
+      {"{'<':[{'var':'a'},5]}", "{'a':'abc'}", "false"},
+      {"{'>=':[{'var':'a'},5]}", "{'a':'abc'}", "false"},
+      {"{'>=':[5,{'var':'a'}]}", "{'a':'abc'}", "false"},
       {"{'<':[{'var':'a'},{'var':'b'}]}", "{'a':'abc','b':5}", "false"},
-      {"{'<':[{'var':'a'},{'+':[{'var':'b'},1]}]}", "{'a':'abc','b':5}", "false"},
-      {"{'==':[{'var':'a'},{'var':'b'}]}", "{'a':5,'b':'abc'}", "false"},
-      {"{'==':[{'var':'a'},{'var':'b'}]}", "{'a':5,'b':[5]}", "fails"},
-      // The reference interprets an `if` of two arguments, and then looks at both sides.
-      {"{'if':[{'<':[{'var':'a'},{'var':'b'}]},'x']}", "{'a':'abc','b':5}", "fails"},
+      {"{'==':[{'var':'a'},true]}", "{'a':'true'}", "false"},
+      {"{'!=':[{'var':'a'},5]}", "{'a':'abc'}", "true"},
+      {"{'==':[{'var':'a'},{}]}", "{'a':1}", "false"},
   });
+}
+
+TEST(EvaluationLogic, arrays_are_compared_as_text) {
+  expect_outcomes({
+      {"{'==':[{'var':'a'},1]}", "{'a':[1]}", "true"},
+      {"{'==':[{'var':'a'},'1,2']}", "{'a':[1,2]}", "true"},
+      {"{'<':[{'var':'a'},[3]]}", "{'a':[2]}", "true"},
+      {"{'==':[{'var':'a'},[1]]}", "{'a':[1]}", "false"},
+  });
+}
+
+TEST(EvaluationLogic, there_must_be_two_to_compare) {
+  for (const char* rule : {"{'<':[1]}", "{'==':[]}", "{'!==':{'var':'a'}}"}) {
+    EXPECT_EQ(outcome(rule), "refused") << rule;
+  }
 }
 
 TEST(EvaluationLogic, between) {

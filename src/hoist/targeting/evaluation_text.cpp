@@ -18,20 +18,22 @@ std::string_view as_text(const Operand& operand, std::string& buffer) {
   return buffer;
 }
 
+/// Of a text or a number; `buffer` holds the text of the latter.
+std::optional<SemanticVersion> version_of(const Operand& operand, std::string& buffer) {
+  if (!operand.is_text() && !operand.is_number()) return {};
+  return parse_semantic_version(as_text(operand, buffer));
+}
+
 /// ECMAScript's ToIntegerOrInfinity.
 double to_integer(const Operand& operand) {
   const double number = to_number(operand);
   return std::isnan(number) ? 0 : std::trunc(number);
 }
 
-/// Includes, as ECMAScript's arrays have it: strict equality, of NaN too.
+/// As ECMAScript's indexOf has it: strict equality, which NaN has with nothing.
 bool array_includes(const Array& array, const Operand& wanted) {
-  const bool is_nan = wanted.is_number() && std::isnan(wanted.number());
-  return std::any_of(array.begin(), array.end(), [&](const Value& element) {
-    const Operand candidate = Operand::of(element);
-    return strictly_equal(candidate, wanted) ||
-           (is_nan && candidate.is_number() && std::isnan(candidate.number()));
-  });
+  return std::any_of(array.begin(), array.end(),
+                     [&](const Value& element) { return strictly_equal(Operand::of(element), wanted); });
 }
 
 /// What String.prototype.substr takes of a text with `length` code units.
@@ -51,17 +53,13 @@ Extent clamped(double from, double count, double length) {
 Operand Evaluation::cat(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
-  if (node.spread && !arguments.is_spread() && arguments[0].is_null()) {
-    return fail_at(node, "its argument is null");
-  }
-  // The reference writes a null as "null" where it compiles, and leaves it out where it does not.
-  const bool writes_null = !node.spread && !node.interpreted && !node.constant;
   std::string text;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::size_t before = text.size();
     const Operand argument = arguments[i];
-    if (!argument.is_null() || writes_null) append_text(argument, text);
-    if (!charge(1 + (text.size() - before) / 16)) return fail_at(node, "");
+    if (!charge_text(node, argument)) return Operand::failure();
+    if (!argument.is_null()) append_text(argument, text);
+    if (!charge(1 + (text.size() - before) / 16)) return exhausted(node);
   }
   return own(node, std::move(text));
 }
@@ -69,8 +67,9 @@ Operand Evaluation::cat(const Node& node, const Scope& scope) {
 Operand Evaluation::substring(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
-  if (!arguments[0].is_text()) return fail_at(node, "its first argument is not a string");
-  const std::string_view text = arguments[0].text();
+  if (!charge_texts(node, arguments)) return Operand::failure();
+  std::string buffer;
+  const std::string_view text = as_text(arguments[0], buffer);
   const auto length = static_cast<double>(utf16_length(text));
   const double from = to_integer(arguments[1]);
   const bool to_end = arguments.size() < 3;
@@ -90,14 +89,14 @@ Operand Evaluation::contains(const Node& node, const Scope& scope) {
   const Operand needle = arguments[0];
   if (node.extra != Node::kNone) return Operand::of(program_.memberships[node.extra].contains(needle));
   const Operand haystack = arguments[1];
-  // The reference searches an empty array in place of whatever is false, an empty string included.
-  if (!haystack.is_compound() && !is_truthy(haystack)) return Operand::of(false);
   if (haystack.is_array()) {
-    if (!charge(haystack.array().size())) return fail_at(node, "");
+    if (!charge(haystack.array().size())) return exhausted(node);
     return Operand::of(array_includes(haystack.array(), needle));
   }
-  if (!haystack.is_text()) return fail_at(node, "its second argument is neither an array nor a string");
-  if (!charge(haystack.text().size() / 64)) return fail_at(node, "");
+  // An empty text holds nothing, not even another one.
+  if (!haystack.is_text() || haystack.text().empty()) return Operand::of(false);
+  if (!charge(haystack.text().size() / 64)) return exhausted(node);
+  if (!charge_text(node, needle)) return Operand::failure();
   std::string buffer;
   return Operand::of(haystack.text().find(as_text(needle, buffer)) != std::string_view::npos);
 }
@@ -122,7 +121,7 @@ Operand Evaluation::matches(const Node& node, const Scope& scope) {
     if (trace_ != nullptr) note("not a string");
     return Operand::of(false);
   }
-  if (!charge(text.text().size() / 16)) return fail_at(node, "");
+  if (!charge(text.text().size() / 16)) return exhausted(node);
   const re2::StringPiece piece(text.text().data(), text.text().size());
   return Operand::of(re2::RE2::PartialMatch(piece, *program_.patterns[node.extra]));
 }
@@ -130,14 +129,14 @@ Operand Evaluation::matches(const Node& node, const Scope& scope) {
 Operand Evaluation::versions(const Node& node, const Scope& scope) {
   const Arguments arguments(*this, node, scope);
   if (arguments.failed()) return Operand::failure();
-  std::string buffers[3];
-  const auto left = parse_semantic_version(as_text(arguments[0], buffers[0]));
-  const auto right = parse_semantic_version(as_text(arguments[2], buffers[2]));
-  if (arguments.size() != 3 || !left || !right) {
+  std::string buffers[2];
+  const auto left = version_of(arguments[0], buffers[0]);
+  const auto right = version_of(arguments[2], buffers[1]);
+  if (arguments.size() != 3 || !left || !right || !arguments[1].is_text()) {
     if (trace_ != nullptr) note("not two semantic versions and an operator between them");
     return {};
   }
-  const auto result = versions_match(*left, as_text(arguments[1], buffers[1]), *right);
+  const auto result = versions_match(*left, arguments[1].text(), *right);
   if (result) return Operand::of(*result);
   if (trace_ != nullptr) note("not an operator of versions");
   return {};

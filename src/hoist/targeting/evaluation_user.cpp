@@ -46,6 +46,7 @@ bool Evaluation::read_bucket(const Node* list, const Operand& bucket, const Scop
   Operand variant;
   Operand weight = Operand::of(1.0);
   if (list != nullptr) {
+    if (list->count > 2) return false;
     variant = run(list->first, scope);
     if (list->count == 2 && !variant.failed()) weight = run(list->first + 1, scope);
   } else {
@@ -59,15 +60,11 @@ bool Evaluation::read_bucket(const Node* list, const Operand& bucket, const Scop
   return true;
 }
 
-/// The targeting key as text; none where the context has none. `buffer` holds it where it is no string.
-std::optional<std::string_view> Evaluation::own_bucketing_key(std::string& buffer) const {
+/// The targeting key; empty where the context has none that is a text.
+std::string_view Evaluation::own_bucketing_key() const {
   const Value* key = input_.context.find(kTargetingKey);
-  if (key == nullptr) return {};
-  const Operand operand = Operand::of(*key);
-  if (operand.is_text()) return operand.text().empty() ? std::nullopt : std::optional(operand.text());
-  if (!operand.is_compound() && !is_truthy(operand)) return {};
-  append_text(operand, buffer);
-  return buffer;
+  const std::string* text = key == nullptr ? nullptr : key->if_string();
+  return text == nullptr ? std::string_view() : std::string_view(*text);
 }
 
 Operand Evaluation::bucket_by(const Node& node, std::string_view key, const Fractions& table) {
@@ -81,7 +78,7 @@ Operand Evaluation::bucket_by(const Node& node, std::string_view key, const Frac
   if (trace_ != nullptr) {
     note(fmt::format("key '{}', hash {}, bucket {} of {}", shown_text(key), hash, bucket, total));
   }
-  if (!charge(key.size() / 64)) return fail_at(node, "");
+  if (!charge(key.size() / 64)) return exhausted(node);
   for (const Fractions::Bucket& candidate : table.buckets) {
     if (bucket < candidate.end) return candidate.variant;
   }
@@ -90,9 +87,8 @@ Operand Evaluation::bucket_by(const Node& node, std::string_view key, const Frac
 
 /// By the flag's key and the user's, as nearly all are.
 Operand Evaluation::bucket_by_user(const Node& node, const Fractions& table) {
-  std::string buffer;
-  const std::optional<std::string_view> key = own_bucketing_key(buffer);
-  if (key) return bucket_by(node, JoinedKey(input_.flag_key, *key).text(), table);
+  const std::string_view key = own_bucketing_key();
+  if (!key.empty()) return bucket_by(node, JoinedKey(input_.flag_key, key).text(), table);
   if (trace_ != nullptr) note("no targetingKey");
   return {};
 }
@@ -100,29 +96,20 @@ Operand Evaluation::bucket_by_user(const Node& node, const Fractions& table) {
 Operand Evaluation::fractional(const Node& node, const Scope& scope) {
   const Node& first = program_.nodes[node.first];
   const bool first_is_bucket =
-      !node.spread && (first.op == Op::kList || (first.op == Op::kLiteral && first.literal.is_array()));
-  if (first_is_bucket && node.extra != Node::kNone) {
-    return bucket_by_user(node, program_.fractions[node.extra]);
-  }
-  if (first_is_bucket) return computed_fractional(node, Operand(), 0, scope);
-  const Operand leading = run(node.first, scope);
+      first.op == Op::kList || (first.op == Op::kLiteral && first.literal.is_array());
+  const Operand leading = first_is_bucket ? Operand() : run(node.first, scope);
   if (leading.failed()) return leading;
-  if (node.spread && leading.is_array()) return spread_fractional(node, leading.array(), scope);
-  if (!leading.is_text()) {
-    // The reference takes it for a bucket: it is one if it is an array.
-    Fractions table;
-    const bool is_bucket = read_bucket(nullptr, leading, scope, table);
-    if (is_bucket && !node.spread) return computed_fractional(node, leading, 0, scope);
-    if (is_bucket) return bucket_by_user(node, table);
-    if (trace_ != nullptr) note("an argument is not a bucket");
-    return {};
+  const bool keyed = !first_is_bucket && (leading.is_text() || leading.is_null());
+  if (node.extra == Node::kNone || (!keyed && !first_is_bucket)) {
+    return computed_fractional(node, leading, keyed ? 1 : 0, scope);
   }
-  if (node.extra != Node::kNone) return bucket_by(node, leading.text(), program_.fractions[node.extra]);
-  return computed_fractional(node, leading, 1, scope);
+  const Fractions& table = program_.fractions[node.extra];
+  return leading.is_text() ? bucket_by(node, leading.text(), table) : bucket_by_user(node, table);
 }
 
-/// Buckets with expressions inside, from argument number `from` on. `leading` is the value of the first
-/// argument, unless that is a bucket as it stands in the rule: a text to bucket by, or an array.
+/// Buckets that are no table of literals, from argument number `from` on. `leading` is the value of the first
+/// argument, unless that is a bucket as it stands in the rule: the text to bucket by, null where there is
+/// none, or a bucket.
 Operand Evaluation::computed_fractional(const Node& node, const Operand& leading, std::uint32_t from,
                                         const Scope& scope) {
   Fractions table;
@@ -142,20 +129,6 @@ Operand Evaluation::computed_fractional(const Node& node, const Operand& leading
     }
   }
   return leading.is_text() ? bucket_by(node, leading.text(), table) : bucket_by_user(node, table);
-}
-
-/// All arguments are the elements of one array that an expression gave.
-Operand Evaluation::spread_fractional(const Node& node, const Array& arguments, const Scope& scope) {
-  const std::string* key = arguments.empty() ? nullptr : arguments.front().if_string();
-  Fractions table;
-  if (!charge(arguments.size())) return fail_at(node, "");
-  for (std::size_t i = key == nullptr ? 0 : 1; i < arguments.size(); ++i) {
-    if (!read_bucket(nullptr, Operand::of(arguments[i]), scope, table)) {
-      if (trace_ != nullptr) note("an argument is not a bucket");
-      return {};
-    }
-  }
-  return key == nullptr ? bucket_by_user(node, table) : bucket_by(node, *key, table);
 }
 
 Operand Evaluation::compare_instants(const Node& node, const Scope& scope) {
@@ -187,14 +160,14 @@ std::optional<bool> Evaluation::belongs(const Node& node, const Segment& segment
   Evaluation evaluation(RuleAccess::program(*segment.rule), input_, steps_, nullptr);
   const Result<bool> truth = evaluation.truth();
   if (truth) return *truth;
-  fail_at(node, fmt::format("in segment '{}', {}", shown_text(segment.name), truth.error().message));
+  exhausted(node);
   return {};
 }
 
 Operand Evaluation::in_segment(const Node& node) {
   for (const auto& segment : program_.segments[node.extra]) {
     if (trace_ != nullptr) trace_input(Operand::of(std::string_view(segment->name)));
-    if (!charge(1)) return fail_at(node, "");
+    if (!charge(1)) return exhausted(node);
     const std::optional<bool> belongs_here = belongs(node, *segment);
     if (!belongs_here) return Operand::failure();
     if (*belongs_here) {

@@ -43,10 +43,11 @@ TEST(EvaluationUser, fractional_takes_expressions_and_short_forms) {
       {"{'fractional':[['a',0]]}", "{'targetingKey':'u'}", "null"},
       {"{'fractional':['key',['a']]}", "{}", "'a'"},
       {"{'fractional':['',['a']]}", "{}", "'a'"},
-      {"{'fractional':{'var':'all'}}", "{'targetingKey':'u','all':[['z',1]]}", "'z'"},
-      {"{'fractional':{'var':'all'}}", "{'all':['key',['z',1]]}", "'z'"},
+      {"{'fractional':{'var':'one'}}", "{'targetingKey':'u','one':['z',1]}", "'z'"},
+      {"{'fractional':[{'var':'k'},['a']]}", "{'targetingKey':'u'}", "'a'"},
+      {"{'fractional':[null,['a',{'var':'w'}]]}", "{'targetingKey':'u','w':1}", "'a'"},
+      {"{'fractional':[['a',-1],['b',1]]}", "{'targetingKey':'u'}", "'b'"},
       {"{'fractional':[{'var':'first'},['b',0]]}", "{'targetingKey':'u','first':['a',1]}", "'a'"},
-      {"{'fractional':[['a']]}", "{'targetingKey':5}", "'a'"},
   });
 }
 
@@ -54,26 +55,32 @@ TEST(EvaluationUser, fractional_is_null_where_it_cannot_tell) {
   expect_outcomes({
       {"{'fractional':[['a']]}", "{}", "null"},
       {"{'fractional':[['a']]}", "{'targetingKey':''}", "null"},
-      {"{'fractional':[{'var':'k'},['a']]}", "{'targetingKey':'u'}", "null"},
+      {"{'fractional':[['a']]}", "{'targetingKey':5}", "null"},
+      {"{'fractional':[{'var':'k'},['a']]}", "{}", "null"},
+      {"{'fractional':[{'var':'k'},['a']]}", "{'targetingKey':'u','k':5}", "null"},
       {"{'fractional':[['a',{'var':'w'}]]}", "{'targetingKey':'u','w':1.5}", "null"},
       {"{'fractional':[['a',{'var':'w'}]]}", "{'targetingKey':'u','w':'1'}", "null"},
       {"{'fractional':[['a',{'var':'w'}],['b']]}", "{'targetingKey':'u','w':2147483647}", "null"},
       {"{'fractional':[[{'var':'v'}]]}", "{'targetingKey':'u','v':[1]}", "null"},
       {"{'fractional':{'var':'all'}}", "{'targetingKey':'u'}", "null"},
-      {"{'fractional':[['a',{'+':[{'var':'t'},1]}]]}", "{'targetingKey':'u','t':'x'}", "fails"},
+      {"{'fractional':[['a',{'+':[{'var':'t'},1]}]]}", "{'targetingKey':'u','t':'x'}", "null"},
   });
 }
 
-TEST(EvaluationUser, fractional_refuses_what_can_never_be_right) {
+TEST(EvaluationUser, fractional_of_what_is_no_bucket_is_null) {
   for (const char* rule :
-       {"{'fractional':[]}", "{'fractional':['key']}", "{'fractional':[1,['a']]}",
-        "{'fractional':[['a',-1]]}", "{'fractional':[['a',1.5]]}", "{'fractional':[['a','1']]}",
-        "{'fractional':[['a',null]]}", "{'fractional':[[]]}", "{'fractional':[['a',1,2]]}",
-        "{'fractional':[[['a']]]}", "{'fractional':[[{}]]}", "{'fractional':[['a',2147483647],['b']]}",
-        "{'fractional':[['a'],'b']}", "{'fractional':[['a',1],[{'var':'v'},-1]]}",
-        "{'fractional':[[{'var':'v'},1,1]]}", "{'map':[[1],{'fractional':[['a']]}]}"}) {
-    EXPECT_EQ(outcome(rule), "refused") << rule;
+       {"{'fractional':['key']}", "{'fractional':[1,['a']]}", "{'fractional':[['a',1.5]]}",
+        "{'fractional':[['a','1']]}", "{'fractional':[['a',null]]}", "{'fractional':[[]]}",
+        "{'fractional':[['a',1,2]]}", "{'fractional':[[['a']]]}", "{'fractional':[[{}]]}",
+        "{'fractional':[['a',2147483647],['b']]}", "{'fractional':[['a'],'b']}",
+        "{'fractional':[[{'var':'v'},1,1]]}", "{'fractional':[['b'],[{'var':'v'},[1]]]}"}) {
+    EXPECT_EQ(outcome(rule, "{'targetingKey':'u'}"), "null") << rule;
   }
+}
+
+TEST(EvaluationUser, fractional_is_refused_without_buckets_and_where_there_is_no_user) {
+  EXPECT_EQ(outcome("{'fractional':[]}"), "refused");
+  EXPECT_EQ(outcome("{'map':[[1],{'fractional':[['a']]}]}"), "refused");
 }
 
 TEST(EvaluationUser, before_and_after_compare_instants) {

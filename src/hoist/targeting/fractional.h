@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 
-#include "hoist/base/result.h"
 #include "hoist/targeting/operand.h"
 #include "hoist/targeting/program.h"
 
@@ -20,8 +19,8 @@ inline constexpr double kMaxTotalWeight = 2'147'483'647;
 /// Whether a bucket may hold it: a string, a number, a boolean or null.
 [[nodiscard]] bool is_variant(const Operand& operand);
 
-/// Keeps the buckets of the `fractional` at `at` as a table, where all of them are literals. Errors:
-/// kInvalidArgument for buckets that can never be right.
-[[nodiscard]] Result<void> prepare_fractions(RuleProgram& program, std::uint32_t at);
+/// Keeps the buckets of the `fractional` at `at` as a table, where all of them are literals with a variant
+/// and a weight.
+void prepare_fractions(RuleProgram& program, std::uint32_t at);
 
 }  // namespace hoist::targeting

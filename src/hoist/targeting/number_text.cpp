@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::string_view kInfinityText = "Infinity";
 
 bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -77,21 +78,35 @@ double in_base(std::string_view digits, int base) {
   return number;
 }
 
-/// Whether it is digits with an optional point and exponent, at least one digit before the exponent.
-bool is_decimal_literal(std::string_view text) {
-  std::size_t at = 0;
-  std::size_t digits = 0;
-  while (at < text.size() && is_decimal_digit(text[at])) ++at, ++digits;
-  if (at < text.size() && text[at] == '.') ++at;
-  while (at < text.size() && is_decimal_digit(text[at])) ++at, ++digits;
-  if (digits == 0) return false;
-  if (at == text.size()) return true;
-  if (text[at] != 'e' && text[at] != 'E') return false;
-  ++at;
-  if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-  const std::size_t exponent = at;
+std::size_t digits_from(std::string_view text, std::size_t at) {
+  const std::size_t start = at;
   while (at < text.size() && is_decimal_digit(text[at])) ++at;
-  return at == text.size() && at > exponent;
+  return at - start;
+}
+
+/// How long the decimal literal at the front is: digits with an optional point and exponent, at least one
+/// digit before the exponent. 0 where there is none.
+std::size_t decimal_literal_length(std::string_view text) {
+  std::size_t digits = digits_from(text, 0);
+  std::size_t at = digits;
+  if (at < text.size() && text[at] == '.') {
+    const std::size_t fraction = digits_from(text, at + 1);
+    digits += fraction;
+    at += 1 + fraction;
+  }
+  if (digits == 0) return 0;
+  if (at == text.size() || (text[at] != 'e' && text[at] != 'E')) return at;
+  std::size_t exponent = at + 1;
+  if (exponent < text.size() && (text[exponent] == '+' || text[exponent] == '-')) ++exponent;
+  const std::size_t exponent_digits = digits_from(text, exponent);
+  return exponent_digits == 0 ? at : exponent + exponent_digits;
+}
+
+/// Takes the sign off its front; whether it was a minus.
+bool take_sign(std::string_view& text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  return negative;
 }
 
 /// Whether a decimal literal that no double can hold is too large rather than too small.
@@ -154,10 +169,19 @@ double number_from_text(std::string_view text) {
     if (base == 'o') return in_base(text.substr(2), 8);
     if (base == 'b') return in_base(text.substr(2), 2);
   }
-  const bool negative = text.front() == '-';
-  if (negative || text.front() == '+') text.remove_prefix(1);
-  if (text != "Infinity" && !is_decimal_literal(text)) return kNotANumber;
-  const double number = text == "Infinity" ? kInfinity : decimal(text);
+  const bool negative = take_sign(text);
+  const bool is_literal = !text.empty() && decimal_literal_length(text) == text.size();
+  if (text != kInfinityText && !is_literal) return kNotANumber;
+  const double number = is_literal ? decimal(text) : kInfinity;
+  return negative ? -number : number;
+}
+
+double number_at_front(std::string_view text) {
+  text = trimmed(text);
+  const bool negative = take_sign(text);
+  const std::size_t length = decimal_literal_length(text);
+  if (length == 0 && !text.starts_with(kInfinityText)) return kNotANumber;
+  const double number = length == 0 ? kInfinity : decimal(text.substr(0, length));
   return negative ? -number : number;
 }
 

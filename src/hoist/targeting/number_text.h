@@ -13,4 +13,7 @@ void append_number(double number, std::string& text);
 /// text is no number.
 [[nodiscard]] double number_from_text(std::string_view text);
 
+/// What parseFloat(text) gives: the decimal number at its front, whatever follows; NaN where there is none.
+[[nodiscard]] double number_at_front(std::string_view text);
+
 }  // namespace hoist::targeting

@@ -72,4 +72,18 @@ RC_GTEST_PROP(NumberText, reads_what_it_wrote, ()) {
   RC_ASSERT(number_from_text(written(number)) == number);
 }
 
+TEST(NumberText, reads_the_number_at_the_front) {
+  EXPECT_EQ(number_at_front("12px"), 12);
+  EXPECT_EQ(number_at_front(" -1.5e2e3"), -150);
+  EXPECT_EQ(number_at_front("1e+"), 1);
+  EXPECT_EQ(number_at_front("5."), 5);
+  EXPECT_EQ(number_at_front(".5.5"), 0.5);
+  EXPECT_EQ(number_at_front("0x10"), 0);
+  EXPECT_EQ(number_at_front("-Infinityx"), -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(number_at_front("1e999"), std::numeric_limits<double>::infinity());
+  for (const char* text : {"", " ", "-", ".", "e1", "x1", "+-1", "Infinit"}) {
+    EXPECT_TRUE(std::isnan(number_at_front(text))) << text;
+  }
+}
+
 }  // namespace hoist::targeting

@@ -39,8 +39,7 @@ std::vector<PathSegment> split_path(std::string_view text) {
       current += text[i];
     }
   }
-  // The reference reads "." as one empty name, not two.
-  if (segments.size() != text.size()) segments.emplace_back(std::move(current));
+  if (!text.empty()) segments.emplace_back(std::move(current));
   return segments;
 }
 

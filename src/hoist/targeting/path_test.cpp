@@ -23,7 +23,7 @@ TEST(Path, splits_at_dots) {
   EXPECT_EQ(names_of("a..b"), (Names{"a", "", "b"}));
   EXPECT_EQ(names_of("a."), (Names{"a", ""}));
   EXPECT_EQ(names_of(".a"), (Names{"", "a"}));
-  EXPECT_EQ(names_of("."), Names{""});
+  EXPECT_EQ(names_of("."), (Names{"", ""}));
   EXPECT_EQ(names_of(""), Names{});
 }
 

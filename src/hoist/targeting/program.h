@@ -64,6 +64,7 @@ enum class Op : std::uint8_t {
   kEndsWith,
   kMatches,
   kSemVer,
+  kLog,
   kMerge,
   kMap,
   kFilter,
@@ -79,10 +80,8 @@ enum class Op : std::uint8_t {
 
 /// How an operator takes its arguments.
 enum class Shape : std::uint8_t {
-  kEager,    ///< An array of arguments, one argument alone, or an expression whose value is their array.
-  kLazy,     ///< An array of arguments, evaluated as they are needed.
-  kUnary,    ///< The first of an array of arguments, or one argument alone.
-  kIterate,  ///< An array, an expression for each of its elements, and for reduce a first value.
+  kUsual,    ///< An array of arguments, or one argument alone.
+  kIterate,  ///< The same; the second is an expression for each element of the first.
   kSpecial,  ///< In a way of its own.
 };
 
@@ -90,7 +89,6 @@ struct Operator {
   std::string_view name;
   Op op;
   Shape shape;
-  bool pure;  ///< Depends on its arguments alone.
 };
 
 /// None where there is no such operator.
@@ -100,13 +98,6 @@ struct Node {
   static constexpr std::uint32_t kNone = 0xffffffffU;
 
   Op op = Op::kLiteral;
-  bool spread = false;  ///< Its only argument is an expression: an array as its value is the arguments.
-  /// Below an operator that the reference interprets instead of compiling, which differs in corners.
-  bool interpreted = false;
-  bool constant = false;  ///< Depends on nothing outside the rule.
-  /// As the right side of a comparison it makes the compiled reference forget the left one while it is
-  /// evaluated, so that only the right one is checked to be comparable.
-  bool hides_left = false;
   std::uint32_t first = 0;         ///< The first argument …
   std::uint32_t count = 0;         ///< … and how many follow each other.
   std::uint32_t extra = kNone;     ///< Into the table of its operator.

@@ -1,10 +1,11 @@
 // A targeting rule: JSONLogic with flagd's operators and Hoist's own, compiled once into a compact tree and
 // evaluated against contexts.
 //
-// The semantics are those of JSONLogic and of flagd (fractional, sem_ver, starts_with, ends_with, $ref,
-// $flagd.flagKey, $flagd.timestamp, targetingKey); Hoist adds matches, before, after and in_segment. Pure:
-// the same rule, context, flag and instant give the same value in every process. docs/targeting.md
-// describes every operator.
+// The semantics are the published ones of JSONLogic, with ECMAScript's coercion, and of flagd (fractional,
+// sem_ver, starts_with, ends_with, $ref, $flagd.flagKey, $flagd.timestamp, targetingKey); Hoist adds matches,
+// before, after and in_segment. No operator fails for what it is given: a number may be NaN. Pure: the same
+// rule, context, flag and instant give the same value in every process. docs/targeting.md describes every
+// operator.
 #pragma once
 
 #include <cstdint>
@@ -73,12 +74,12 @@ inline constexpr std::size_t kMaxTracedElements = 100;
 class Rule {
  public:
   /// Errors: kInvalidArgument, its message opening with where in the rule the fault is; for an operator that
-  /// is not known, arguments that can never be right (a bad regular expression, a fraction below 0, …), a
-  /// $ref or segment that is not there, a cycle of $ref, or a rule beyond the bounds above.
+  /// is not known, too few or too many arguments, a bad regular expression or instant, a $ref or segment that
+  /// is not there, a cycle of $ref, or a rule beyond the bounds above.
   [[nodiscard]] static Result<Rule> compile(const Value& rule, const RuleScope& scope);
 
-  /// Errors: kInvalidArgument, where flagd's evaluators fail as well, or the bound on steps is passed.
-  /// `trace` is filled where it is given; without it nothing is kept.
+  /// Errors: kInvalidArgument where the bound on steps is passed. A number in the value may be NaN or
+  /// infinite. `trace` is filled where it is given; without it nothing is kept.
   [[nodiscard]] Result<Value> evaluate(const RuleInput& input, Trace* trace = nullptr) const;
 
   /// Whether it splits by a bucket somewhere: then its value depends on the user even where it has no other

@@ -68,7 +68,6 @@ class RuleCompiler {
   Result<void> add_segment(const Value& name, std::vector<std::shared_ptr<const Segment>>& segments,
                            std::uint32_t at);
 
-  [[nodiscard]] bool hides_left(const Node& done) const;
   Result<const Value*> resolve(const Value& value, std::uint32_t at);
   Result<void> count_literal(const Value& value, std::uint32_t at, std::size_t depth);
   Result<std::uint32_t> allocate(std::uint32_t parent, std::size_t count, bool positions = true);
@@ -81,7 +80,6 @@ class RuleCompiler {
   std::size_t depth_ = 0;
   std::size_t literal_elements_ = 0;
   std::size_t iterations_ = 0;  ///< How many of map, filter and their like stand around.
-  bool interpreted_ = false;
 };
 
 tl::unexpected<Error> RuleCompiler::refused(std::uint32_t at, std::string_view reason) const {
@@ -147,28 +145,11 @@ Result<void> RuleCompiler::compile(const Value& written, std::uint32_t at) {
   if (depth_ >= kMaxRuleDepth) return refused(at, fmt::format("nested deeper than {}", kMaxRuleDepth));
   const std::size_t references = references_.size();
   HOIST_ASSIGN(const Value* value, resolve(written, at));
-  node(at).interpreted = interpreted_;
   ++depth_;
   HOIST_TRY(compile_value(*value, at));
-  node(at).hides_left = hides_left(node(at));
   --depth_;
   references_.resize(references);
   return {};
-}
-
-/// Which operators use the variable in which the compiled reference keeps the left side of a comparison.
-bool RuleCompiler::hides_left(const Node& done) const {
-  if (done.interpreted || done.constant || done.op == Op::kLength) return false;
-  const bool finds = done.op == Op::kVar || done.op == Op::kVal;
-  if (finds && program_.paths[done.extra].climb == 0 && !program_.paths[done.extra].whole) return true;
-  const bool uses = (done.op >= Op::kLess && done.op <= Op::kStrictlyNotEqual) || done.op == Op::kAnd ||
-                    done.op == Op::kOr || done.op == Op::kAll;
-  const bool iterates = done.written != nullptr && done.written->shape == Shape::kIterate;
-  for (std::uint32_t i = 0; i < done.count && !uses; ++i) {
-    const bool body = iterates && i == 1;
-    if (!body && program_.nodes[done.first + i].hides_left) return true;
-  }
-  return uses;
 }
 
 Result<void> RuleCompiler::compile_value(const Value& value, std::uint32_t at) {
@@ -188,7 +169,6 @@ Result<void> RuleCompiler::compile_literal(const Value& value, std::uint32_t at)
   } else {
     node(at).literal = Operand::of(value);
   }
-  node(at).constant = true;
   return {};
 }
 
@@ -213,10 +193,6 @@ Result<void> RuleCompiler::compile_operator(const Object& object, std::uint32_t 
     HOIST_TRY(compile_special(*resolved, at));
   } else {
     HOIST_TRY(compile_arguments(*resolved, at));
-    const Node& done = node(at);
-    node(at).constant = found->pure && std::all_of(program_.nodes.begin() + done.first,
-                                                   program_.nodes.begin() + done.first + done.count,
-                                                   [](const Node& child) { return child.constant; });
   }
   program_.splits = program_.splits || found->op == Op::kFractional;
   HOIST_TRY(check_arguments(program_, at));
@@ -225,36 +201,19 @@ Result<void> RuleCompiler::compile_operator(const Object& object, std::uint32_t 
 }
 
 Result<void> RuleCompiler::compile_arguments(const Value& argument, std::uint32_t at) {
-  const Shape shape = node(at).written->shape;
   const Array* arguments = argument.if_array();
-  const bool wants_array = shape == Shape::kLazy || shape == Shape::kIterate;
-  if (arguments == nullptr && wants_array) return refused(at, "its arguments must be in an array");
-  const bool outer = interpreted_;
-  // The reference interprets what is below these instead of compiling it.
-  const bool short_if = node(at).op == Op::kIf && arguments != nullptr && arguments->size() < 3;
-  interpreted_ = interpreted_ || short_if || node(at).op == Op::kLength;
-  if (arguments != nullptr) {
-    HOIST_TRY(compile_children(*arguments, at));
-  } else {
-    HOIST_TRY(compile_single(argument, at));
-    node(at).spread = shape == Shape::kEager && is_expression(argument);
-  }
-  interpreted_ = outer;
-  return {};
+  return arguments == nullptr ? compile_single(argument, at) : compile_children(*arguments, at);
 }
 
 Result<void> RuleCompiler::compile_children(const Array& arguments, std::uint32_t at) {
   HOIST_ASSIGN(const std::uint32_t first, allocate(at, arguments.size()));
   const bool iterates = node(at).written != nullptr && node(at).written->shape == Shape::kIterate;
-  bool constant = true;
   for (std::uint32_t i = 0; i < arguments.size(); ++i) {
     const bool body = iterates && i == 1;
     if (body) ++iterations_;
     HOIST_TRY(compile(arguments[i], first + i));
     if (body) --iterations_;
-    constant = constant && node(first + i).constant;
   }
-  if (node(at).op == Op::kList) node(at).constant = constant;
   return {};
 }
 
@@ -285,17 +244,13 @@ Result<void> RuleCompiler::compile_var(const Value& argument, std::uint32_t at) 
   const Value& key = alone ? argument : arguments->empty() ? nothing : arguments->front();
   if (!is_scalar(key)) {
     node(at).op = Op::kVarDynamic;
-    if (!alone) return compile_children(*arguments, at);
-    node(at).spread = true;
-    return compile_single(argument, at);
+    return compile_arguments(argument, at);
   }
   node(at).extra = static_cast<std::uint32_t>(program_.paths.size());
   program_.paths.push_back(parse_path(key.is_null() ? std::string() : text_of_scalar(key)));
   if (alone || arguments->size() < 2) return {};
   HOIST_ASSIGN(const std::uint32_t first, allocate(at, 1));
   node(first).position = 1;
-  // With more than a default the reference does not compile it.
-  if (arguments->size() > 2) node(at).interpreted = true;
   return compile((*arguments)[1], first);
 }
 
@@ -313,9 +268,7 @@ Result<void> RuleCompiler::compile_val(const Value& argument, std::uint32_t at) 
   }
   if (!std::all_of(part, arguments.end(), is_scalar)) {
     node(at).op = Op::kValDynamic;
-    if (argument.if_array() != nullptr) return compile_children(arguments, at);
-    node(at).spread = true;
-    return compile_single(argument, at);
+    return compile_arguments(argument, at);
   }
   for (; part != arguments.end(); ++part) {
     if (part->is_null()) continue;
@@ -337,13 +290,10 @@ Result<void> RuleCompiler::compile_each_key(const Value& argument, std::uint32_t
   std::vector<std::string>& names = program_.names.emplace_back();
   for (const auto& [name, value] : *members) names.push_back(name);
   std::uint32_t i = 0;
-  bool constant = true;
   for (const auto& [name, value] : *members) {
     HOIST_TRY(compile(value, first + i));
-    constant = constant && node(first + i).constant;
     ++i;
   }
-  node(at).constant = constant;
   return {};
 }
 

@@ -124,6 +124,12 @@ inline std::string complaint(std::string_view rule, std::string_view context = "
   return value.error().message;
 }
 
+/// A rule whose evaluation passes the bound on steps: its text doubles a hundred times.
+inline std::string endless_rule() {
+  return "{'reduce':[" + shown_value(Array(100, Value(1))) +
+         ",{'cat':[{'var':'accumulator'},{'var':'accumulator'}]},'abcdefghijklmnop']}";
+}
+
 struct RuleCase {
   std::string_view rule;
   std::string_view context;

@@ -49,7 +49,6 @@ bool are_identifiers(std::string_view text, bool zeros_lead) {
 }
 
 std::optional<SemanticVersion> parse_full(std::string_view text) {
-  if (text.starts_with('v')) text.remove_prefix(1);
   SemanticVersion version;
   const auto major = version_number(take_until(text, "."));
   if (!major || text.empty()) return {};
@@ -84,14 +83,6 @@ std::optional<SemanticVersion> parse_partial(std::string_view text) {
   return version;
 }
 
-std::string_view without_spaces_around(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t\n\v\f\r";
-  const std::size_t first = std::min(text.find_first_not_of(kSpaces), text.size());
-  text.remove_prefix(first);
-  const std::size_t last = text.find_last_not_of(kSpaces);
-  return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
-}
-
 std::strong_ordering compare_identifiers(std::string_view a, std::string_view b) {
   const bool a_is_number = is_numeric(a);
   const bool b_is_number = is_numeric(b);
@@ -118,7 +109,7 @@ std::strong_ordering compare_prereleases(std::string_view a, std::string_view b)
 std::optional<SemanticVersion> parse_semantic_version(std::string_view text) {
   if (!text.empty() && (text.front() == 'v' || text.front() == 'V')) text.remove_prefix(1);
   if (text.size() <= kMaxVersionLength) {
-    if (const auto version = parse_full(without_spaces_around(text))) return version;
+    if (const auto version = parse_full(text)) return version;
   }
   return parse_partial(text);
 }
