@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# A test of OpenFeature's SDKs against the release binary; ctest calls it. ./test installs what it needs.
+#
+#   sdk_check.sh NAME     tests/node/NAME.test.mjs
+#
+# HOIST_NODE is the program, HOIST_NODE_MODULES the folder of its packages; PGHOST and its kin name the server.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+export HOIST_NODE_MODULES=${HOIST_NODE_MODULES:-$root/build/node-tests/node_modules}
+exec "${HOIST_NODE:-node}" --test --test-timeout=120000 "$root/tests/node/$1.test.mjs"

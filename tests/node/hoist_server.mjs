@@ -1,0 +1,84 @@
+// A real server for tests of clients: the release binary on a store of its own.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const hoist = fileURLToPath(new URL('../../build/release/hoist', import.meta.url));
+
+/** A database that nobody else has: a file, or one on the PostgreSQL server that PGHOST and its kin name. */
+async function makeDatabase(store, folder) {
+  if (store === 'sqlite') return { url: join(folder, 'hoist.db'), drop: async () => {} };
+  const name = `hoist_sdk_${process.pid}`;
+  const psql = (sql) => run('psql', ['-X', '-q', '-d', 'postgres', '-c', sql]);
+  await psql(`CREATE DATABASE ${name}`);
+  const { PGHOST = 'localhost', PGPORT = '5432', PGUSER, PGPASSWORD } = process.env;
+  const who = PGUSER ? `${PGUSER}${PGPASSWORD ? `:${PGPASSWORD}` : ''}@` : '';
+  return {
+    url: `postgresql://${who}${PGHOST}:${PGPORT}/${name}`,
+    drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+/** One server; start() and stop() as often as wanted, on the same store and port. */
+export class HoistServer {
+  static async create(store, options = []) {
+    const server = new HoistServer();
+    server.folder = await mkdtemp(join(tmpdir(), 'hoist-sdk-'));
+    server.database = await makeDatabase(store, server.folder);
+    server.options = options;
+    server.listen = '127.0.0.1:0';
+    await server.command('migrate', 'up');
+    server.admin = await server.token('admin', 'admin');
+    await server.start();
+    return server;
+  }
+
+  async command(...words) {
+    return (await run(hoist, [...words, '--database', this.database.url])).stdout;
+  }
+
+  async token(role, name) {
+    return JSON.parse(await this.command('token', 'create', '--name', name, '--role', role, '--json')).token;
+  }
+
+  async start() {
+    const words = ['serve', '--database', this.database.url, '--listen', this.listen, '--log-format', 'json'];
+    this.process = spawn(hoist, [...words, ...this.options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface({ input: this.process.stdout })) {
+      const entry = JSON.parse(line);
+      if (entry.message !== 'Listening') continue;
+      this.url = entry.url;
+      this.listen = entry.address;
+      break;
+    }
+    this.process.stdout.resume();
+  }
+
+  async stop() {
+    const gone = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill('SIGTERM');
+    await gone;
+  }
+
+  async destroy() {
+    await this.stop();
+    await this.database.drop();
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** An administrator's request; throws unless it succeeds. */
+  async request(method, path, body) {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { Authorization: `Bearer ${this.admin}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+}
