@@ -74,6 +74,7 @@ Result<int> run_import_flagd(const Invocation& invocation) {
 /// Checks definitions without a store: each flag by itself, with the file's own evaluators.
 Result<void> check_definitions(const wire::FlagdDefinitions& definitions) {
   std::vector<SegmentDefinition> segments;
+  segments.reserve(definitions.evaluators.size());
   for (const auto& [key, rule] : definitions.evaluators) {
     segments.push_back({.key = key,
                         .environment = production(),

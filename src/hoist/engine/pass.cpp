@@ -70,6 +70,7 @@ Result<SettlementPlan> plan(UnitOfWork& unit, const std::vector<Schedule>& claim
   SettlementPlan planned = plan_settlement(claimed, flags, context, random);
   if (planned.misfits.empty()) return planned;
   std::vector<ScheduleId> in_hand;
+  in_hand.reserve(claimed.size());
   for (const Schedule& schedule : claimed) in_hand.push_back(schedule.id);
   HOIST_ASSIGN(context.live_elsewhere, unit.due().earliest_live(planned.misfits, in_hand));
   if (context.live_elsewhere.empty()) return planned;

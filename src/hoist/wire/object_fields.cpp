@@ -26,7 +26,7 @@ std::string names_of(Specs specs) {
 
 tl::unexpected<Error> unknown_field(std::string_view name, Specs specs) {
   const std::string shown = shown_text(name);
-  if (specs.size() == 0) {
+  if (specs.empty()) {
     return invalid_field(shown, fmt::format("unknown field '{}': this request takes no fields", shown));
   }
   return invalid_field(shown, fmt::format("unknown field '{}': accepted are {}", shown, names_of(specs)));
