@@ -61,8 +61,12 @@ void check_match(const http::RouteMatch& match, std::vector<std::string> segment
     const bool named =
         match.route->pattern.substr(std::min(at, match.route->pattern.size())).starts_with('{');
     if (named) {
-      expect(parameter != match.path.end() && parameter->second == segment, "a parameter is its segment");
-      segment = fmt::format("{{{}}}", parameter->first);
+      // What is behind the brace is part of the segment, not of the parameter: "{environment}.json".
+      const std::string_view rest = match.route->pattern.substr(match.route->pattern.find('}', at) + 1);
+      const std::string_view suffix = rest.substr(0, rest.find('/'));
+      expect(parameter != match.path.end() && parameter->second + std::string(suffix) == segment,
+             "a parameter is its segment");
+      segment = fmt::format("{{{}}}{}", parameter->first, suffix);
       ++parameter;
     }
     pattern += segment;
