@@ -2,7 +2,7 @@
 
 namespace hoist {
 
-Result<std::vector<Flag>> load_flags(UnitOfWork& unit, const EnvironmentKey& environment) {
+Result<std::vector<Flag>> load_flags(UnitOfWork& unit, const std::optional<EnvironmentKey>& environment) {
   // In pages, so that one answer of the store stays small.
   FlagFilter filter{.environment = environment, .after = std::nullopt, .limit = kMaxPageSize};
   std::vector<Flag> flags;

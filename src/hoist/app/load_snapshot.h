@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,10 @@
 
 namespace hoist {
 
-/// Every live flag of an environment, in key order. Store errors only.
-[[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit, const EnvironmentKey& environment);
+/// Every live flag of an environment, or of all where none is named, in (key, environment) order. Store
+/// errors only.
+[[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit,
+                                                   const std::optional<EnvironmentKey>& environment);
 
 /// The environment as one unit of work sees it, compiled. Store errors only.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit,

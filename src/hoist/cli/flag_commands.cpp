@@ -9,6 +9,7 @@
 #include "hoist/app/delete_flag.h"
 #include "hoist/app/edit_flag.h"
 #include "hoist/app/find_flag.h"
+#include "hoist/app/load_snapshot.h"
 #include "hoist/cli/argument_values.h"
 #include "hoist/cli/print.h"
 #include "hoist/cli/store_access.h"
@@ -120,24 +121,12 @@ Result<int> run_flag_get(const Invocation& invocation) {
   return kExitDone;
 }
 
-/// Every live flag, in pages, from one consistent state.
-Result<std::vector<Flag>> list_all(UnitOfWork& unit, FlagFilter filter) {
-  filter.limit = kMaxPageSize;
-  std::vector<Flag> flags;
-  while (true) {
-    HOIST_ASSIGN(std::vector<Flag> page, unit.flags().list(filter));
-    for (Flag& flag : page) flags.push_back(std::move(flag));
-    if (page.size() < kMaxPageSize) return flags;
-    filter.after = {flags.back().key, flags.back().environment};
-  }
-}
-
 Result<int> run_flag_list(const Invocation& invocation) {
-  FlagFilter filter;
-  HOIST_ASSIGN(filter.environment, environment_argument(invocation.arguments));
+  HOIST_ASSIGN(const auto environment, environment_argument(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
-  HOIST_ASSIGN(const std::vector<Flag> flags,
-               store->transact(Access::kRead, [&](UnitOfWork& unit) { return list_all(unit, filter); }));
+  HOIST_ASSIGN(const std::vector<Flag> flags, store->transact(Access::kRead, [&](UnitOfWork& unit) {
+    return load_flags(unit, environment);
+  }));
   if (invocation.json) {
     boost::json::array array;
     for (const Flag& flag : flags) array.push_back(wire::flag_to_json(flag));

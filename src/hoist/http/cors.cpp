@@ -13,8 +13,7 @@ constexpr std::string_view kMaxAgeSeconds = "7200";
 }  // namespace
 
 bool Cors::shared(const Request& request) const {
-  return !origins_.empty() &&
-         std::any_of(kSharedPaths.begin(), kSharedPaths.end(), [&](std::string_view path) {
+  return enabled() && std::any_of(kSharedPaths.begin(), kSharedPaths.end(), [&](std::string_view path) {
            return std::string_view(request.target).starts_with(path);
          });
 }

@@ -18,6 +18,9 @@ class Cors {
   /// Origins as browsers send them ("https://shop.example"), or "*" for any. None: no page but our own.
   explicit Cors(std::vector<std::string> origins) : origins_(std::move(origins)) {}
 
+  /// Whether any page but our own may evaluate: else the other two have nothing to say.
+  [[nodiscard]] bool enabled() const { return !origins_.empty(); }
+
   /// The answer to a browser's question beforehand (OPTIONS), which comes without credentials; none where the
   /// request is no such question or its path is not shared.
   [[nodiscard]] std::optional<Response> preflight(const Request& request) const;

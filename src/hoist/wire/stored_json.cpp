@@ -160,6 +160,10 @@ std::string encode_definition(const FlagConfig& config) {
   return json::serialize(definition_to_json(config));
 }
 
+int percentage_column(const FlagConfig& config) {
+  return config.rollout_percentage.value_or(Percentage::full()).value();
+}
+
 Result<void> decode_definition(std::string_view text, FlagConfig& config) {
   if (text == "{}") return {};
   const auto value = parse_json(text);

@@ -28,6 +28,9 @@ namespace hoist::wire {
 /// The configuration beyond enabled, rolloutPercentage and description, which have columns of their own: "{}"
 /// for a flag in short form.
 [[nodiscard]] std::string encode_definition(const FlagConfig& config);
+/// What the column rollout_percentage holds: it cannot be null; that there is no percentage stands in the
+/// definition.
+[[nodiscard]] int percentage_column(const FlagConfig& config);
 /// Sets what it says in `config`, which holds the columns' values. Errors: kCorruptData.
 [[nodiscard]] Result<void> decode_definition(std::string_view text, FlagConfig& config);
 

@@ -51,11 +51,6 @@ Result<Flag> read_flag(RowReader& row) {
               .deleted_at = deleted_at};
 }
 
-/// The column cannot be null; that there is no percentage stands in the definition.
-std::int32_t column_of(const std::optional<Percentage>& percentage) {
-  return percentage.value_or(Percentage::full()).value();
-}
-
 Parameters name_of(const FlagKey& key, const EnvironmentKey& environment) {
   Parameters parameters;
   parameters.add(key.text()).add(environment.text());
@@ -78,7 +73,7 @@ Result<void> PostgresFlagRepository::insert(const Flag& flag) {
       .add(flag.key.text())
       .add(flag.environment.text())
       .add(flag.config.enabled)
-      .add(column_of(flag.config.rollout_percentage))
+      .add(std::int32_t{wire::percentage_column(flag.config)})
       .add(flag.config.description)
       .add(flag.version)
       .add(wire::encode_intents(flag.intents))
@@ -145,7 +140,7 @@ Result<void> PostgresFlagRepository::update(std::span<const Flag> flags) {
   Parameters parameters;
   parameters.add_array(flags, [](const Flag& flag) { return flag.id.bytes(); })
       .add_array(flags, [](const Flag& flag) { return flag.config.enabled; })
-      .add_array(flags, [](const Flag& flag) { return column_of(flag.config.rollout_percentage); })
+      .add_array(flags, [](const Flag& flag) { return std::int32_t{wire::percentage_column(flag.config)}; })
       .add_array(flags, [](const Flag& flag) { return std::string_view(flag.config.description); })
       .add_array(flags, [](const Flag& flag) { return flag.version; })
       .add_array(flags, [](const Flag& flag) { return wire::encode_intents(flag.intents); })

@@ -9,20 +9,11 @@
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::sqlite {
-namespace {
-
-/// The column cannot be null; that there is no percentage stands in the definition.
-int column_of(const std::optional<Percentage>& percentage) {
-  return percentage.value_or(Percentage::full()).value();
-}
-
-}  // namespace
-
 Result<void> Flags::insert(const Flag& flag) {
   Query query = connection_.query("INSERT INTO feature_flags (" HOIST_SQLITE_FLAG_COLUMNS
                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   query.bind(flag.id).bind(flag.key).bind(flag.environment);
-  query.bind(flag.config.enabled).bind(column_of(flag.config.rollout_percentage));
+  query.bind(flag.config.enabled).bind(wire::percentage_column(flag.config));
   query.bind(flag.config.description).bind(wire::encode_intents(flag.intents)).bind(flag.version);
   query.bind(flag.created_at).bind(flag.updated_at).bind(flag.deleted_at);
   query.bind(wire::encode_definition(flag.config));
@@ -69,7 +60,7 @@ Result<void> Flags::update(std::span<const Flag> flags) {
     Query query = connection_.query(
         "UPDATE feature_flags SET enabled = ?, rollout_percentage = ?, description = ?, intents = ?, "
         "version = ?, updated_at = ?, deleted_at = ?, definition = ? WHERE id = ?");
-    query.bind(flag.config.enabled).bind(column_of(flag.config.rollout_percentage));
+    query.bind(flag.config.enabled).bind(wire::percentage_column(flag.config));
     query.bind(flag.config.description).bind(wire::encode_intents(flag.intents)).bind(flag.version);
     query.bind(flag.updated_at).bind(flag.deleted_at);
     query.bind(wire::encode_definition(flag.config)).bind(flag.id);
