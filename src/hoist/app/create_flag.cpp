@@ -1,7 +1,7 @@
 #include "hoist/app/create_flag.h"
 
+#include "hoist/app/audit.h"
 #include "hoist/app/check_flag.h"
-#include "hoist/app/flag_audit.h"
 
 namespace hoist {
 

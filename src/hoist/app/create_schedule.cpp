@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "hoist/app/audit.h"
 #include "hoist/app/check_flag.h"
 #include "hoist/app/find_flag.h"
-#include "hoist/app/flag_audit.h"
 
 namespace hoist {
 namespace {

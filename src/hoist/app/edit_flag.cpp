@@ -1,8 +1,8 @@
 #include "hoist/app/edit_flag.h"
 
+#include "hoist/app/audit.h"
 #include "hoist/app/check_flag.h"
 #include "hoist/app/find_flag.h"
-#include "hoist/app/flag_audit.h"
 
 namespace hoist {
 

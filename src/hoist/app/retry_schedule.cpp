@@ -1,6 +1,6 @@
 #include "hoist/app/retry_schedule.h"
 
-#include "hoist/app/flag_audit.h"
+#include "hoist/app/audit.h"
 #include "hoist/domain/lifecycle.h"
 
 namespace hoist {

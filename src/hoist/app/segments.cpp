@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "hoist/app/audit.h"
 #include "hoist/app/check_flag.h"
 #include "hoist/app/load_snapshot.h"
 
@@ -11,20 +12,11 @@ namespace hoist {
 namespace {
 
 /// A segment's change on the audit trail, and its environment's revision, which is last of all.
-Result<void> record_change(UnitOfWork& unit, const SegmentName& name, AuditAction action,
-                           const std::string& actor, RandomSource& random) {
-  const AuditEvent event{.id = AuditEventId::make(unit.now(), random),
-                         .at = unit.now(),
-                         .actor = actor,
-                         .action = action,
-                         .flag_id = std::nullopt,
-                         .flag_key = std::nullopt,
-                         .environment = name.environment,
-                         .schedule_id = std::nullopt,
-                         .before = std::nullopt,
-                         .after = std::nullopt,
-                         .note = name.key.text()};
-  HOIST_TRY(unit.audit().append(std::span(&event, 1)));
+Result<void> record_segment_change(UnitOfWork& unit, const SegmentName& name, AuditAction action,
+                                   const std::string& actor, RandomSource& random) {
+  HOIST_TRY(audit_other(
+      unit, {.action = action, .actor = actor, .environment = name.environment, .note = name.key.text()},
+      random));
   return unit.revisions().raise(std::span(&name.environment, 1));
 }
 
@@ -104,7 +96,7 @@ Result<SegmentDefinition> create_segment(UnitOfWork& unit, const SegmentName& na
   set_segment_fields(segment, fields);
   HOIST_TRY(check_among_others(unit, segment));
   HOIST_TRY(unit.segments().insert(segment));
-  HOIST_TRY(record_change(unit, name, AuditAction::kSegmentCreated, actor, random));
+  HOIST_TRY(record_segment_change(unit, name, AuditAction::kSegmentCreated, actor, random));
   return segment;
 }
 
@@ -121,7 +113,7 @@ Result<SegmentDefinition> edit_segment(UnitOfWork& unit, const SegmentName& name
   segment.updated_at = unit.now();
   HOIST_TRY(check_among_others(unit, segment));
   HOIST_TRY(unit.segments().update(segment));
-  HOIST_TRY(record_change(unit, name, AuditAction::kSegmentEdited, actor, random));
+  HOIST_TRY(record_segment_change(unit, name, AuditAction::kSegmentEdited, actor, random));
   return segment;
 }
 
@@ -130,7 +122,7 @@ Result<void> delete_segment(UnitOfWork& unit, const SegmentName& name, const std
   HOIST_TRY(lock_segment(unit, name, expected_version));
   HOIST_TRY(check_unused(unit, name));
   HOIST_TRY(unit.segments().remove(name.key, name.environment));
-  return record_change(unit, name, AuditAction::kSegmentDeleted, actor, random);
+  return record_segment_change(unit, name, AuditAction::kSegmentDeleted, actor, random);
 }
 
 Result<SegmentDefinition> find_segment(UnitOfWork& unit, const SegmentName& name) {

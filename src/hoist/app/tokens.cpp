@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hoist/app/audit.h"
 #include "hoist/app/digest.h"
 #include "hoist/domain/bounded_text.h"
 
@@ -37,18 +38,12 @@ std::optional<TokenId> read_id(std::string_view digits) {
 
 Result<void> audit_token(UnitOfWork& unit, AuditAction action, const Token& token, const std::string& actor,
                          RandomSource& random) {
-  const AuditEvent event{.id = AuditEventId::make(unit.now(), random),
-                         .at = unit.now(),
-                         .actor = actor,
-                         .action = action,
-                         .flag_id = std::nullopt,
-                         .flag_key = std::nullopt,
-                         .environment = token.environment,
-                         .schedule_id = std::nullopt,
-                         .before = std::nullopt,
-                         .after = std::nullopt,
-                         .note = fmt::format("{} ({})", token.name, to_string(token.role))};
-  return unit.audit().append(std::span(&event, 1));
+  return audit_other(unit,
+                     {.action = action,
+                      .actor = actor,
+                      .environment = token.environment,
+                      .note = fmt::format("{} ({})", token.name, to_string(token.role))},
+                     random);
 }
 
 tl::unexpected<Error> unauthenticated() {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "hoist/app/audit.h"
 #include "hoist/app/find_flag.h"
-#include "hoist/app/flag_audit.h"
 #include "hoist/domain/bounded_text.h"
 
 namespace hoist {

@@ -1,6 +1,7 @@
-// How a change of a flag by a person is put on the audit trail.
+// How what a person does is put on the audit trail.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "hoist/base/random_source.h"
@@ -28,5 +29,14 @@ struct FlagAction {
 /// Appends an event about a schedule that leaves its flag as it is.
 [[nodiscard]] Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
                                           const std::string& actor, RandomSource& random);
+
+/// What a person did that concerns no flag: a token, a segment.
+struct OtherAction {
+  AuditAction action;
+  const std::string& actor;
+  std::optional<EnvironmentKey> environment;
+  std::string note;  ///< What it was done to.
+};
+[[nodiscard]] Result<void> audit_other(UnitOfWork& unit, const OtherAction& action, RandomSource& random);
 
 }  // namespace hoist

@@ -1,4 +1,4 @@
-#include "hoist/app/flag_audit.h"
+#include "hoist/app/audit.h"
 
 #include "hoist/base/check.h"
 
@@ -44,6 +44,21 @@ Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAct
                          .before = std::nullopt,
                          .after = std::nullopt,
                          .note = {}};
+  return unit.audit().append(std::span(&event, 1));
+}
+
+Result<void> audit_other(UnitOfWork& unit, const OtherAction& action, RandomSource& random) {
+  const AuditEvent event{.id = AuditEventId::make(unit.now(), random),
+                         .at = unit.now(),
+                         .actor = action.actor,
+                         .action = action.action,
+                         .flag_id = std::nullopt,
+                         .flag_key = std::nullopt,
+                         .environment = action.environment,
+                         .schedule_id = std::nullopt,
+                         .before = std::nullopt,
+                         .after = std::nullopt,
+                         .note = action.note};
   return unit.audit().append(std::span(&event, 1));
 }
 
