@@ -178,6 +178,11 @@ class Audit final : public AuditTrail {
   Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override {
     return gate_.pass("audit.of_flag", [&](UnitOfWork& unit) { return unit.audit().of_flag(flag, limit); });
   }
+  Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag, std::optional<std::int64_t> below,
+                                                   int limit) override {
+    return gate_.pass("audit.versions_of_flag",
+                      [&](UnitOfWork& unit) { return unit.audit().versions_of_flag(flag, below, limit); });
+  }
 
  private:
   Gate& gate_;

@@ -18,7 +18,7 @@ constexpr std::array kActions = {
     AuditAction::kFlagCreated,        AuditAction::kFlagEdited,      AuditAction::kFlagDeleted,
     AuditAction::kOverrideSet,        AuditAction::kOverrideRemoved, AuditAction::kScheduleCreated,
     AuditAction::kScheduleCancelled,  AuditAction::kScheduleRetried, AuditAction::kScheduleApplied,
-    AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed};
+    AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,  AuditAction::kFlagReverted};
 
 TEST_P(AuditTest, gives_back_what_was_appended_oldest_first) {
   Flag flag = make.make_flag("a", "staging");
@@ -88,6 +88,62 @@ TEST_P(AuditTest, appends_ten_thousand_at_once_and_none) {
   append(events);
   append({});
   EXPECT_EQ(count("audit_events"), 10'000);
+}
+
+TEST_P(AuditTest, knows_which_events_made_the_versions_of_a_flag) {
+  Flag flag = make.make_flag("a");
+  std::vector<AuditEvent> events;
+  const auto append_one = [&](AuditAction action, std::optional<Flag> before, std::optional<Flag> after) {
+    AuditEvent event = make.make_audit_event(flag, action);
+    event.before = std::move(before);
+    event.after = std::move(after);
+    events.push_back(event);
+  };
+  append_one(AuditAction::kFlagCreated, std::nullopt, flag);
+  append_one(AuditAction::kOverrideSet, flag, flag);
+  append_one(AuditAction::kScheduleCreated, std::nullopt, std::nullopt);
+  for (int i = 0; i < 10; ++i) {
+    const Flag before = flag;
+    flag.version += 1;
+    append_one(AuditAction::kFlagEdited, before, flag);
+  }
+  // Within a millisecond and over several processes ids are in no order: the version decides.
+  std::vector<AuditEvent> shuffled(events.rbegin(), events.rend());
+  append(shuffled);
+  Flag other = make.make_flag("b");
+  append({make.make_audit_event(other, AuditAction::kFlagCreated)});
+
+  const auto versions = [&](std::optional<std::int64_t> below, int limit) {
+    std::vector<std::int64_t> found;
+    for (const AuditEvent& event :
+         read([&](UnitOfWork& unit) { return must(unit.audit().versions_of_flag(flag.id, below, limit)); })) {
+      found.push_back(event.after->version);
+    }
+    return found;
+  };
+  using Versions = std::vector<std::int64_t>;
+  EXPECT_EQ(versions(std::nullopt, 500), (Versions{11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1}));
+  EXPECT_EQ(versions(std::nullopt, 2), (Versions{11, 10}));
+  EXPECT_EQ(versions(10, 3), (Versions{9, 8, 7}));
+  EXPECT_EQ(versions(1, 3), Versions{});
+  const auto newest =
+      read([&](UnitOfWork& unit) { return must(unit.audit().versions_of_flag(flag.id, std::nullopt, 1)); });
+  EXPECT_EQ(newest, std::vector{events.back()});
+}
+
+TEST_P(AuditTest, takes_any_text_that_sql_writes_for_a_flag) {
+  const std::string insert =
+      "INSERT INTO audit_events (id, at, actor, action, flag_id, flag_after) VALUES "
+      "('00000000-0000-7000-8000-00000000000";
+  const std::string rest =
+      "', '2026-01-01T00:00:00.000000Z', 'dba', 'flag.edited', '00000000-0000-7000-8000-0000000000ff', ";
+  int last = 0;
+  for (const std::string text :
+       {"NULL", "'null'", "'[]'", "'{}'", R"('{"version": "x"}')", R"('{"version": null}')"}) {
+    db.sql().run(insert + std::to_string(++last) + rest + text + ")");
+  }
+  if (db.is_sqlite()) db.sql().run(insert + std::to_string(++last) + rest + "'no JSON')");
+  EXPECT_EQ(db.sql().number("SELECT count(*) FROM audit_events WHERE flag_version IS NOT NULL"), 0);
 }
 
 HOIST_ON_EACH_STORE(AuditTest);

@@ -190,6 +190,36 @@ TEST_P(FlagsTest, lists_one_environment) {
   });
 }
 
+TEST_P(FlagsTest, lists_by_tag_owner_and_whether_archived) {
+  const std::string awkward(kAwkwardText);
+  const auto add_with = [&](std::string_view key, std::vector<std::string> tags, std::string owner,
+                            bool archived) {
+    Flag flag = make.make_flag(key);
+    flag.config.tags = std::move(tags);
+    flag.config.owner = std::move(owner);
+    flag.config.archived = archived;
+    return add(std::move(flag));
+  };
+  const Flag plain = add_flag("a-plain");
+  const Flag shop = add_with("b-shop", {"ui", "shop"}, "ann", false);
+  const Flag old = add_with("c-old", {"shop", awkward}, awkward, true);
+  const auto listed = [&](const FlagFilter& filter) {
+    return read([&](UnitOfWork& unit) { return list_all(unit, filter); });
+  };
+  EXPECT_EQ(listed({.tag = "shop"}), (std::vector{shop, old}));
+  EXPECT_EQ(listed({.tag = awkward}), std::vector{old});
+  EXPECT_TRUE(listed({.tag = "sho"}).empty());
+  EXPECT_TRUE(listed({.tag = ""}).empty());
+  EXPECT_EQ(listed({.owner = "ann"}), std::vector{shop});
+  EXPECT_EQ(listed({.owner = awkward}), std::vector{old});
+  EXPECT_EQ(listed({.owner = ""}), std::vector{plain});
+  EXPECT_EQ(listed({.archived = true}), std::vector{old});
+  EXPECT_EQ(listed({.archived = false}), (std::vector{plain, shop}));
+  EXPECT_EQ(listed({.tag = "shop", .archived = false}), std::vector{shop});
+  EXPECT_EQ(listed({.environment = production(), .tag = "shop", .owner = awkward, .archived = true}),
+            std::vector{old});
+}
+
 /// What a second writer is told while the first holds what it wants.
 std::string held_by_another(const TestStore& db) {
   return db.is_sqlite() ? "STORE_UNAVAILABLE" : "LOCK_TIMEOUT";

@@ -27,6 +27,7 @@ enum class AuditAction : std::uint8_t {
   kSegmentCreated,
   kSegmentEdited,
   kSegmentDeleted,
+  kFlagReverted,  ///< By hand, to an earlier version.
 };
 [[nodiscard]] std::string_view to_string(AuditAction action);  ///< "flag.created", "schedule.applied", …
 [[nodiscard]] std::optional<AuditAction> parse_audit_action(std::string_view text);

@@ -1,6 +1,8 @@
 // The audit trail in the store.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +17,11 @@ class AuditTrail {
   [[nodiscard]] virtual Result<void> append(std::span<const AuditEvent> events) = 0;
   /// Events of one flag, oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) = 0;
+  /// The events that made a version of the flag, newest first, at most `limit`; only versions below `below`
+  /// where it is given. Each has its `after`, whose version it is.
+  [[nodiscard]] virtual Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag,
+                                                                         std::optional<std::int64_t> below,
+                                                                         int limit) = 0;
 };
 
 }  // namespace hoist

@@ -13,9 +13,12 @@ namespace hoist {
 
 /// Which live flags to list, in (key, environment) order, after a given position.
 struct FlagFilter {
-  std::optional<EnvironmentKey> environment;
-  std::optional<std::pair<FlagKey, EnvironmentKey>> after;  ///< Exclusive start.
-  int limit = kDefaultPageSize;                             ///< 1 and up.
+  std::optional<EnvironmentKey> environment = {};
+  std::optional<std::string> tag = {};                           ///< Among the flag's tags.
+  std::optional<std::string> owner = {};                         ///< Exactly.
+  std::optional<bool> archived = {};                             ///< None: archived or not.
+  std::optional<std::pair<FlagKey, EnvironmentKey>> after = {};  ///< Exclusive start.
+  int limit = kDefaultPageSize;                                  ///< 1 and up.
 };
 
 /// Part of a unit of work; its thread only. Every call may also fail with a store error

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::postgres {
@@ -66,6 +68,11 @@ Result<AuditEvent> read_event(RowReader& row) {
   return event;
 }
 
+/// What read_event reads; ends in a condition.
+constexpr std::string_view kSelectEvents =
+    "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before::text,"
+    " flag_after::text, note FROM audit_events WHERE flag_id = $1";
+
 }  // namespace
 
 Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
@@ -100,12 +107,23 @@ Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
 
 Result<std::vector<AuditEvent>> PostgresAuditTrail::of_flag(const FlagId& flag, int limit) {
   // The order of UUIDv7 is that of creation.
-  static const Statement statement{
-      "audit_of_flag",
-      "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before::text,"
-      " flag_after::text, note FROM audit_events WHERE flag_id = $1 ORDER BY id LIMIT $2"};
+  static const Statement statement{"audit_of_flag", fmt::format("{} ORDER BY id LIMIT $2", kSelectEvents)};
   Parameters parameters;
   parameters.add(flag.bytes()).add(std::int64_t{limit});
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_all(rows, read_event);
+}
+
+Result<std::vector<AuditEvent>> PostgresAuditTrail::versions_of_flag(const FlagId& flag,
+                                                                     std::optional<std::int64_t> below,
+                                                                     int limit) {
+  static const Statement statement{
+      "versions_of_flag",
+      fmt::format("{} AND flag_version < $2 ORDER BY flag_version DESC LIMIT $3", kSelectEvents)};
+  Parameters parameters;
+  parameters.add(flag.bytes())
+      .add(below.value_or(std::numeric_limits<std::int64_t>::max()))
+      .add(std::int64_t{limit});
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
   return read_all(rows, read_event);
 }

@@ -13,6 +13,9 @@ class PostgresAuditTrail final : public AuditTrail {
 
   [[nodiscard]] Result<void> append(std::span<const AuditEvent> events) override;
   [[nodiscard]] Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override;
+  [[nodiscard]] Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag,
+                                                                 std::optional<std::int64_t> below,
+                                                                 int limit) override;
 
  private:
   Transaction& transaction_;

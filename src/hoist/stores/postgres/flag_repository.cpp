@@ -154,6 +154,11 @@ Result<void> PostgresFlagRepository::update(std::span<const Flag> flags) {
 Result<std::vector<Flag>> PostgresFlagRepository::list(const FlagFilter& filter) {
   FilteredQuery query(fmt::format("SELECT {} FROM feature_flags WHERE deleted_at IS NULL", kFlagColumns));
   if (filter.environment) query.where("environment = {}", filter.environment->text());
+  if (filter.tag) query.where("(definition->'tags')::jsonb ? {}", *filter.tag);
+  if (filter.owner) query.where("COALESCE(definition->>'owner', '') = {}", *filter.owner);
+  if (filter.archived) {
+    query.where("COALESCE((definition->>'archived')::boolean, false) = {}", *filter.archived);
+  }
   if (filter.after) {
     query.where("(flag_key, environment) > ({}, {})", filter.after->first.text(),
                 filter.after->second.text());

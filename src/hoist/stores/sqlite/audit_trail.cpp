@@ -1,4 +1,4 @@
-#include <array>
+#include <limits>
 
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/row.h"
@@ -6,6 +6,10 @@
 
 namespace hoist::sqlite {
 namespace {
+
+#define HOIST_SQLITE_SELECT_AUDIT                                                                        \
+  "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before, flag_after, " \
+  "note FROM audit_events WHERE flag_id = ? "
 
 void bind_snapshot(Query& query, const std::optional<Flag>& flag) {
   if (flag) {
@@ -56,10 +60,16 @@ Result<void> Audit::append(std::span<const AuditEvent> events) {
 
 Result<std::vector<AuditEvent>> Audit::of_flag(const FlagId& flag, int limit) {
   // Ids are made in order of time.
-  Query query = connection_.query(
-      "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before, flag_after, "
-      "note FROM audit_events WHERE flag_id = ? ORDER BY id LIMIT ?");
+  Query query = connection_.query(HOIST_SQLITE_SELECT_AUDIT "ORDER BY id LIMIT ?");
   query.bind(flag).bind(limit);
+  return collect(query, decode_event);
+}
+
+Result<std::vector<AuditEvent>> Audit::versions_of_flag(const FlagId& flag, std::optional<std::int64_t> below,
+                                                        int limit) {
+  Query query =
+      connection_.query(HOIST_SQLITE_SELECT_AUDIT "AND flag_version < ? ORDER BY flag_version DESC LIMIT ?");
+  query.bind(flag).bind(below.value_or(std::numeric_limits<std::int64_t>::max())).bind(limit);
   return collect(query, decode_event);
 }
 

@@ -75,10 +75,16 @@ Result<void> Flags::update(std::span<const Flag> flags) {
 Result<std::vector<Flag>> Flags::list(const FlagFilter& filter) {
   std::string sql = "SELECT " HOIST_SQLITE_FLAG_COLUMNS " FROM feature_flags WHERE deleted_at IS NULL";
   if (filter.environment) sql += " AND environment = ?";
+  if (filter.tag) sql += " AND EXISTS (SELECT 1 FROM json_each(definition, '$.tags') WHERE value = ?)";
+  if (filter.owner) sql += " AND COALESCE(json_extract(definition, '$.owner'), '') = ?";
+  if (filter.archived) sql += " AND COALESCE(json_extract(definition, '$.archived'), 0) = ?";
   if (filter.after) sql += " AND (flag_key, environment) > (?, ?)";
   sql += " ORDER BY flag_key, environment LIMIT ?";
   Query query = connection_.query(sql);
   if (filter.environment) query.bind(*filter.environment);
+  if (filter.tag) query.bind(*filter.tag);
+  if (filter.owner) query.bind(*filter.owner);
+  if (filter.archived) query.bind(*filter.archived);
   if (filter.after) query.bind(filter.after->first).bind(filter.after->second);
   query.bind(filter.limit);
   return collect(query, decode_flag);

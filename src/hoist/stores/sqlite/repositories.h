@@ -75,6 +75,8 @@ class Audit final : public AuditTrail {
   explicit Audit(Connection& connection) : connection_(connection) {}
   Result<void> append(std::span<const AuditEvent> events) override;
   Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override;
+  Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag, std::optional<std::int64_t> below,
+                                                   int limit) override;
 
  private:
   Connection& connection_;

@@ -45,7 +45,7 @@ Result<void> Segments::insert(const SegmentDefinition& segment) {
   query.bind(segment.created_at).bind(segment.updated_at);
   const Result<int> inserted = query.run();
   if (inserted) return {};
-  if (is_unique_violation(inserted.error())) {
+  if (is_primary_key_violation(inserted.error())) {
     return fail(ErrorCode::kAlreadyExists, fmt::format("segment '{}' exists already in environment '{}'",
                                                        segment.key.text(), segment.environment.text()));
   }
