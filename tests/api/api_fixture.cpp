@@ -20,12 +20,26 @@ boost::json::value json_of(const HttpResponse& response) {
   return *std::move(value);
 }
 
-std::string member_of(const HttpResponse& response, std::string_view name) {
-  const boost::json::value value = json_of(response);
+namespace {
+
+std::string member_text(const boost::json::value& value, std::string_view name) {
   const auto* member = value.is_object() ? value.get_object().if_contains(name) : nullptr;
   if (member == nullptr) return "";
   if (member->is_string()) return std::string(member->get_string());
   return boost::json::serialize(*member);
+}
+
+}  // namespace
+
+std::string member_of(const HttpResponse& response, std::string_view name) {
+  return member_text(json_of(response), name);
+}
+
+std::vector<std::string> column_of(const HttpResponse& list, std::string_view name) {
+  std::vector<std::string> values;
+  const boost::json::value body = json_of(list);
+  for (const auto& item : body.at("items").as_array()) values.push_back(member_text(item, name));
+  return values;
 }
 
 std::string field_of(const HttpResponse& response) {
@@ -105,12 +119,13 @@ PassReport Api::pass() {
 }
 
 std::string Api::state() {
-  constexpr std::array<std::string_view, 6> kTables = {"feature_flags",       "feature_flag_schedules",
-                                                       "schedule_attempts",   "audit_events",
-                                                       "idempotency_records", "feature_flag_user_overrides"};
+  constexpr std::array<std::string_view, 7> kTables = {
+      "feature_flags",       "feature_flag_schedules",      "schedule_attempts", "audit_events",
+      "idempotency_records", "feature_flag_user_overrides", "segments"};
   std::string state = admin().get("/api/admin/schedules").body;
   for (const std::string_view environment : {"production", "staging"}) {
-    state += admin().get(fmt::format("/api/admin/flags?environment={}", environment)).body;
+    state += admin().get(fmt::format("/api/admin/flags?archived=all&environment={}", environment)).body;
+    state += admin().get(fmt::format("/api/admin/segments?environment={}", environment)).body;
   }
   for (const std::string_view table : kTables) {
     state += fmt::format(" {}={}", table, store_.sql().value(fmt::format("SELECT count(*) FROM {}", table)));

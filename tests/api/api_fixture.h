@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hoist/engine/pass.h"
 #include "hoist/http/server.h"
@@ -24,6 +25,8 @@ namespace hoist::test {
 [[nodiscard]] boost::json::value json_of(const HttpResponse& response);
 /// One member of the answer's body as text: strings without their quotes, "" where it is missing.
 [[nodiscard]] std::string member_of(const HttpResponse& response, std::string_view name);
+/// That member of each item of a list.
+[[nodiscard]] std::vector<std::string> column_of(const HttpResponse& list, std::string_view name);
 /// details.field of an error.
 [[nodiscard]] std::string field_of(const HttpResponse& response);
 /// With every byte escaped that is not unreserved in a URL.

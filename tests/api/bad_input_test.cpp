@@ -53,6 +53,9 @@ class BadInput {
             {"PATCH", "/api/admin/flags/k", R"({"enabled":false})", 400, ""},
             {"POST", "/api/admin/flags/k", R"({"enabled":false})", 400, ""},
             {"POST", "/api/admin/flags/k/users", R"({"userId":"v","type":"exclude"})", 400, ""},
+            {"POST", "/api/admin/flags/k/revert", R"({"version":1})", 400, ""},
+            {"POST", "/api/admin/segments", R"({"key":"new"})", 400, ""},
+            {"PATCH", "/api/admin/segments/new", R"({"included":[]})", 400, ""},
             {"POST", "/api/admin/flags/k/schedule",
              R"({"scheduledAt":"2027-01-01T00:00:00Z","updates":{"enabled":false}})", 400, ""}};
   }
@@ -152,6 +155,9 @@ TEST_P(BadInputs, bad_keys_are_refused_in_bodies_and_paths) {
     table.push_back({"GET", path + "/schedule/" + input.schedule, "", 400, "key"});
     table.push_back({"DELETE", path + "/schedule/" + input.schedule, "", 400, "key"});
     table.push_back({"POST", path + "/schedule/" + input.schedule + "/retry", "", 400, "key"});
+    table.push_back({"GET", path + "/history", "", 400, "key"});
+    table.push_back({"GET", path + "/history/1", "", 400, "key"});
+    table.push_back({"POST", path + "/revert", R"({"version":1})", 400, "key"});
     table.push_back({"GET", "/api/config/flags/" + url_escaped(key), "", 400, "key"});
     table.push_back({"GET", "/api/admin/flags?environment=" + url_escaped(key), "", 400, "environment"});
     table.push_back({"GET", "/api/config/flags?environment=" + url_escaped(key), "", 400, "environment"});
@@ -299,14 +305,15 @@ TEST_P(BadInputs, bad_addresses_of_schedules_change_nothing) {
 TEST_P(BadInputs, bad_query_parameters_are_named) {
   BadInput input(GetParam());
   std::vector<Bad> table;
-  for (const char* route :
-       {"/api/config/flags", "/api/config/flags/k", "/api/admin/flags", "/api/admin/flags/k",
-        "/api/admin/flags/k/users", "/api/admin/flags/k/schedule", "/api/admin/schedules"}) {
+  for (const char* route : {"/api/config/flags", "/api/config/flags/k", "/api/admin/flags",
+                            "/api/admin/flags/k", "/api/admin/flags/k/users", "/api/admin/flags/k/schedule",
+                            "/api/admin/flags/k/history", "/api/admin/schedules", "/api/admin/segments"}) {
     table.push_back({"GET", std::string(route) + "?colour=red", "", 400, "colour"});
     table.push_back({"GET", std::string(route) + "?environment=a&environment=a", "", 400, "environment"});
     table.push_back({"GET", std::string(route) + "?environment=%zz", "", 400, "query"});
   }
-  for (const char* list : {"/api/admin/flags", "/api/admin/flags/k/schedule", "/api/admin/schedules"}) {
+  for (const char* list : {"/api/admin/flags", "/api/admin/flags/k/schedule", "/api/admin/flags/k/history",
+                           "/api/admin/schedules"}) {
     for (const char* bad : {"limit=0", "limit=501", "limit=-1", "limit=1.5", "limit=", "limit=abc"}) {
       table.push_back({"GET", fmt::format("{}?{}", list, bad), "", 400, "limit"});
     }
@@ -320,6 +327,7 @@ TEST_P(BadInputs, bad_query_parameters_are_named) {
   }
   table.push_back(
       {"GET", "/api/admin/schedules?from=2027-01-01T00:00:00Z&to=2027-01-01T00:00:00Z", "", 400, "to"});
+  table.push_back({"GET", "/api/admin/flags?archived=maybe", "", 400, "archived"});
   table.push_back({"GET", "/api/admin/schedules?status=done", "", 400, "status"});
   table.push_back({"GET", "/api/admin/flags/k/schedule?status=", "", 400, "status"});
   table.push_back({"POST", "/api/admin/flags?dryRun=1", R"({"key":"n"})", 400, "dryRun"});

@@ -35,6 +35,13 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
           {"GET", k + "/schedule", "", Permission::kRead},
           {"GET", k + "/schedule/" + failed, "", Permission::kRead},
           {"GET", "/api/admin/schedules", "", Permission::kRead},
+          {"GET", k + "/history", "", Permission::kRead},
+          {"GET", k + "/history/1", "", Permission::kRead},
+          {"GET", "/api/admin/segments", "", Permission::kRead},
+          {"POST", "/api/admin/segments", R"({"key":"t"})", Permission::kWrite},
+          {"GET", "/api/admin/segments/s", "", Permission::kRead},
+          {"PATCH", "/api/admin/segments/s", R"({"included":["u"]})", Permission::kWrite},
+          {"DELETE", "/api/admin/segments/s", "", Permission::kWrite},
           {"POST", "/api/admin/flags", R"({"key":"n"})", Permission::kWrite},
           {"PATCH", k, R"({"enabled":true})", Permission::kWrite},
           {"POST", k, R"({"enabled":true})", Permission::kWrite},
@@ -44,6 +51,7 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
            Permission::kWrite},
           {"DELETE", k + "/schedule/" + cancelled, "", Permission::kWrite},
           {"POST", k + "/schedule/" + failed + "/retry", "", Permission::kWrite},
+          {"POST", k + "/revert", R"({"version":1})", Permission::kWrite},
           {"DELETE", k, "", Permission::kWrite}};
 }
 
@@ -51,6 +59,9 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
 struct Prepared {
   explicit Prepared(std::string_view kind) : api(kind) {
     api.create_flag("k");
+    if (api.admin().request("POST", "/api/admin/segments", R"({"key":"s"})").status != 201) {
+      throw std::runtime_error("no segment");
+    }
     failed = api.create_schedule("k", api.in(std::chrono::minutes(1)), ",\"maxRetries\":0");
     api.store().run_sql(fmt::format(
         "UPDATE feature_flag_schedules SET status = 'failed', error_message = 'x' WHERE id = '{}'", failed));

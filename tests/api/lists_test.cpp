@@ -17,15 +17,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-std::vector<std::string> column(const HttpResponse& response, std::string_view name) {
-  std::vector<std::string> values;
-  const boost::json::value body = json_of(response);
-  for (const auto& item : body.at("items").as_array()) {
-    values.emplace_back(item.as_object().at(name).as_string());
-  }
-  return values;
-}
-
 /// All pages of a list, one column of them; checks that every page but the last is full.
 std::vector<std::string> all_pages(const HttpClient& client, const std::string& target, std::size_t limit,
                                    std::string_view name) {
@@ -36,7 +27,7 @@ std::vector<std::string> all_pages(const HttpClient& client, const std::string& 
     const HttpResponse page = client.get(fmt::format("{}{}limit={}{}", target, separator, limit,
                                                      cursor.empty() ? "" : "&cursor=" + url_escaped(cursor)));
     EXPECT_EQ(page.status, 200) << page.body;
-    const auto part = column(page, name);
+    const auto part = column_of(page, name);
     values.insert(values.end(), part.begin(), part.end());
     cursor = member_of(page, "nextCursor");
     if (cursor == "null") return values;
@@ -58,7 +49,7 @@ TEST_P(Lists, flags_come_in_key_order_page_by_page) {
     EXPECT_EQ(all_pages(api.admin(), "/api/admin/flags", limit, "key"), sorted) << limit;
   }
   EXPECT_EQ(member_of(api.admin().get("/api/admin/flags?limit=7"), "nextCursor"), "null");
-  EXPECT_EQ(column(api.admin().get("/api/admin/flags?environment=staging"), "key"),
+  EXPECT_EQ(column_of(api.admin().get("/api/admin/flags?environment=staging"), "key"),
             std::vector<std::string>{"elsewhere"});
 }
 
@@ -85,7 +76,7 @@ TEST_P(Lists, a_list_goes_on_also_after_its_position_is_gone) {
   for (const char* key : {"a", "b", "c"}) api.create_flag(key);
   const std::string cursor = member_of(api.admin().get("/api/admin/flags?limit=2"), "nextCursor");
   ASSERT_EQ(api.admin().request("DELETE", "/api/admin/flags/b").status, 204);
-  EXPECT_EQ(column(api.admin().get("/api/admin/flags?cursor=" + url_escaped(cursor)), "key"),
+  EXPECT_EQ(column_of(api.admin().get("/api/admin/flags?cursor=" + url_escaped(cursor)), "key"),
             std::vector<std::string>{"c"});
 }
 
@@ -124,7 +115,7 @@ TEST_P(Lists, schedules_are_narrowed_by_time_status_and_environment) {
 
   using Ids = std::vector<std::string>;
   const auto list = [&](const std::string& query) {
-    return column(api.admin().get("/api/admin/schedules?" + query), "id");
+    return column_of(api.admin().get("/api/admin/schedules?" + query), "id");
   };
   EXPECT_EQ(list(""), (Ids{applied, pending, cancelled, failed, retrying, other}));
   EXPECT_EQ(list("status=pending"), (Ids{pending, other}));
@@ -138,8 +129,9 @@ TEST_P(Lists, schedules_are_narrowed_by_time_status_and_environment) {
   EXPECT_EQ(list("from=" + api.in(hours(2))), (Ids{cancelled, failed, retrying, other}));
   EXPECT_EQ(list("to=" + api.in(hours(2))), (Ids{applied, pending}));
   EXPECT_EQ(list("from=" + api.in(hours(1)) + "&to=" + api.in(hours(3))), (Ids{pending, cancelled}));
-  EXPECT_EQ(column(api.admin().get("/api/admin/flags/k/schedule?status=pending&environment=staging"), "id"),
-            Ids{other});
+  EXPECT_EQ(
+      column_of(api.admin().get("/api/admin/flags/k/schedule?status=pending&environment=staging"), "id"),
+      Ids{other});
 }
 
 TEST_P(Lists, users_come_by_page_number) {
@@ -157,12 +149,32 @@ TEST_P(Lists, users_come_by_page_number) {
     const HttpResponse response =
         api.admin().get(fmt::format("/api/admin/flags/k/users?pageSize=2&page={}", page));
     EXPECT_EQ(member_of(response, "total"), "5");
-    for (const std::string& user : column(response, "userId")) seen.push_back(user);
+    for (const std::string& user : column_of(response, "userId")) seen.push_back(user);
   }
   EXPECT_EQ(seen, users);
   const HttpResponse beyond = api.admin().get("/api/admin/flags/k/users?page=1000000&pageSize=500");
   EXPECT_EQ(member_of(beyond, "items"), "[]");
   EXPECT_EQ(member_of(beyond, "total"), "5");
+}
+
+TEST_P(Lists, flags_are_narrowed_by_tag_owner_and_whether_archived) {
+  Api api(GetParam());
+  api.create_flag("a");
+  api.create_flag("b", R"(,"tags":["shop","ui"],"owner":"ann")");
+  api.create_flag("c", R"(,"tags":["shop"],"owner":"bob & co","archived":true)");
+  const auto keys = [&](const std::string& query) {
+    return column_of(api.admin().get("/api/admin/flags" + query), "key");
+  };
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(keys(""), (Keys{"a", "b"})) << "archived flags are left out";
+  EXPECT_EQ(keys("?archived=all"), (Keys{"a", "b", "c"}));
+  EXPECT_EQ(keys("?archived=true"), Keys{"c"});
+  EXPECT_EQ(keys("?tag=shop"), Keys{"b"});
+  EXPECT_EQ(keys("?tag=shop&archived=all"), (Keys{"b", "c"}));
+  EXPECT_EQ(keys("?owner=bob%20%26%20co&archived=all"), Keys{"c"});
+  EXPECT_EQ(keys("?owner=ann&tag=ui"), Keys{"b"});
+  EXPECT_EQ(keys("?tag=no"), Keys{});
+  EXPECT_EQ(all_pages(api.admin(), "/api/admin/flags?archived=all&tag=shop", 1, "key"), (Keys{"b", "c"}));
 }
 
 }  // namespace hoist::test

@@ -24,9 +24,10 @@ Result<void> audit_flag(UnitOfWork& unit, const FlagAction& action, RandomSource
 }
 
 Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after, AuditAction action,
-                               const std::string& actor, RandomSource& random) {
+                               const std::string& actor, RandomSource& random, std::string note) {
   HOIST_TRY(unit.flags().update(std::span(&after, 1)));
-  const FlagAction event{.action = action, .actor = actor, .before = &before, .after = &after};
+  const FlagAction event{
+      .action = action, .actor = actor, .before = &before, .after = &after, .note = std::move(note)};
   HOIST_TRY(audit_flag(unit, event, random));
   return unit.revisions().raise(std::span(&after.environment, 1));
 }

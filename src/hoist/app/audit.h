@@ -24,7 +24,7 @@ struct FlagAction {
 /// Writes a changed flag, its audit event and, last, its environment's revision.
 [[nodiscard]] Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after,
                                              AuditAction action, const std::string& actor,
-                                             RandomSource& random);
+                                             RandomSource& random, std::string note = {});
 
 /// Appends an event about a schedule that leaves its flag as it is.
 [[nodiscard]] Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,

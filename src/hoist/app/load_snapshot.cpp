@@ -2,9 +2,10 @@
 
 namespace hoist {
 
-Result<std::vector<Flag>> load_flags(UnitOfWork& unit, const std::optional<EnvironmentKey>& environment) {
+Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter) {
   // In pages, so that one answer of the store stays small.
-  FlagFilter filter{.environment = environment, .after = std::nullopt, .limit = kMaxPageSize};
+  filter.after.reset();
+  filter.limit = kMaxPageSize;
   std::vector<Flag> flags;
   for (;;) {
     HOIST_ASSIGN(std::vector<Flag> page, unit.flags().list(filter));
@@ -23,7 +24,7 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const En
                         .flags = {},
                         .overrides = {},
                         .segments = {}};
-  HOIST_ASSIGN(source.flags, load_flags(unit, environment));
+  HOIST_ASSIGN(source.flags, load_flags(unit, {.environment = environment}));
   HOIST_ASSIGN(auto overrides, unit.overrides().of_environment(environment));
   for (FlagOverride& found : overrides) {
     source.overrides[found.flag].emplace(std::move(found.user_id), found.type);
@@ -38,7 +39,7 @@ Result<SegmentLibrary> load_segments(UnitOfWork& unit, const EnvironmentKey& env
 }
 
 Result<FlagShapes> load_shapes(UnitOfWork& unit, const EnvironmentKey& environment) {
-  HOIST_ASSIGN(const auto flags, load_flags(unit, environment));
+  HOIST_ASSIGN(const auto flags, load_flags(unit, {.environment = environment}));
   FlagShapes shapes;
   for (const Flag& flag : flags) shapes.emplace(flag.key, shape_of(flag.config));
   return shapes;

@@ -11,10 +11,9 @@
 
 namespace hoist {
 
-/// Every live flag of an environment, or of all where none is named, in (key, environment) order. Store
-/// errors only.
-[[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit,
-                                                   const std::optional<EnvironmentKey>& environment);
+/// Every live flag that `filter` lets through, in (key, environment) order; its position and limit do not
+/// count. Store errors only.
+[[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter);
 
 /// The environment as one unit of work sees it, compiled. Store errors only.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit,

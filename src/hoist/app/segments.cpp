@@ -71,7 +71,7 @@ Result<void> check_unused(UnitOfWork& unit, const SegmentName& name) {
   HOIST_ASSIGN(const auto others, segments_with(unit, name, nullptr));
   const SegmentLibrary library(others);
   if (!library.faults().empty()) return used_by("segment", library.faults().begin()->first);
-  HOIST_ASSIGN(const auto flags, load_flags(unit, name.environment));
+  HOIST_ASSIGN(const auto flags, load_flags(unit, {.environment = name.environment}));
   for (const Flag& flag : flags) {
     if (flag.config.targeting.is_null()) continue;
     if (!Rule::compile(flag.config.targeting, library.scope())) return used_by("flag", flag.key.text());
@@ -123,6 +123,16 @@ Result<void> delete_segment(UnitOfWork& unit, const SegmentName& name, const std
   HOIST_TRY(check_unused(unit, name));
   HOIST_TRY(unit.segments().remove(name.key, name.environment));
   return record_segment_change(unit, name, AuditAction::kSegmentDeleted, actor, random);
+}
+
+Result<std::vector<SegmentDefinition>> list_segments(UnitOfWork& unit, const EnvironmentKey& environment,
+                                                     const std::optional<SegmentKey>& after, int limit) {
+  // An environment has few segments, and every change of one reads them all anyway.
+  HOIST_ASSIGN(std::vector<SegmentDefinition> segments, unit.segments().list(environment));
+  if (after) std::erase_if(segments, [&](const auto& segment) { return segment.key <= *after; });
+  const std::size_t shown = std::min(segments.size(), static_cast<std::size_t>(limit));
+  segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(shown), segments.end());
+  return segments;
 }
 
 Result<SegmentDefinition> find_segment(UnitOfWork& unit, const SegmentName& name) {

@@ -11,15 +11,6 @@
 
 namespace hoist {
 
-/// The fields of a segment that a person sets. Absent members stay as they are; in a new one they are empty.
-struct SegmentFields {
-  std::optional<std::string> description = {};
-  std::optional<std::vector<std::string>> included = {};
-  std::optional<std::vector<std::string>> excluded = {};
-  std::optional<Value> rule = {};
-  [[nodiscard]] bool empty() const { return !description && !included && !excluded && !rule; }
-};
-
 struct SegmentName {
   SegmentKey key;
   EnvironmentKey environment;
@@ -42,6 +33,13 @@ struct SegmentName {
 [[nodiscard]] Result<void> delete_segment(UnitOfWork& unit, const SegmentName& name, const std::string& actor,
                                           RandomSource& random,
                                           std::optional<std::int64_t> expected_version = std::nullopt);
+
+/// Some of an environment's segments, in key order, behind `after` where it is given, at most `limit`. Store
+/// errors only.
+[[nodiscard]] Result<std::vector<SegmentDefinition>> list_segments(UnitOfWork& unit,
+                                                                   const EnvironmentKey& environment,
+                                                                   const std::optional<SegmentKey>& after,
+                                                                   int limit);
 
 /// Errors: kNotFound; store errors.
 [[nodiscard]] Result<SegmentDefinition> find_segment(UnitOfWork& unit, const SegmentName& name);

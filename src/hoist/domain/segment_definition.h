@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,15 @@ struct SegmentDefinition {
   Instant created_at;
   Instant updated_at;
   bool operator==(const SegmentDefinition&) const = default;
+};
+
+/// The fields of a segment that a person sets. Absent members stay as they are; in a new one they are empty.
+struct SegmentFields {
+  std::optional<std::string> description = {};
+  std::optional<std::vector<std::string>> included = {};
+  std::optional<std::vector<std::string>> excluded = {};
+  std::optional<Value> rule = {};
+  [[nodiscard]] bool empty() const { return !description && !included && !excluded && !rule; }
 };
 
 /// The most explicit members of one list.

@@ -23,4 +23,15 @@ Result<std::optional<EnvironmentKey>> named_environment(const Token& caller, con
   return named;
 }
 
+Result<EnvironmentKey> environment_of_new(const Call& call, const std::optional<EnvironmentKey>& in_body) {
+  if (!in_body) return call.environment();
+  HOIST_TRY(check_caller_environment(call.caller, *in_body));
+  if (call.named_environment && *call.named_environment != *in_body) {
+    return invalid_field("environment",
+                         fmt::format("the body says environment '{}' and the query '{}': say it once",
+                                     in_body->text(), call.named_environment->text()));
+  }
+  return *in_body;
+}
+
 }  // namespace hoist::http

@@ -18,4 +18,9 @@ namespace hoist::http {
                                                                       const PathParameters& path,
                                                                       const Query& query);
 
+/// The environment of what a body creates: it may stand in the body as well, and where it stands twice it
+/// must be the same. Errors: kInvalidArgument where it is not; kPermissionDenied as above.
+[[nodiscard]] Result<EnvironmentKey> environment_of_new(const Call& call,
+                                                        const std::optional<EnvironmentKey>& in_body);
+
 }  // namespace hoist::http

@@ -49,4 +49,21 @@ Result<std::pair<Instant, ScheduleId>> parse_schedule_cursor(std::string_view te
   return std::pair(at, *id);
 }
 
+std::string version_cursor(std::int64_t last) { return std::to_string(last); }
+
+Result<std::int64_t> parse_version_cursor(std::string_view text) {
+  std::int64_t version = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (error != std::errc() || stop != text.data() + text.size() || version < 1) return bad_cursor();
+  return version;
+}
+
+std::string segment_cursor(const SegmentDefinition& last) { return last.key.text(); }
+
+Result<SegmentKey> parse_segment_cursor(std::string_view text) {
+  auto key = SegmentKey::parse(text);
+  if (!key) return bad_cursor();
+  return *std::move(key);
+}
+
 }  // namespace hoist::http

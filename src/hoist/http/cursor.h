@@ -3,12 +3,14 @@
 // `~` separates the parts: URLs carry it as it is, and neither keys nor ids hold it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "hoist/domain/flag.h"
 #include "hoist/domain/schedule.h"
+#include "hoist/domain/segment_definition.h"
 
 namespace hoist::http {
 
@@ -19,5 +21,14 @@ namespace hoist::http {
 [[nodiscard]] std::string schedule_cursor(const Schedule& last);
 /// Errors: kInvalidArgument, naming the field cursor.
 [[nodiscard]] Result<std::pair<Instant, ScheduleId>> parse_schedule_cursor(std::string_view text);
+
+/// Of a list of versions, newest first: the last one shown.
+[[nodiscard]] std::string version_cursor(std::int64_t last);
+/// Errors: kInvalidArgument, naming the field cursor.
+[[nodiscard]] Result<std::int64_t> parse_version_cursor(std::string_view text);
+
+[[nodiscard]] std::string segment_cursor(const SegmentDefinition& last);
+/// Errors: kInvalidArgument, naming the field cursor.
+[[nodiscard]] Result<SegmentKey> parse_segment_cursor(std::string_view text);
 
 }  // namespace hoist::http

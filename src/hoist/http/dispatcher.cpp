@@ -14,6 +14,7 @@
 #include "hoist/http/render.h"
 #include "hoist/http/request_checks.h"
 #include "hoist/http/routes.h"
+#include "hoist/http/version_tag.h"
 #include "hoist/wire/error_json.h"
 
 namespace hoist::http {
@@ -35,15 +36,22 @@ IdempotencyScope scope_of(const Call& call, const Route& route, std::string_view
   return {.token = call.caller.id, .route = std::move(text), .key = std::string(key)};
 }
 
+/// The first answer again, with the tag that it had.
+Response replayed(const RecordedResponse& recorded) {
+  Response response{.status = recorded.status,
+                    .body = recorded.body,
+                    .headers = {{.name = "Idempotency-Replayed", .value = "true"}}};
+  if (const auto version = shown_version(recorded.body)) {
+    response.headers.push_back({.name = "ETag", .value = version_tag(*version)});
+  }
+  return response;
+}
+
 /// The first answer again where there is one; else acts and keeps the answer.
 Result<Response> act_once(UnitOfWork& unit, const IdempotencyScope& scope, const std::string& body,
                           const Act& act) {
   HOIST_ASSIGN(const std::optional<RecordedResponse> recorded, find_recorded_response(unit, scope, body));
-  if (recorded) {
-    return Response{.status = recorded->status,
-                    .body = recorded->body,
-                    .headers = {{.name = "Idempotency-Replayed", .value = "true"}}};
-  }
+  if (recorded) return replayed(*recorded);
   HOIST_ASSIGN(Response response, act(unit));
   HOIST_TRY(
       record_response(unit, scope, body, RecordedResponse{.status = response.status, .body = response.body}));

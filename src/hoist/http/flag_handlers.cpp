@@ -1,7 +1,5 @@
 #include "hoist/http/flag_handlers.h"
 
-#include <fmt/format.h>
-
 #include "hoist/app/create_flag.h"
 #include "hoist/app/delete_flag.h"
 #include "hoist/app/edit_flag.h"
@@ -14,43 +12,23 @@
 #include "hoist/wire/requests_json.h"
 
 namespace hoist::http {
-namespace {
-
-/// The environment may stand in the body as well; where it stands twice, it must be the same.
-Result<EnvironmentKey> environment_of_new_flag(const Call& call,
-                                               const std::optional<EnvironmentKey>& in_body) {
-  if (!in_body) return call.environment();
-  HOIST_TRY(check_caller_environment(call.caller, *in_body));
-  if (call.named_environment && *call.named_environment != *in_body) {
-    return invalid_field("environment",
-                         fmt::format("the body says environment '{}' and the query '{}': say it once",
-                                     in_body->text(), call.named_environment->text()));
-  }
-  return *in_body;
-}
-
-/// A flag, and its version as its tag.
-Response flag_response(int status, const Flag& flag) {
-  Response response = json_response(status, wire::flag_to_json(flag));
-  response.headers.push_back({.name = "ETag", .value = version_tag(flag.version)});
-  return response;
-}
-
-}  // namespace
 
 Result<Act> create_flag_handler(const Call& call) {
   HOIST_ASSIGN(const wire::CreateFlagRequest body, wire::read_create_flag(call.request.body));
-  HOIST_ASSIGN(const EnvironmentKey environment, environment_of_new_flag(call, body.environment));
+  HOIST_ASSIGN(const EnvironmentKey environment, environment_of_new(call, body.environment));
   const CreateFlag command{.key = body.key, .environment = environment, .config = body.config};
   return [&call, command](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Flag flag, create_flag(unit, command, call.caller.name, call.random));
-    return flag_response(201, flag);
+    return versioned_response(201, wire::flag_to_json(flag), flag.version);
   };
 }
 
 Result<Act> list_flags_handler(const Call& call) {
   HOIST_ASSIGN(const int limit, call.query.limit());
-  FlagFilter filter{.environment = call.environment(), .after = std::nullopt, .limit = limit + 1};
+  FlagFilter filter{.environment = call.environment(), .limit = limit + 1};
+  if (const std::string* tag = call.query.find("tag")) filter.tag = *tag;
+  if (const std::string* owner = call.query.find("owner")) filter.owner = *owner;
+  HOIST_ASSIGN(filter.archived, call.query.archived());
   if (const std::string* cursor = call.query.find("cursor")) {
     HOIST_ASSIGN(filter.after, parse_flag_cursor(*cursor));
   }
@@ -64,7 +42,7 @@ Result<Act> get_flag_handler(const Call& call) {
   HOIST_ASSIGN(const FlagKey key, call.flag_key());
   return [&call, key](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Flag flag, find_flag(unit, key, call.environment()));
-    return flag_response(200, flag);
+    return versioned_response(200, wire::flag_to_json(flag), flag.version);
   };
 }
 
@@ -75,7 +53,7 @@ Result<Act> edit_flag_handler(const Call& call) {
   return [&call, key, edit, expected](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Flag flag,
                  edit_flag(unit, key, call.environment(), edit, call.caller.name, call.random, expected));
-    return flag_response(200, flag);
+    return versioned_response(200, wire::flag_to_json(flag), flag.version);
   };
 }
 

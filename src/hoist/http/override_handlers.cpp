@@ -3,6 +3,7 @@
 #include "hoist/app/find_flag.h"
 #include "hoist/app/user_overrides.h"
 #include "hoist/http/render.h"
+#include "hoist/http/version_tag.h"
 #include "hoist/wire/flag_json.h"
 #include "hoist/wire/requests_json.h"
 
@@ -16,11 +17,11 @@ Result<Act> set_override_handler(const Call& call) {
                                 .user_id = std::move(body.user_id),
                                 .type = body.type,
                                 .reason = std::move(body.reason)};
-  return [&call, command](UnitOfWork& unit) -> Result<Response> {
+  return at_flag_version(call, key, [&call, command](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const UserOverride user_override,
                  set_user_override(unit, command, call.caller.name, call.random));
     return json_response(201, wire::override_to_json(user_override));
-  };
+  });
 }
 
 Result<Act> list_overrides_handler(const Call& call) {
@@ -48,11 +49,11 @@ Result<Act> list_overrides_handler(const Call& call) {
 Result<Act> remove_override_handler(const Call& call) {
   HOIST_ASSIGN(const FlagKey key, call.flag_key());
   HOIST_TRY(check_user_id(call.parameter("userId")));
-  return [&call, key](UnitOfWork& unit) -> Result<Response> {
+  return at_flag_version(call, key, [&call, key](UnitOfWork& unit) -> Result<Response> {
     HOIST_TRY(remove_user_override(unit, key, call.environment(), call.parameter("userId"), call.caller.name,
                                    call.random));
     return no_content();
-  };
+  });
 }
 
 }  // namespace hoist::http

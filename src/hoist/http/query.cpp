@@ -94,6 +94,15 @@ Result<std::optional<ScheduleStateFilter>> Query::status() const {
                                    shown_text(*text)));
 }
 
+Result<std::optional<bool>> Query::archived() const {
+  const std::string* text = find("archived");
+  if (text == nullptr || *text == "false") return std::optional(false);
+  if (*text == "true") return std::optional(true);
+  if (*text == "all") return std::optional<bool>();
+  return invalid_field("archived",
+                       fmt::format("archived must be true, false or all, not '{}'", shown_text(*text)));
+}
+
 Result<int> Query::limit() const {
   return number("limit", {.least = 1, .most = kMaxPageSize, .otherwise = kDefaultPageSize});
 }

@@ -38,6 +38,8 @@ class Query {
   [[nodiscard]] Result<std::optional<Instant>> instant(std::string_view name) const;
   [[nodiscard]] Result<std::optional<EnvironmentKey>> environment() const;
   [[nodiscard]] Result<std::optional<ScheduleStateFilter>> status() const;
+  /// `archived`: "true", "false" (also where it is not given) or "all", which is none.
+  [[nodiscard]] Result<std::optional<bool>> archived() const;
   /// `limit`: 1 to kMaxPageSize, kDefaultPageSize where it is not given.
   [[nodiscard]] Result<int> limit() const;
 

@@ -5,10 +5,12 @@
 #include "hoist/http/config_handlers.h"
 #include "hoist/http/flag_handlers.h"
 #include "hoist/http/flagd_handlers.h"
+#include "hoist/http/history_handlers.h"
 #include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/openapi.h"
 #include "hoist/http/override_handlers.h"
 #include "hoist/http/schedule_handlers.h"
+#include "hoist/http/segment_handlers.h"
 
 namespace hoist::http {
 namespace {
@@ -20,7 +22,9 @@ constexpr std::array<std::string_view, 2> kOfrepQuery = {"environment", "explain
 /// The last two tell which change made a client ask again.
 constexpr std::array<std::string_view, 3> kOfrepBulkQuery = {"environment", "flagConfigEtag",
                                                              "flagConfigLastModified"};
-constexpr std::array<std::string_view, 3> kFlagListQuery = {"environment", "limit", "cursor"};
+constexpr std::array<std::string_view, 3> kListQuery = {"environment", "limit", "cursor"};
+constexpr std::array<std::string_view, 6> kFlagListQuery = {"environment", "tag",   "owner",
+                                                            "archived",    "limit", "cursor"};
 constexpr std::array<std::string_view, 3> kOverrideListQuery = {"environment", "page", "pageSize"};
 constexpr std::array<std::string_view, 4> kScheduleListQuery = {"environment", "status", "limit", "cursor"};
 constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "status", "from",
@@ -109,6 +113,10 @@ constexpr std::array kRoutes = {
     writing("POST", "/api/admin/flags/{key}", BodyRule::kJson, edit_flag_handler),
     writing("DELETE", "/api/admin/flags/{key}", BodyRule::kNone, delete_flag_handler),
 
+    reading("/api/admin/flags/{key}/history", Permission::kRead, kListQuery, list_history_handler),
+    reading("/api/admin/flags/{key}/history/{version}", Permission::kRead, kEnvironment, get_version_handler),
+    writing("POST", "/api/admin/flags/{key}/revert", BodyRule::kJson, revert_flag_handler),
+
     creating("/api/admin/flags/{key}/users", set_override_handler),
     reading("/api/admin/flags/{key}/users", Permission::kRead, kOverrideListQuery, list_overrides_handler),
     writing("DELETE", "/api/admin/flags/{key}/users/{userId}", BodyRule::kNone, remove_override_handler),
@@ -121,6 +129,12 @@ constexpr std::array kRoutes = {
     waking(writing("POST", "/api/admin/flags/{key}/schedule/{id}/retry", BodyRule::kNone,
                    retry_schedule_handler)),
     reading("/api/admin/schedules", Permission::kRead, kAllSchedulesQuery, list_all_schedules_handler),
+
+    creating("/api/admin/segments", create_segment_handler),
+    reading("/api/admin/segments", Permission::kRead, kListQuery, list_segments_handler),
+    reading("/api/admin/segments/{key}", Permission::kRead, kEnvironment, get_segment_handler),
+    writing("PATCH", "/api/admin/segments/{key}", BodyRule::kJson, edit_segment_handler),
+    writing("DELETE", "/api/admin/segments/{key}", BodyRule::kNone, delete_segment_handler),
 };
 
 }  // namespace

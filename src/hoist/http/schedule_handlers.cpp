@@ -7,13 +7,15 @@
 #include "hoist/app/retry_schedule.h"
 #include "hoist/http/cursor.h"
 #include "hoist/http/list_page.h"
+#include "hoist/http/version_tag.h"
 #include "hoist/wire/requests_json.h"
 #include "hoist/wire/schedule_json.h"
 
 namespace hoist::http {
 namespace {
 
-/// Schedules are found by id, also those of a deleted flag; key and environment, where said, must be theirs.
+/// Schedules are found by id, also those of a deleted flag; the key, and the environment where said, must be
+/// theirs.
 Result<ScheduleAddress> address_of(const Call& call) {
   HOIST_ASSIGN(FlagKey key, call.flag_key());
   const auto id = ScheduleId::parse(call.parameter("id"));
@@ -49,10 +51,10 @@ Result<Act> create_schedule_handler(const Call& call) {
                                .scheduled_at = body.scheduled_at,
                                .updates = body.updates,
                                .max_retries = body.max_retries.value_or(call.default_max_retries)};
-  return [&call, command](UnitOfWork& unit) -> Result<Response> {
+  return at_flag_version(call, command.key, [&call, command](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Schedule schedule, create_schedule(unit, command, call.caller.name, call.random));
     return json_response(201, wire::schedule_to_json(schedule));
-  };
+  });
 }
 
 Result<Act> list_flag_schedules_handler(const Call& call) {
@@ -82,18 +84,18 @@ Result<Act> get_schedule_handler(const Call& call) {
 
 Result<Act> cancel_schedule_handler(const Call& call) {
   HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
-  return [&call, address](UnitOfWork& unit) -> Result<Response> {
+  return at_flag_version(call, *address.flag_key, [&call, address](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Schedule schedule, cancel_schedule(unit, address, call.caller.name, call.random));
     return json_response(200, wire::schedule_to_json(schedule));
-  };
+  });
 }
 
 Result<Act> retry_schedule_handler(const Call& call) {
   HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
-  return [&call, address](UnitOfWork& unit) -> Result<Response> {
+  return at_flag_version(call, *address.flag_key, [&call, address](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Schedule schedule, retry_schedule(unit, address, call.caller.name, call.random));
     return json_response(200, wire::schedule_to_json(schedule));
-  };
+  });
 }
 
 Result<Act> list_all_schedules_handler(const Call& call) {

@@ -4,7 +4,11 @@
 
 #include <charconv>
 
+#include "hoist/app/check_flag.h"
+#include "hoist/app/find_flag.h"
 #include "hoist/base/shown_text.h"
+#include "hoist/http/render.h"
+#include "hoist/wire/json.h"
 
 namespace hoist::http {
 namespace {
@@ -35,6 +39,29 @@ Result<std::optional<std::int64_t>> expected_version(const Request& request) {
                                      shown_text(tag)));
   }
   return std::optional(version);
+}
+
+Response versioned_response(int status, const boost::json::value& body, std::int64_t version) {
+  Response response = json_response(status, body);
+  response.headers.push_back({.name = "ETag", .value = version_tag(version)});
+  return response;
+}
+
+std::optional<std::int64_t> shown_version(std::string_view body) {
+  const auto value = wire::parse_json(body);
+  const auto* version = value && value->is_object() ? value->get_object().if_contains("version") : nullptr;
+  if (version == nullptr || !version->is_int64()) return std::nullopt;
+  return version->get_int64();
+}
+
+Result<Act> at_flag_version(const Call& call, const FlagKey& key, Act act) {
+  HOIST_ASSIGN(const auto expected, expected_version(call.request));
+  if (!expected) return act;
+  return [&call, key, expected, act = std::move(act)](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Flag flag, find_flag(unit, key, call.environment()));
+    HOIST_TRY(check_version(flag.version, expected));
+    return act(unit);
+  };
 }
 
 }  // namespace hoist::http

@@ -71,4 +71,13 @@ Result<std::string> read_string(const boost::json::value& value, std::string_vie
   return std::string(value.get_string());
 }
 
+FieldSpec string_field(std::string_view name, bool required, std::string& text) {
+  return {.name = name,
+          .required = required,
+          .read = [name, &text](const boost::json::value& value) -> Result<void> {
+            HOIST_ASSIGN(text, read_string(value, name));
+            return {};
+          }};
+}
+
 }  // namespace hoist::wire

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,5 +31,19 @@ struct FieldSpec {
 
 /// Errors: kInvalidArgument, naming the field.
 [[nodiscard]] Result<std::string> read_string(const boost::json::value& value, std::string_view field);
+
+/// A field that is a string.
+[[nodiscard]] FieldSpec string_field(std::string_view name, bool required, std::string& text);
+/// A field that is the key of a flag, a segment or an environment; the parser names the field by itself.
+template <class AnyKey>
+[[nodiscard]] FieldSpec key_field(std::string_view name, bool required, std::optional<AnyKey>& key) {
+  return {.name = name,
+          .required = required,
+          .read = [name, &key](const boost::json::value& value) -> Result<void> {
+            HOIST_ASSIGN(const std::string text, read_string(value, name));
+            HOIST_ASSIGN(key, AnyKey::parse(text));
+            return {};
+          }};
+}
 
 }  // namespace hoist::wire

@@ -27,22 +27,14 @@ void append_update_fields(FlagUpdates& updates, std::vector<FieldSpec>& specs) {
   }
 }
 
-FieldSpec string_field(std::string_view name, bool required, std::string& text) {
-  return {
-      .name = name, .required = required, .read = [name, &text](const json::value& value) -> Result<void> {
-        HOIST_ASSIGN(text, read_string(value, name));
-        return {};
-      }};
-}
-
-/// A flag's or an environment's key; the parser names the field by itself.
-template <class AnyKey>
-FieldSpec key_field(std::string_view name, bool required, std::optional<AnyKey>& key) {
-  return {.name = name, .required = required, .read = [name, &key](const json::value& value) -> Result<void> {
-            HOIST_ASSIGN(const std::string text, read_string(value, name));
-            HOIST_ASSIGN(key, AnyKey::parse(text));
-            return {};
-          }};
+/// The type, and every field of FlagUpdates.
+void append_new_flag_fields(NewFlagFields& read, std::vector<FieldSpec>& specs) {
+  const auto read_type = [&read](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(read.type, read_value_type(value, "type"));
+    return {};
+  };
+  specs.push_back(FieldSpec{.name = "type", .required = false, .read = read_type});
+  append_update_fields(read.fields, specs);
 }
 
 Result<OverrideType> read_override_type(const json::value& value) {
@@ -74,19 +66,21 @@ Result<int> read_max_retries(const json::value& value) {
 Result<CreateFlagRequest> read_create_flag(std::string_view body) {
   std::optional<FlagKey> key;
   std::optional<EnvironmentKey> environment;
-  std::optional<ValueType> type;
-  FlagUpdates fields;
-  const auto read_type = [&type](const json::value& value) -> Result<void> {
-    HOIST_ASSIGN(type, read_value_type(value, "type"));
-    return {};
-  };
-  std::vector<FieldSpec> specs = {key_field("key", true, key), key_field("environment", false, environment),
-                                  FieldSpec{.name = "type", .required = false, .read = read_type}};
-  append_update_fields(fields, specs);
+  NewFlagFields read;
+  std::vector<FieldSpec> specs = {key_field("key", true, key), key_field("environment", false, environment)};
+  append_new_flag_fields(read, specs);
   HOIST_TRY(read_fields(body, specs));
-  HOIST_ASSIGN(FlagConfig config, initial_config(type, fields));
+  HOIST_ASSIGN(FlagConfig config, initial_config(read.type, read.fields));
   return CreateFlagRequest{
       .key = *std::move(key), .environment = std::move(environment), .config = std::move(config)};
+}
+
+Result<NewFlagFields> read_new_flag_fields(std::string_view body) {
+  NewFlagFields read;
+  std::vector<FieldSpec> specs;
+  append_new_flag_fields(read, specs);
+  HOIST_TRY(read_fields(body, specs));
+  return read;
 }
 
 Result<FlagUpdates> read_flag_edit(std::string_view body) {
@@ -130,6 +124,19 @@ Result<CreateScheduleRequest> read_create_schedule(std::string_view body) {
                                FieldSpec{.name = "updates", .required = true, .read = read_changes},
                                FieldSpec{.name = "maxRetries", .required = false, .read = read_retries}}));
   return request;
+}
+
+Result<std::int64_t> read_revert(std::string_view body) {
+  std::int64_t version = 0;
+  const auto read_version = [&version](const json::value& value) -> Result<void> {
+    if (!value.is_int64() || value.get_int64() < 1) {
+      return invalid_field("version", "version must be a whole number from 1");
+    }
+    version = value.get_int64();
+    return {};
+  };
+  HOIST_TRY(read_fields(body, {FieldSpec{.name = "version", .required = true, .read = read_version}}));
+  return version;
 }
 
 Result<void> read_no_fields(std::string_view body) {

@@ -5,6 +5,7 @@
 // "body" where the text is no JSON object).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,13 @@ struct CreateFlagRequest {
   FlagConfig config;
 };
 [[nodiscard]] Result<CreateFlagRequest> read_create_flag(std::string_view body);
+
+/// {"type"?} and any field of a flag: a new flag but for its name.
+struct NewFlagFields {
+  std::optional<ValueType> type;
+  FlagUpdates fields;
+};
+[[nodiscard]] Result<NewFlagFields> read_new_flag_fields(std::string_view body);
 
 /// Any fields of a flag, at least one.
 [[nodiscard]] Result<FlagUpdates> read_flag_edit(std::string_view body);
@@ -41,6 +49,9 @@ struct CreateScheduleRequest {
   std::optional<int> max_retries;
 };
 [[nodiscard]] Result<CreateScheduleRequest> read_create_schedule(std::string_view body);
+
+/// {"version": number}: the version to go back to.
+[[nodiscard]] Result<std::int64_t> read_revert(std::string_view body);
 
 /// Nothing, or {}.
 [[nodiscard]] Result<void> read_no_fields(std::string_view body);
