@@ -46,6 +46,9 @@ class CommandTest : public testing::TestWithParam<std::string_view> {
     hoist_.environment["DATABASE_URL"] = store_.url();
   }
 
+  /// A call that succeeds, whatever it prints.
+  void call(std::string_view line) { static_cast<void>(hoist_.text(line)); }
+
   TestStore store_;
   HoistProgram hoist_;
 };

@@ -11,6 +11,12 @@ using testing::MatchesRegex;
 
 class FlagCommands : public CommandTest {};
 
+std::vector<std::string> names_of_flags(const boost::json::value& flags) {
+  std::vector<std::string> keys;
+  for (const auto& flag : flags.as_array()) keys.push_back(text_at(flag, "key"));
+  return keys;
+}
+
 TEST_P(FlagCommands, create_set_get_list_and_delete_for_people) {
   EXPECT_EQ(hoist_.text("flag create checkout --description 'The new naïve 🚀'"),
             "Created checkout in production: disabled (rollout 100 %), version 1\n");
@@ -94,6 +100,50 @@ TEST_P(FlagCommands, the_audit_trail_names_the_person) {
   hoist_.environment["USER"] = std::nullopt;
   EXPECT_THAT(hoist_.text("flag delete a"), HasSubstr("Deleted"));
   EXPECT_EQ(store_.sql().value("SELECT actor FROM audit_events WHERE action = 'flag.deleted'"), "cli");
+}
+
+TEST_P(FlagCommands, fields_come_from_rules_options_and_files) {
+  const auto created = hoist_.json(
+      "flag create checkout --enabled --rule 'plan = pro -> on; else off' --tags 'a, b' --owner ann");
+  EXPECT_EQ(boost::json::serialize(created.at("targeting")),
+            R"({"if":[{"==":[{"var":"plan"},"pro"]},"on","off"]})");
+  EXPECT_EQ(created.at("tags"), (boost::json::array{"a", "b"}));
+  EXPECT_EQ(text_at(created, "owner"), "ann");
+  ProcessOptions set = hoist_.options("flag set checkout --rule '' --archived --file - --json");
+  set.input = R"({"owner":"bob","metadata":{"team":"shop"},"targeting":true})";
+  const Finished done = run_process(set);
+  ASSERT_EQ(done.exit.value().code, 0) << done.error_output;
+  const auto changed = boost::json::parse(done.output);
+  EXPECT_TRUE(changed.at("targeting").is_null()) << "an option counts more than the file";
+  EXPECT_EQ(text_at(changed, "owner"), "bob");
+  EXPECT_EQ(boost::json::serialize(changed.at("metadata")), R"({"team":"shop"})");
+  EXPECT_EQ(text_at(changed, "archived"), "true");
+  EXPECT_EQ(changed.at("tags"), (boost::json::array{"a", "b"})) << "what is not said stays";
+
+  ProcessOptions create = hoist_.options("flag create limit --file - --json");
+  create.input = R"({"type":"number","variants":{"low":1,"high":2},"defaultVariant":"low","enabled":true})";
+  EXPECT_EQ(text_at(boost::json::parse(run_process(create).output), "type"), "number");
+  EXPECT_THAT(hoist_.text("flag get limit"), AllOf(HasSubstr("type            number\n"),
+                                                   HasSubstr("variants        {\"low\":1,\"high\":2}\n")));
+  EXPECT_EQ(names_of_flags(hoist_.json("flag list")), (std::vector<std::string>{"limit"}));
+  EXPECT_EQ(names_of_flags(hoist_.json("flag list --all")), (std::vector<std::string>{"checkout", "limit"}));
+  EXPECT_EQ(names_of_flags(hoist_.json("flag list --archived --tag a --owner bob")),
+            (std::vector<std::string>{"checkout"}));
+  EXPECT_EQ(names_of_flags(hoist_.json("flag list --all --owner nobody")), std::vector<std::string>());
+}
+
+TEST_P(FlagCommands, a_file_that_is_wrong_changes_nothing) {
+  EXPECT_THAT(hoist_.text("flag create checkout"), HasSubstr("Created"));
+  const auto before = hoist_.json("flag get checkout");
+  for (const std::string text :
+       {R"({"enabled":1})", R"({"key":"x"})", "{", "[]", R"({"variants":{"a":{}}})"}) {
+    ProcessOptions set = hoist_.options("flag set checkout --file -");
+    set.input = text;
+    const Finished done = run_process(set);
+    EXPECT_EQ(done.exit.value().code, 2) << text;
+    EXPECT_THAT(done.error_output, testing::StartsWith("hoist: ")) << text;
+  }
+  EXPECT_EQ(hoist_.json("flag get checkout"), before);
 }
 
 HOIST_ON_BOTH_STORES(FlagCommands);

@@ -22,7 +22,21 @@ const std::string kInAnHour = "schedule create checkout --in 1h ";
 std::vector<WrongInput> wrong_flags() {
   std::vector<WrongInput> rows = {
       {"flag get", "KEY is missing; see hoist flag get --help"},
-      {"flag set checkout", "give at least one of --enabled, --disabled, --rollout and --description"},
+      {"flag set checkout", "give at least one field, such as --enabled, --rollout, --rule or --file"},
+      {"flag set checkout --archived --unarchived", "--archived and --unarchived exclude each other"},
+      {"flag set checkout --rule 'plan pro -> on'",
+       "--rule: =, !=, <, <=, >, >= or in is expected behind 'plan'"},
+      {"flag set checkout --file /nonexistent", "cannot read '/nonexistent'"},
+      {"flag set checkout --tags '' --owner " + std::string(257, 'x'), "owner must be 0 to 256 bytes"},
+      {"flag list --archived --all", "--archived and --all exclude each other"},
+      {"flag revert checkout", "there is no version; give --to"},
+      {"flag revert checkout --to 0", "--to '0' is not valid; a whole number from 1"},
+      {"flag history checkout --limit 0", "--limit '0' is not valid"},
+      {"segment create 'a b'", "key 'a b' is not valid"},
+      {"segment create s --rule 'plan = pro -> on'", "--rule: and, ; or the end is expected"},
+      {"segment create s --rule 'segment none'", "there is no segment 'none'"},
+      {"segment set s", "give at least one of --description, --included, --excluded, --rule and --file"},
+      {"segment set --included a", "KEY is missing"},
       {"flag set checkout --enabled --disabled", "--enabled and --disabled exclude each other"},
       {"flag set checkout --enable", "unknown option '--enable'; see hoist flag set --help"},
       {"flag set checkout --enabled=no", "--enabled takes no value"},
@@ -31,7 +45,8 @@ std::vector<WrongInput> wrong_flags() {
       {"flag create a --description " + std::string(1001, 'x'), "description must be 0 to 1000 bytes"},
       {"flag create a --environment ''", "environment '' is not valid"},
       {"flag rename a",
-       "unknown command 'flag rename'; accepted are create, list, get, set, delete, validate"},
+       "unknown command 'flag rename'; accepted are create, list, get, set, delete, edit, history, revert, "
+       "validate"},
   };
   const std::string keys[] = {"''",
                               "'a b'",
@@ -66,7 +81,7 @@ std::vector<WrongInput> wrong_schedules() {
   std::vector<WrongInput> rows = {
       {"schedule create checkout --enable", "there is no time; give --at"},
       {kInAnHour + "--at 2099-01-01T00:00:00Z --enable", "--at and --in exclude each other; give --at"},
-      {kInAnHour, "nothing to change; give at least one of --enable, --disable and --rollout"},
+      {kInAnHour, "nothing to change; give at least one field, such as --enable"},
       {kInAnHour + "--enable --disable", "--enable and --disable exclude each other"},
       {kInAnHour + "--enabled", "unknown option '--enabled'; see hoist schedule create --help"},
       {"schedule create checkout --in 0s --enable", "must be in the future"},

@@ -58,10 +58,12 @@ TEST(CommandLine, RefusesInOneSentenceAndSaysWhereToLook) {
        "token, "
        "config, see hoist --help"},
       {{"flag"},
-       "'flag' needs a command; accepted are create, list, get, set, delete, validate, see hoist flag "
+       "'flag' needs a command; accepted are create, list, get, set, delete, edit, history, revert, "
+       "validate, see hoist flag "
        "--help"},
       {{"flag", "frob"},
-       "unknown command 'flag frob'; accepted are create, list, get, set, delete, validate, see hoist flag "
+       "unknown command 'flag frob'; accepted are create, list, get, set, delete, edit, history, revert, "
+       "validate, see hoist flag "
        "--help"},
       {{"flag", "get"}, "KEY is missing; see hoist flag get --help"},
       {{"flag", "get", "a", "b"}, "unknown argument 'b'; see hoist flag get --help"},

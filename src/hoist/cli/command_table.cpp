@@ -9,8 +9,11 @@
 #include "hoist/cli/config_command.h"
 #include "hoist/cli/definition_commands.h"
 #include "hoist/cli/flag_commands.h"
+#include "hoist/cli/flag_edit_command.h"
+#include "hoist/cli/flag_history_commands.h"
 #include "hoist/cli/migrate_commands.h"
 #include "hoist/cli/schedule_commands.h"
+#include "hoist/cli/segment_commands.h"
 #include "hoist/cli/serve_command.h"
 #include "hoist/cli/tick_command.h"
 #include "hoist/cli/token_commands.h"
@@ -21,10 +24,17 @@ namespace {
 
 std::vector<CommandSpec> gather() {
   std::vector<CommandSpec> commands = {serve_command(), worker_command(), tick_command()};
-  for (const auto group :
-       {migrate_commands(), flag_commands(), definition_commands(), schedule_commands(), token_commands()}) {
+  const auto append = [&](std::span<const CommandSpec> group) {
     commands.insert(commands.end(), group.begin(), group.end());
-  }
+  };
+  append(migrate_commands());
+  append(flag_commands());
+  commands.push_back(flag_edit_command());
+  append(flag_history_commands());
+  append(definition_commands());
+  append(segment_commands());
+  append(schedule_commands());
+  append(token_commands());
   commands.push_back(config_command());
   return commands;
 }

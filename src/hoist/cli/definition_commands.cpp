@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 
 #include "hoist/app/import_flags.h"
 #include "hoist/app/load_snapshot.h"
 #include "hoist/cli/argument_values.h"
+#include "hoist/cli/input_file.h"
 #include "hoist/cli/print.h"
 #include "hoist/cli/store_access.h"
 #include "hoist/domain/flag_check.h"
@@ -19,23 +17,9 @@
 namespace hoist::cli {
 namespace {
 
-/// The text of a file, or of stdin for "-". Errors: kInvalidArgument.
-Result<std::string> read_file(const std::string& path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  if (!file.is_open() || file.bad()) {
-    return fail(ErrorCode::kInvalidArgument,
-                fmt::format("cannot read '{}': is it a file that you may read?", path));
-  }
-  return text;
-}
-
 Result<wire::FlagdDefinitions> read_definitions(const std::string& path) {
-  HOIST_ASSIGN(const std::string text, read_file(path));
-  return wire::read_flagd(text).map_error([&](const Error& error) {
-    return Error{error.code, fmt::format("{}: {}", path, error.message), error.context};
-  });
+  HOIST_ASSIGN(const std::string text, read_input_file(path));
+  return wire::read_flagd(text).map_error([&](Error error) { return in_file(path, std::move(error)); });
 }
 
 ImportFlags import_command(wire::FlagdDefinitions definitions, EnvironmentKey environment) {
@@ -118,10 +102,8 @@ Result<int> run_flag_validate(const Invocation& invocation) {
 Result<EvaluationContext> context_argument(const Arguments& arguments) {
   const auto path = arguments.text("context");
   if (!path) return EvaluationContext();
-  HOIST_ASSIGN(const std::string text, read_file(*path));
-  return wire::read_context(text).map_error([&](const Error& error) {
-    return Error{error.code, fmt::format("{}: {}", *path, error.message), error.context};
-  });
+  HOIST_ASSIGN(const std::string text, read_input_file(*path));
+  return wire::read_context(text).map_error([&](Error error) { return in_file(*path, std::move(error)); });
 }
 
 Result<void> print_evaluation(const Flag& flag, const Evaluation& evaluation,

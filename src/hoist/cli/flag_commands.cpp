@@ -11,39 +11,18 @@
 #include "hoist/app/find_flag.h"
 #include "hoist/app/load_snapshot.h"
 #include "hoist/cli/argument_values.h"
+#include "hoist/cli/flag_name.h"
+#include "hoist/cli/flag_text.h"
+#include "hoist/cli/input_file.h"
 #include "hoist/cli/print.h"
 #include "hoist/cli/store_access.h"
-#include "hoist/cli/table.h"
 #include "hoist/wire/flag_json.h"
+#include "hoist/wire/requests_json.h"
 
 namespace hoist::cli {
 namespace {
 
 constexpr Switches kFlagSwitches = {.on = "enabled", .off = "disabled"};
-
-/// The names that every command on one flag begins with.
-struct FlagName {
-  FlagKey key;
-  EnvironmentKey environment;
-};
-Result<FlagName> flag_name(const Arguments& arguments) {
-  HOIST_ASSIGN(FlagKey key, FlagKey::parse(arguments.operand()));
-  HOIST_ASSIGN(EnvironmentKey environment, environment_or_production(arguments));
-  return FlagName{.key = std::move(key), .environment = std::move(environment)};
-}
-
-/// "25 %", or "-" where the flag has no percentage.
-std::string rollout_of(const FlagConfig& config) {
-  return config.rollout_percentage ? fmt::format("{} %", config.rollout_percentage->value()) : "-";
-}
-
-/// "enabled for 25 % of users"
-std::string state_of(const FlagConfig& config) {
-  if (config.archived) return "archived";
-  if (!config.rollout_percentage) return config.enabled ? "enabled" : "disabled";
-  if (!config.enabled) return fmt::format("disabled (rollout {})", rollout_of(config));
-  return fmt::format("enabled for {} of users", rollout_of(config));
-}
 
 /// The answer of a command that changed one flag.
 Result<int> answer(const Invocation& invocation, std::string_view done, const Flag& flag) {
@@ -56,11 +35,21 @@ Result<int> answer(const Invocation& invocation, std::string_view done, const Fl
   return kExitDone;
 }
 
+/// What --file says, and the options over it.
+Result<FlagConfig> new_config(const Arguments& arguments) {
+  wire::NewFlagFields read;
+  if (const auto path = arguments.text("file")) {
+    HOIST_ASSIGN(const std::string text, read_input_file(*path));
+    HOIST_ASSIGN(read, wire::read_new_flag_fields(text).map_error(
+                           [&](Error error) { return in_file(*path, std::move(error)); }));
+  }
+  HOIST_ASSIGN(const FlagUpdates fields, updates_argument(arguments, kFlagSwitches, std::move(read.fields)));
+  return initial_config(read.type, fields);
+}
+
 Result<int> run_flag_create(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
-  HOIST_ASSIGN(FlagUpdates fields, updates_argument(invocation.arguments, kFlagSwitches));
-  fields.description = invocation.arguments.text("description");
-  HOIST_ASSIGN(FlagConfig config, initial_config(std::nullopt, fields));
+  HOIST_ASSIGN(FlagConfig config, new_config(invocation.arguments));
   const CreateFlag command{.key = name.key, .environment = name.environment, .config = std::move(config)};
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Flag flag, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
@@ -72,10 +61,9 @@ Result<int> run_flag_create(const Invocation& invocation) {
 Result<int> run_flag_set(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
   HOIST_ASSIGN(FlagUpdates edit, updates_argument(invocation.arguments, kFlagSwitches));
-  edit.description = invocation.arguments.text("description");
   if (edit.empty()) {
     return fail(ErrorCode::kInvalidArgument,
-                "nothing to change; give at least one of --enabled, --disabled, --rollout and --description");
+                "nothing to change; give at least one field, such as --enabled, --rollout, --rule or --file");
   }
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Flag flag, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
@@ -93,20 +81,6 @@ Result<int> run_flag_delete(const Invocation& invocation) {
   return answer(invocation, "Deleted", flag);
 }
 
-std::string details_of(const Flag& flag) {
-  Table table({});
-  table.add({"key", flag.key.text()});
-  table.add({"environment", flag.environment.text()});
-  table.add({"enabled", flag.config.enabled ? "yes" : "no"});
-  table.add({"rollout", rollout_of(flag.config)});
-  table.add({"description", flag.config.description});
-  table.add({"version", std::to_string(flag.version)});
-  table.add({"created", format_instant_short(flag.created_at)});
-  table.add({"updated", format_instant_short(flag.updated_at)});
-  table.add({"id", flag.id.to_string()});
-  return table.render();
-}
-
 Result<int> run_flag_get(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagName name, flag_name(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
@@ -116,46 +90,52 @@ Result<int> run_flag_get(const Invocation& invocation) {
   if (invocation.json) {
     HOIST_TRY(print_json(wire::flag_to_json(flag)));
   } else {
-    HOIST_TRY(print(details_of(flag)));
+    HOIST_TRY(print(flag_details(flag)));
   }
   return kExitDone;
 }
 
+Result<FlagFilter> list_filter(const Arguments& arguments) {
+  FlagFilter filter;
+  HOIST_ASSIGN(filter.environment, environment_argument(arguments));
+  filter.tag = arguments.text("tag");
+  filter.owner = arguments.text("owner");
+  if (arguments.given("archived") && arguments.given("all")) {
+    return fail(ErrorCode::kInvalidArgument, "--archived and --all exclude each other; give one of them");
+  }
+  if (!arguments.given("all")) filter.archived = arguments.given("archived");
+  return filter;
+}
+
 Result<int> run_flag_list(const Invocation& invocation) {
-  HOIST_ASSIGN(const auto environment, environment_argument(invocation.arguments));
+  HOIST_ASSIGN(const FlagFilter filter, list_filter(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
-  HOIST_ASSIGN(const std::vector<Flag> flags, store->transact(Access::kRead, [&](UnitOfWork& unit) {
-    return load_flags(unit, environment);
-  }));
+  HOIST_ASSIGN(const std::vector<Flag> flags,
+               store->transact(Access::kRead, [&](UnitOfWork& unit) { return load_flags(unit, filter); }));
   if (invocation.json) {
     boost::json::array array;
     for (const Flag& flag : flags) array.push_back(wire::flag_to_json(flag));
     HOIST_TRY(print_json(array));
     return kExitDone;
   }
-  Table table({"KEY", "ENVIRONMENT", "ENABLED", "ROLLOUT", "VERSION", "UPDATED", "DESCRIPTION"});
-  for (const Flag& flag : flags) {
-    table.add({flag.key.text(), flag.environment.text(), flag.config.enabled ? "yes" : "no",
-               rollout_of(flag.config), std::to_string(flag.version), format_instant_short(flag.updated_at),
-               flag.config.description});
-  }
-  HOIST_TRY(print(table.render()));
+  HOIST_TRY(print(flag_table(flags)));
   return kExitDone;
 }
 
-constexpr OptionSpec kEnvironment = {
-    .name = "environment", .value = "NAME", .help = "The flag's environment; production unless given"};
-constexpr std::array kFlagOptions = {kEnvironment};
-constexpr std::array kEditOptions = {
-    kEnvironment,
-    OptionSpec{.name = "description", .value = "TEXT", .help = "What the flag is for"},
+constexpr std::array kFlagOptions = {kFlagEnvironment};
+constexpr std::array kSwitchOptions = {
+    kFlagEnvironment,
     OptionSpec{.name = "enabled", .value = "", .help = "Switch the flag on"},
     OptionSpec{.name = "disabled", .value = "", .help = "Switch the flag off"},
-    OptionSpec{
-        .name = "rollout", .value = "0-100", .help = "The share of users for whom it is on, in per cent"},
 };
+constexpr auto kEditOptions = with_update_options(kSwitchOptions);
 constexpr std::array kFlagListOptions = {
-    OptionSpec{.name = "environment", .value = "NAME", .help = "Only flags of this environment"}};
+    OptionSpec{.name = "environment", .value = "NAME", .help = "Only flags of this environment"},
+    OptionSpec{.name = "tag", .value = "TAG", .help = "Only flags with this tag"},
+    OptionSpec{.name = "owner", .value = "TEXT", .help = "Only flags of this owner"},
+    OptionSpec{.name = "archived", .value = "", .help = "Only archived flags, which are left out otherwise"},
+    OptionSpec{.name = "all", .value = "", .help = "Archived flags as well"},
+};
 constexpr std::array kFlagSettings = {SettingId::kDatabase};
 
 constexpr CommandSpec flag_command(std::string_view name, std::string_view summary,

@@ -83,7 +83,7 @@ Result<int> run_schedule_create(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagUpdates updates, updates_argument(invocation.arguments, kScheduleSwitches));
   if (updates.empty()) {
     return fail(ErrorCode::kInvalidArgument,
-                "nothing to change; give at least one of --enable, --disable and --rollout");
+                "nothing to change; give at least one field, such as --enable, --rollout, --rule or --file");
   }
   HOIST_ASSIGN(const int max_retries, max_retries_argument(invocation));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
@@ -205,7 +205,7 @@ Result<int> run_schedule_list(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kScheduleCreateOptions = {
+constexpr std::array kOwnCreateOptions = {
     OptionSpec{
         .name = "environment", .value = "NAME", .help = "The flag's environment; production unless given"},
     OptionSpec{
@@ -213,10 +213,10 @@ constexpr std::array kScheduleCreateOptions = {
     OptionSpec{.name = "in", .value = "DURATION", .help = "When, from now: 30s, 10m, 1h30m, 2d"},
     OptionSpec{.name = "enable", .value = "", .help = "Switch the flag on"},
     OptionSpec{.name = "disable", .value = "", .help = "Switch the flag off"},
-    OptionSpec{.name = "rollout", .value = "0-100", .help = "Set the share of users, in per cent"},
     OptionSpec{
         .name = "max-retries", .value = "0-10", .help = "Retries; FLAG_SCHEDULE_MAX_RETRIES unless given"},
 };
+constexpr auto kScheduleCreateOptions = with_update_options(kOwnCreateOptions);
 constexpr std::array kScheduleListOptions = {
     OptionSpec{
         .name = "flag", .value = "KEY", .help = "Only schedules of this flag (in production unless said)"},
