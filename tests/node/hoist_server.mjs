@@ -9,11 +9,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const hoist = fileURLToPath(new URL('../../build/release/hoist', import.meta.url));
+let databases = 0;
 
 /** A database that nobody else has: a file, or one on the PostgreSQL server that PGHOST and its kin name. */
 async function makeDatabase(store, folder) {
   if (store === 'sqlite') return { url: join(folder, 'hoist.db'), drop: async () => {} };
-  const name = `hoist_sdk_${process.pid}`;
+  const name = `hoist_sdk_${process.pid}_${++databases}`;
   const psql = (sql) => run('psql', ['-X', '-q', '-d', 'postgres', '-c', sql]);
   await psql(`CREATE DATABASE ${name}`);
   const { PGHOST = 'localhost', PGPORT = '5432', PGUSER, PGPASSWORD } = process.env;
