@@ -22,7 +22,12 @@ build_packages() {
 
 test_packages() {
   echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common curl jq procps \
-    clang-19 libclang-rt-19-dev clang-tidy-19 clang-format-19
+    clang-19 libclang-rt-19-dev clang-tidy-19 clang-format-19 $(browser_package)
+}
+
+# None where CHROMIUM names a program: Ubuntu has Chromium as a snap only, and containers run no snaps.
+browser_package() {
+  [ -n "${CHROMIUM:-}" ] || echo chromium
 }
 
 # Beside the build's own packages: what make fuzz needs.

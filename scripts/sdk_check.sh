@@ -7,4 +7,4 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 export HOIST_NODE_MODULES=${HOIST_NODE_MODULES:-$root/build/node-tests/node_modules}
-exec "${HOIST_NODE:-node}" --test --test-timeout=120000 "$root/tests/node/$1.test.mjs"
+exec "${HOIST_NODE:-node}" --test --test-timeout=240000 "$root/tests/node/$1.test.mjs"

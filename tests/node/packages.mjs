@@ -3,7 +3,8 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const folder =
+/** Where they are. */
+export const folder =
   process.env.HOIST_NODE_MODULES ?? fileURLToPath(new URL('../../build/node-tests/node_modules', import.meta.url));
 
 /** Loads a package by its name. */
