@@ -81,7 +81,7 @@ TEST_P(Definitions, a_stale_version_changes_nothing) {
 TEST_P(Definitions, flagd_reads_the_definitions) {
   Api api(GetParam());
   api.create_flag("half", R"(,"enabled":true,"rolloutPercentage":50)");
-  const HttpResponse definitions = api.as(Role::kClient).get("/flagd/production.json");
+  const HttpResponse definitions = api.as(Role::kViewer).get("/flagd/production.json");
   ASSERT_EQ(definitions.status, 200) << definitions.body;
   EXPECT_NE(
       definitions.body.find(R"("half":{"state":"ENABLED","variants":{"on":true,"off":false},)"
@@ -89,8 +89,9 @@ TEST_P(Definitions, flagd_reads_the_definitions) {
       std::string::npos)
       << definitions.body;
   const HttpHeaders tag = {{"If-None-Match", definitions.header("ETag")}};
-  EXPECT_EQ(api.as(Role::kClient).request("GET", "/flagd/production.json", "", tag).status, 304);
-  EXPECT_EQ(api.as(Role::kClient, "staging").get("/flagd/production.json").status, 403);
+  EXPECT_EQ(api.as(Role::kViewer).request("GET", "/flagd/production.json", "", tag).status, 304);
+  EXPECT_EQ(api.as(Role::kViewer, "staging").get("/flagd/production.json").status, 403);
+  EXPECT_EQ(api.as(Role::kClient).get("/flagd/production.json").status, 403) << "rules are not for clients";
 }
 
 TEST_P(Definitions, browsers_are_told_what_they_may) {

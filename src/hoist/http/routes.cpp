@@ -88,6 +88,12 @@ constexpr Route creating(std::string_view pattern, Handler handler) {
   return route;
 }
 
+/// What is not for clients, whose tokens web pages show.
+constexpr Route for_viewers(Route route) {
+  route.permission = Permission::kRead;
+  return route;
+}
+
 constexpr Route waking(Route route) {
   route.wakes_runner = true;
   return route;
@@ -104,7 +110,7 @@ constexpr std::array kRoutes = {
     ofrep("/ofrep/v1/evaluate/flags", kOfrepBulkQuery, ofrep_evaluate_flags_handler),
     ofrep("/ofrep/v1/evaluate/flags/{key}", kOfrepQuery, ofrep_evaluate_flag_handler),
 
-    evaluating("/flagd/{environment}.json", {}, flagd_handler),
+    for_viewers(evaluating("/flagd/{environment}.json", {}, flagd_handler)),
 
     creating("/api/admin/flags", create_flag_handler),
     reading("/api/admin/flags", Permission::kRead, kFlagListQuery, list_flags_handler),
