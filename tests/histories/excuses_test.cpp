@@ -19,7 +19,7 @@ class ExcusesTest : public testing::Test {
     schedule.id = "s";
     schedule.flag_id = "f";
     schedule.scheduled_at = kStart;
-    schedule.updates[model::kEnabled] = 1;
+    schedule.updates[model::kEnabled] = "true";
     evidence_.commits.resize(1);
     evidence_.statement_timeout = std::chrono::milliseconds(400);
   }
@@ -60,10 +60,19 @@ TEST_F(ExcusesTest, nothing_excuses_a_failure_without_a_fault) {
     fails_with("transient", code);
     EXPECT_EQ(objections(), 1U) << code;
   }
-  for (const char* code : {"23514", "NOT_FOUND", "VALIDATION_ERROR", "P0001"}) {
+  for (const char* code : {"23514", "NOT_FOUND", "INVALID_STATE", "P0001"}) {
     fails_with("permanent", code);
     EXPECT_EQ(objections(), 1U) << code;
   }
+}
+
+TEST_F(ExcusesTest, a_misfit_is_left_to_the_model_but_for_its_class) {
+  fails_with("permanent", "VALIDATION_ERROR");
+  EXPECT_EQ(objections(), 0U);
+  fails_with("transient", "VALIDATION_ERROR");
+  EXPECT_EQ(objections(), 1U);
+  fails_with("transient", "INVALID_STATE");
+  EXPECT_EQ(objections(), 0U);
 }
 
 TEST_F(ExcusesTest, a_trigger_excuses_only_its_own_flag_and_its_own_time) {

@@ -26,7 +26,7 @@ void judge_by_model(const Evidence& evidence, Judgement& judgement) {
     judgement.objections.push_back({.promise = broken.promise(), .what = broken.what()});
   }
   judgement.account = model.account();
-  judgement.transitions = model.transitions_seen();
+  judgement.transitions = model.seen();
 }
 
 /// What was accepted is there, what was refused is not, what is unknown is one of the two, wholly.

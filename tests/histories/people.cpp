@@ -11,9 +11,12 @@
 #include "hoist/app/edit_flag.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/retry_schedule.h"
+#include "hoist/app/segments.h"
 #include "hoist/app/transact.h"
 #include "hoist/app/user_overrides.h"
 #include "hoist/stores/postgres/postgres_store.h"
+#include "model/stored_values.h"
+#include "simulation/asked.h"
 #include "support/builders.h"
 
 namespace hoist::histories {
@@ -25,30 +28,12 @@ using sim::StepKind;
 /// Instants fall on a grid, so that schedules of different people are due together and every worker wakes
 /// for them at once.
 constexpr std::int64_t kGridUs = 20'000;
+/// How many places of the grid the schedules of a pair are apart.
+constexpr std::int64_t kMostApart = 6;
 /// People look at what was made lately.
 constexpr std::size_t kRecent = 12;
 
 Instant next_on_grid(Instant at) { return Instant::from_unix_us((at.unix_us() / kGridUs + 1) * kGridUs); }
-
-FlagUpdates updates_of(std::uint64_t value) {
-  const sim::ChosenUpdates chosen = sim::chosen_updates(value);
-  return test::make_updates(chosen.enabled, chosen.rollout);
-}
-
-/// As the model's records have it.
-std::array<std::optional<int>, model::kFields> recorded(const FlagUpdates& updates) {
-  std::array<std::optional<int>, model::kFields> fields;
-  if (updates.enabled) fields[model::kEnabled] = *updates.enabled ? 1 : 0;
-  if (updates.rollout_percentage) fields[model::kRollout] = (*updates.rollout_percentage)->value();
-  return fields;
-}
-
-std::string shown(const FlagUpdates& updates) {
-  std::string text;
-  if (updates.enabled) text += fmt::format(" enabled={}", *updates.enabled);
-  if (updates.rollout_percentage) text += fmt::format(" rollout={}", (*updates.rollout_percentage)->value());
-  return text;
-}
 
 std::string shown(const Slot& slot) { return fmt::format("{}/{}", slot.key.text(), slot.environment.text()); }
 
@@ -57,7 +42,6 @@ model::ScheduleRow as_asked(const Schedule& schedule) {
   row.id = schedule.id.to_string();
   row.flag_id = schedule.flag_id.to_string();
   row.scheduled_at = schedule.scheduled_at.unix_us();
-  if (schedule.updates) row.updates = recorded(*schedule.updates);
   row.max_retries = schedule.max_retries;
   return row;
 }
@@ -129,17 +113,19 @@ void Person::play_now(const Step& step) {
   const Slot slot = slot_at(step.target);
   switch (step.kind) {
     case StepKind::kCreateFlag:
-      return create_flag(slot, step.value);
+      return create_flag(slot, step);
     case StepKind::kEditFlag:
     case StepKind::kDescribeFlag:
       return edit_flag(slot, step);
     case StepKind::kDeleteFlag:
       delete_flag(slot);
       // Mostly somebody wants it again at once: a history without flags is none.
-      if (step.value % 4 != 0) create_flag(slot, step.value);
+      if (step.value % 4 != 0) create_flag(slot, step);
       return;
     case StepKind::kOverrideUser:
       return override_user(slot, step.value);
+    case StepKind::kChangeSegment:
+      return change_segment(slot, step.value);
     case StepKind::kCreateSchedule:
       return create_schedules(step);
     case StepKind::kCreateAlike:
@@ -180,24 +166,22 @@ Answer Person::perform(std::string action, std::string asked, Act&& act) {
   return answer;
 }
 
-void Person::create_flag(const Slot& slot, std::uint64_t value) {
-  const CreateFlag command{.key = slot.key,
-                           .environment = slot.environment,
-                           .config = {.enabled = value % 2 == 0, .rollout_percentage = Percentage()}};
+void Person::create_flag(const Slot& slot, const Step& step) {
+  FlagConfig config{.rollout_percentage = Percentage()};
+  if (step.fields != 0) config = sim::asked_config(sim::drawn_flag(step.fields, subject_of(step.target)));
+  config.enabled = step.value % 2 == 0;
+  const CreateFlag command{.key = slot.key, .environment = slot.environment, .config = config};
   perform("flag.created", "create flag " + shown(slot), [&](UnitOfWork& unit, const Operation& operation) {
     return hoist::create_flag(unit, command, operation.actor, random_);
   });
 }
 
 void Person::edit_flag(const Slot& slot, const Step& step) {
-  FlagUpdates edit;
-  if (step.kind == StepKind::kDescribeFlag) {
-    edit.description = fmt::format("description {}", step.value % 1000);
-  } else {
-    edit = updates_of(step.value);
-  }
-  const std::string asked =
-      fmt::format("edit flag {}{}{}", shown(slot), shown(edit), edit.description ? " description" : "");
+  const std::string updates = step.kind == StepKind::kDescribeFlag
+                                  ? fmt::format(R"({{"description": "description {}"}})", step.value % 1000)
+                                  : sim::updates_of_step(step, subject_of(step.target));
+  const FlagUpdates edit = sim::asked_updates(updates);
+  const std::string asked = fmt::format("edit flag {} to {}", shown(slot), updates);
   perform("flag.edited", asked, [&](UnitOfWork& unit, const Operation& operation) {
     return hoist::edit_flag(unit, slot.key, slot.environment, edit, operation.actor, random_);
   });
@@ -233,35 +217,78 @@ void Person::create_schedules(const Step& step) {
   const Instant at = next_on_grid(wall_now() + Duration(step.amount));
   const std::size_t count = 1 + (step.value >> kBurstShift) % kSlots;
   for (std::size_t i = 0; i < count; ++i) {
-    create_schedule(step.target + i, std::max(at, next_on_grid(wall_now())), step.value + i);
+    const std::size_t slot = step.target + i;
+    const Instant then = std::max(at, next_on_grid(wall_now()));
+    Step one = step;
+    one.value += i;
+    if (one.fields != 0) one.fields += i * kSlots;  // another draw, and a pair on a few of the flags
+    const int max_retries = sim::chosen_max_retries(one.value);
+    if (!sim::draws_pair(one.fields)) {
+      create_schedule(slot, then, sim::updates_of_step(one, subject_of(slot)), max_retries);
+      continue;
+    }
+    const sim::DrawnPair pair = sim::drawn_pair(one.fields, subject_of(slot));
+    create_schedule(slot, then, pair.first, max_retries);
+    // A moment later, whatever the simulation's hours would be.
+    const Instant later = pair.apart == 0 ? then : then + Duration(kGridUs * (1 + pair.apart % kMostApart));
+    create_schedule(slot, std::max(later, next_on_grid(wall_now())), pair.second, max_retries);
   }
+}
+
+void Person::change_segment(const Slot& slot, std::uint64_t value) {
+  const SegmentName name{.key = *SegmentKey::parse(sim::kSegments.at((value >> 8U) % sim::kSegments.size())),
+                         .environment = slot.environment};
+  const std::string what = fmt::format("segment {} of {}", name.key.text(), slot.environment.text());
+  if (value % 3 == 0) {
+    perform("segment.deleted", "delete " + what, [&](UnitOfWork& unit, const Operation& operation) {
+      return delete_segment(unit, name, operation.actor, random_);
+    });
+    return;
+  }
+  SegmentFields fields;
+  fields.included = std::vector<std::string>{fmt::format("user-{}", (value >> 16U) % 3)};
+  perform("segment.created", "create " + what, [&](UnitOfWork& unit, const Operation& operation) {
+    return create_segment(unit, name, fields, operation.actor, random_);
+  });
+}
+
+sim::Subject Person::subject_of(std::size_t slot_number) {
+  const Slot slot = slot_at(slot_number);
+  sim::Subject subject{.key = slot.key.text(), .other_key = slot_at(slot_number + 2).key.text()};
+  const std::string type =
+      raw_->value(fmt::format("SELECT definition->>'type' FROM feature_flags "
+                              "WHERE flag_key = '{}' AND environment = '{}' AND deleted_at IS NULL",
+                              slot.key.text(), slot.environment.text()));
+  if (!type.empty()) subject.type = type;
+  return subject;
 }
 
 void Person::create_alike(const Step& step) {
   const std::size_t slot = step.target % kSlots;
   const auto earlier = operations_.recent_of(slot, step.value >> 48U);
   if (!earlier) return;
-  create_schedule(slot, earlier->scheduled_at, step.value);
+  create_schedule(slot, earlier->scheduled_at, sim::updates_of_step(step, subject_of(slot)),
+                  sim::chosen_max_retries(step.value));
 }
 
-void Person::create_schedule(std::size_t slot_number, Instant at, std::uint64_t value) {
+void Person::create_schedule(std::size_t slot_number, Instant at, const std::string& updates,
+                             int max_retries) {
   const Slot slot = slot_at(slot_number);
   const CreateSchedule command{.key = slot.key,
                                .environment = slot.environment,
                                .scheduled_at = at,
-                               .updates = updates_of(value),
-                               .max_retries = sim::chosen_max_retries(value)};
+                               .updates = sim::asked_updates(updates),
+                               .max_retries = max_retries};
   std::optional<Schedule> made;
-  const std::string asked =
-      fmt::format("schedule{} on {} at {}, {} retries", shown(command.updates), shown(slot),
-                  format_instant(command.scheduled_at), command.max_retries);
+  const std::string asked = fmt::format("schedule {} on {} at {}, {} retries", updates, shown(slot),
+                                        format_instant(command.scheduled_at), command.max_retries);
   const Answer answer =
       perform("schedule.created", asked, [&](UnitOfWork& unit, Operation& operation) -> Result<Schedule> {
         HOIST_ASSIGN(made, hoist::create_schedule(unit, command, operation.actor, random_));
         operation.schedule = as_asked(*made);
         // What was asked for, not what came back.
         operation.schedule->scheduled_at = at.unix_us();
-        operation.schedule->updates = recorded(command.updates);
+        operation.schedule->updates = model::read_updates(updates);
         operation.schedule->max_retries = command.max_retries;
         return *made;
       });
@@ -305,9 +332,13 @@ void Person::insert_by_sql(const Step& step) {
   const ScheduleId id = ScheduleId::make(wall_now(), random_);
   const bool readable = step.value % 3 != 0;
   const Instant at = wall_now() + Duration(step.value % 2 == 0 ? step.amount : -step.amount);
-  const int rollout = static_cast<int>((step.value >> 16U) % 101);
-  operation.asked = fmt::format("insert by SQL on {} at {}{}", shown(slot), format_instant(at),
-                                readable ? "" : ", unreadable");
+  const std::string by_value = readable
+                                   ? fmt::format(R"({{"rolloutPercentage": {}}})", (step.value >> 16U) % 101)
+                                   : R"({"rolloutPercentage": "half"})";
+  const std::string drawn = readable ? sim::updates_of_step(step, subject_of(step.target))
+                                     : sim::drawn_unfit_updates(step.fields, subject_of(step.target));
+  const std::string& updates = step.fields == 0 ? by_value : drawn;
+  operation.asked = fmt::format("insert {} by SQL on {} at {}", updates, shown(slot), format_instant(at));
   try {
     const std::string flag = raw_->value(fmt::format(
         "SELECT id FROM feature_flags WHERE flag_key = '{}' AND environment = '{}' AND deleted_at IS NULL",
@@ -315,16 +346,14 @@ void Person::insert_by_sql(const Step& step) {
     if (flag.empty()) return;
     raw_->run(
         fmt::format("INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates) VALUES ('{}', "
-                    "'{}', '{}', '{}')",
-                    id.to_string(), flag, format_instant(at),
-                    readable ? fmt::format(R"({{"rolloutPercentage": {}}})", rollout)
-                             : R"({"rolloutPercentage": "half"})"));
+                    "'{}', '{}', {})",
+                    id.to_string(), flag, format_instant(at), test::quoted(updates)));
     operation.answer = Answer::kAccepted;
     model::ScheduleRow row;
     row.id = id.to_string();
     row.flag_id = flag;
     row.scheduled_at = at.unix_us();
-    if (readable) row.updates[model::kRollout] = rollout;
+    row.updates = model::read_updates(updates);
     row.max_retries = 3;  // the column's default
     operation.schedule = row;
     operations_.know({.id = row.id, .slot = step.target % kSlots, .scheduled_at = at});

@@ -13,6 +13,7 @@
 #include "hoist/base/prng.h"
 #include "hoist/domain/names.h"
 #include "hoist/ports/unit_of_work.h"
+#include "simulation/drawn_fields.h"
 #include "simulation/script.h"
 #include "support/postgres_connection.h"
 
@@ -54,14 +55,17 @@ class Person {
  private:
   void run();
   void play_now(const sim::Step& step);
-  void create_flag(const Slot& slot, std::uint64_t value);
+  void create_flag(const Slot& slot, const sim::Step& step);
   void edit_flag(const Slot& slot, const sim::Step& step);
   void delete_flag(const Slot& slot);
   void override_user(const Slot& slot, std::uint64_t value);
   /// Several in a row for the same instant, on neighbouring flags, so that one batch holds several flags.
   void create_schedules(const sim::Step& step);
   void create_alike(const sim::Step& step);
-  void create_schedule(std::size_t slot, Instant at, std::uint64_t value);
+  void create_schedule(std::size_t slot, Instant at, const std::string& updates, int max_retries);
+  void change_segment(const Slot& slot, std::uint64_t value);
+  /// The flag in the slot, as somebody who looks at it before she changes it sees it.
+  [[nodiscard]] sim::Subject subject_of(std::size_t slot);
   [[nodiscard]] std::string choose_schedule(const sim::Step& step);
   void cancel_or_retry(const sim::Step& step);
   void insert_by_sql(const sim::Step& step);

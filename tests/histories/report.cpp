@@ -118,7 +118,7 @@ void print_totals(const Totals& totals) {
   for (const auto& [kind, times] : sum.refusals)
     fmt::print("  {}: struck {} times\n", to_string(kind), times);
   fmt::print("transitions:\n");
-  for (const std::string& name : model::Model::transitions()) {
+  for (const std::string& name : model::Model::sights()) {
     const auto found = sum.transitions.find(name);
     fmt::print("  {:8} {}\n", found == sum.transitions.end() ? 0 : found->second, name);
   }

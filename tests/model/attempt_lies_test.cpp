@@ -67,7 +67,7 @@ void failed_because_deleted(Story& story) {
   story.fail_for_good("s", "permanent", "NOT_FOUND");
 }
 void failed_because_unreadable(Story& story) {
-  due(story, Fields{});
+  due_by_sql(story, Fields());
   story.fail_for_good("s", "permanent", "VALIDATION_ERROR");
 }
 /// The story, and some minutes later something that does not matter.
@@ -94,12 +94,12 @@ void after_deleted(Story& story) {
   story.create_flag(kOtherFlag, "staging");
 }
 void after_unreadable(Story& story) {
-  then_another_commit(story, [](Story& told) { due(told, Fields{}); });
+  then_another_commit(story, [](Story& told) { due_by_sql(told, Fields()); });
 }
 /// "s" and "t", which is due at the same time and has the greater id.
 void two_at_once(Story& story) {
   due(story, kQuarter);
-  story.schedule("t", Fields{std::nullopt, 50}, 0);
+  story.schedule("t", setting({{kRollout, "50"}}), 0);
   story.apply({"s", "t"});
 }
 
@@ -177,7 +177,7 @@ const Lie kExactlyOnce[] = {
     {"another_flag_before", "P2", applied, [](Commit& c) { audit(c).before->version += 1; }},
     {"version_stays", "P2", applied, [](Commit& c) { after(c).version -= 1; }},
     {"version_leaps", "P2", applied, [](Commit& c) { after(c).version += 1; }},
-    {"description_changes", "P2", applied, [](Commit& c) { after(c).description = "else"; }},
+    {"type_changes", "P2", applied, [](Commit& c) { after(c).type = "string"; }},
     {"key_changes", "P2", applied, [](Commit& c) { after(c).key = "else"; }},
     {"deleted_by_the_way", "P2", applied, [](Commit& c) { after(c).deleted_at = 1; }},
     {"second_builds_on_nothing", "P2", two_at_once,
@@ -222,14 +222,15 @@ const Lie kBoundedRetries[] = {
 };
 
 const Lie kNewerIntentWins[] = {
-    {"older_value_written", "P5", applied_in_part, [](Commit& c) { after(c).values[kRollout] = 50; }},
-    {"value_not_written", "P5", applied, [](Commit& c) { after(c).values[kEnabled] = 0; }},
+    {"older_value_written", "P5", applied_in_part, [](Commit& c) { after(c).values[kRollout] = "50"; }},
+    {"description_changes", "P5", applied, [](Commit& c) { after(c).values[kDescription] = R"("else")"; }},
+    {"value_not_written", "P5", applied, [](Commit& c) { after(c).values[kEnabled] = "false"; }},
     {"intent_not_remembered", "P5", applied, [](Commit& c) { after(c).intents[kEnabled].reset(); }},
     {"intended_for_the_moment_of_the_attempt", "P5", applied_after_a_retry,
      [](Commit& c) { after(c).intents[kEnabled]->at = *c.begun_at; }},
     {"intended_by_another_schedule", "P5", applied,
      [](Commit& c) { after(c).intents[kEnabled]->schedule = "r"; }},
-    {"smaller_id_wins", "P5", two_at_once, [](Commit& c) { c.audits[1].after->values[kRollout] = 25; }},
+    {"smaller_id_wins", "P5", two_at_once, [](Commit& c) { c.audits[1].after->values[kRollout] = "25"; }},
     {"dropped_field_not_named", "P5", applied_in_part, [](Commit& c) { attempt(c).dropped.clear(); }},
     {"field_dropped_for_nothing", "P5", applied, [](Commit& c) { attempt(c).dropped = {"enabled"}; }},
     {"another_field_named", "P5", applied_in_part, [](Commit& c) { attempt(c).dropped = {"enabled"}; }},

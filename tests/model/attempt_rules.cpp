@@ -46,6 +46,28 @@ bool is_outage_cause(std::string_view code) {
          starts_with_one_of(code, {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY"});
 }
 
+/// "VALIDATION_ERROR": no later attempt can cure it.
+void check_misfit_for_good(const Obstacles& obstacles, const AttemptRow& attempt) {
+  if (attempt.error_class != "permanent") object("P7", attempt, "VALIDATION_ERROR is permanent");
+  if (obstacles.unreadable || !obstacles.alone.empty() || obstacles.references_open) return;
+  if (obstacles.together.empty()) object("P7", attempt, "VALIDATION_ERROR, but the updates are fine");
+  if (obstacles.older_live && !obstacles.older_open) {
+    object("P7", attempt, "given up, but an older schedule is live that may cure it: " + obstacles.together);
+  }
+}
+
+/// "INVALID_STATE": an older schedule may cure it.
+void check_misfit_for_now(const Obstacles& obstacles, const AttemptRow& attempt) {
+  if (attempt.error_class != "transient") object("P7", attempt, "INVALID_STATE is transient");
+  if (obstacles.unreadable || (!obstacles.alone.empty() && !obstacles.references_open)) {
+    object("P7", attempt, "to be tried again, but nothing cures its updates: " + obstacles.alone);
+  }
+  if (obstacles.together.empty()) object("P7", attempt, "INVALID_STATE, but the fields fit each other");
+  if (!obstacles.older_live && !obstacles.older_open) {
+    object("P7", attempt, "to be tried again, but no older schedule is live that could cure it");
+  }
+}
+
 /// The delay before the retry that answers the k-th transient failure, without jitter.
 Micros backoff(const Policy& policy, int k) {
   Micros delay = policy.base;
@@ -117,24 +139,32 @@ void check_ledger_row(const AttemptRow& attempt) {
   if (attempt.next_retry_at) object("P7", attempt, attempt.outcome + " with a retry ahead");
 }
 
-void check_failure(const ScheduleRow& schedule, const FlagRow& flag, const AttemptRow& attempt) {
+void check_failure(const Obstacles& obstacles, const AttemptRow& attempt) {
   const bool permanent = attempt.error_class == "permanent";
   const std::string& code = attempt.error_code;
   // P4: an outage consumes no attempt.
   if (is_outage_cause(code)) object("P4", attempt, "an outage (" + code + ") was recorded as an attempt");
   if (is_permanent_cause(code) && !permanent) object("P7", attempt, code + " is permanent");
   if (is_transient_cause(code) && permanent) object("P7", attempt, code + " is transient");
-  // Ours are permanent where the flag was deleted or the updates cannot be read, and only there; what
-  // may become right (a misfit with another field) is transient.
-  if (code == "NOT_FOUND" && permanent != flag.deleted_at.has_value()) {
+  if (code == "NOT_FOUND" && permanent != obstacles.deleted) {
     object("P7", attempt,
            fmt::format("{} NOT_FOUND, but the flag is {}", attempt.error_class,
-                       flag.deleted_at ? "deleted" : "there"));
+                       obstacles.deleted ? "deleted" : "there"));
   }
-  if (code == "VALIDATION_ERROR" && permanent == schedule.readable()) {
-    object("P7", attempt,
-           fmt::format("{} VALIDATION_ERROR, but the updates are {}", attempt.error_class,
-                       schedule.readable() ? "fine" : "unreadable"));
+  // Ours are permanent where nothing cures the misfit, and transient while an older schedule may.
+  if (code == "VALIDATION_ERROR") check_misfit_for_good(obstacles, attempt);
+  if (code == "INVALID_STATE") check_misfit_for_now(obstacles, attempt);
+}
+
+void check_unobstructed(const Obstacles& obstacles, const AttemptRow& attempt) {
+  // P7: legal only for a flag that is there, and for updates that can be read and fit.
+  if (obstacles.deleted) object("P7", attempt, attempt.outcome + ", but its flag was deleted");
+  if (obstacles.unreadable) object("P7", attempt, attempt.outcome + ", but its updates cannot be read");
+  if (!obstacles.alone.empty() && !obstacles.references_open) {
+    object("P7", attempt, attempt.outcome + ", but its updates do not fit: " + obstacles.alone);
+  }
+  if (!obstacles.together.empty()) {
+    object("P7", attempt, attempt.outcome + ", but the fields do not fit each other: " + obstacles.together);
   }
 }
 
@@ -188,11 +218,12 @@ void check_effect(const AttemptRow& attempt, const Effect& effect) {
                        effect.anything_set ? "fields to set" : "nothing to set"));
   }
   std::vector<std::string> named = attempt.dropped;
+  std::vector<std::string> due = effect.dropped;
   std::sort(named.begin(), named.end());
-  if (named != effect.dropped) {  // which is in order, as kFieldNames is
+  std::sort(due.begin(), due.end());
+  if (named != due) {
     object("P5", attempt,
-           fmt::format("names [{}] as dropped, not [{}]", fmt::join(named, ", "),
-                       fmt::join(effect.dropped, ", ")));
+           fmt::format("names [{}] as dropped, not [{}]", fmt::join(named, ", "), fmt::join(due, ", ")));
   }
 }
 

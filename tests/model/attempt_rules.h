@@ -24,8 +24,24 @@ void check_claim(const ScheduleRow& schedule, int budget_attempts, const Attempt
 /// Whether the ledger's row is complete and free of contradictions. Throws Broken.
 void check_ledger_row(const AttemptRow& attempt);
 
+/// What stands against setting a schedule's updates on its flag (section 3.2).
+struct Obstacles {
+  bool deleted = false;  ///< The flag was.
+  bool unreadable = false;
+  std::string alone = {};     ///< Why the updates can never fit; "" where they may.
+  std::string together = {};  ///< Why they do not fit the flag's other fields; "" where they do.
+  /// An older schedule of the flag is live: it may cure a misfit with another field.
+  bool older_live = false;
+  // What others changed at about the same time, so that the worker may have seen it or not.
+  bool references_open = false;  ///< Flags or segments that the updates may refer to.
+  bool older_open = false;       ///< Schedules of the flag.
+};
+
 /// Whether a failed attempt may be classed as it is. Throws Broken.
-void check_failure(const ScheduleRow& schedule, const FlagRow& flag, const AttemptRow& attempt);
+void check_failure(const Obstacles& obstacles, const AttemptRow& attempt);
+
+/// Whether nothing stands against an attempt that took effect or was superseded. Throws Broken.
+void check_unobstructed(const Obstacles& obstacles, const AttemptRow& attempt);
 
 /// Whether a failed attempt is answered by a retry at the right time, or by none. Throws Broken.
 void check_retry(const ScheduleRow& schedule, const AttemptRow& attempt, const Policy& policy);

@@ -102,6 +102,15 @@ std::vector<FlagRow> flags_from_sql(const std::vector<Commit>& commits,
   return rows;
 }
 
+std::vector<const ScheduleRow*> in_order_of_creation(const std::map<std::string, ScheduleRow>& schedules) {
+  std::vector<const ScheduleRow*> rows;
+  rows.reserve(schedules.size());
+  for (const auto& [id, row] : schedules) rows.push_back(&row);
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const ScheduleRow* a, const ScheduleRow* b) { return a->created_at < b->created_at; });
+  return rows;
+}
+
 }  // namespace
 
 std::vector<Commit> postgres_commits(std::vector<Recorded<AttemptRow>> attempts,
@@ -115,7 +124,10 @@ std::vector<Commit> postgres_commits(std::vector<Recorded<AttemptRow>> attempts,
   }
   std::vector<Commit> commits;
   commits.reserve(by_transaction.size());
-  for (auto& [transaction, commit] : by_transaction) commits.push_back(std::move(commit));
+  for (auto& [transaction, commit] : by_transaction) {
+    commit.committed_at = transaction.first;
+    commits.push_back(std::move(commit));
+  }
   return commits;
 }
 
@@ -170,20 +182,30 @@ std::vector<Commit> with_creations(std::vector<Commit> commits, const std::map<s
     }
   }
   std::vector<Commit> all;
+  const bool overlapping = !commits.empty() && commits.front().committed_at;
   Commit from_sql;
   from_sql.new_flags = flags_from_sql(commits, flags);
   if (!from_sql.empty()) all.push_back(std::move(from_sql));
+  const auto add_made_by_sql = [&](const ScheduleRow& row) {
+    if (!created.insert(row.id).second) return;
+    Commit& made = all.emplace_back();
+    made.new_schedules.push_back(as_created(row));
+    if (overlapping) made.committed_at = row.created_at;
+  };
+  std::vector<const ScheduleRow*> by_age = in_order_of_creation(schedules);
+  auto next = by_age.begin();
   for (Commit& commit : commits) {
+    // As soon as it was there others may have seen it; SQL's rows are committed by themselves.
+    for (; overlapping && next != by_age.end() && (*next)->created_at <= commit.committed_at; ++next) {
+      add_made_by_sql(**next);
+    }
     for (const std::string& id : told_of(commit)) {
       const auto row = schedules.find(id);
-      if (row == schedules.end() || !created.insert(id).second) continue;
-      all.emplace_back().new_schedules.push_back(as_created(row->second));
+      if (row != schedules.end()) add_made_by_sql(row->second);
     }
     all.push_back(std::move(commit));
   }
-  for (const auto& [id, row] : schedules) {
-    if (created.insert(id).second) all.emplace_back().new_schedules.push_back(as_created(row));
-  }
+  for (const auto& [id, row] : schedules) add_made_by_sql(row);
   return all;
 }
 

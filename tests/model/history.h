@@ -23,7 +23,7 @@ namespace hoist::model {
                                                  const std::map<std::string, ScheduleRow>& schedules);
 
 /// Adds the rows that were created: with their audit event, or, for what SQL put there, before the first
-/// commit that tells of it.
+/// commit that tells of it; where transactions overlap, already when the row says that it was created.
 [[nodiscard]] std::vector<Commit> with_creations(std::vector<Commit> commits,
                                                  const std::map<std::string, FlagRow>& flags,
                                                  const std::map<std::string, ScheduleRow>& schedules);

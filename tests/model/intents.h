@@ -16,7 +16,7 @@ namespace hoist::model {
 struct Write {
   std::size_t field = 0;
   Intent intent;
-  int value = 0;
+  std::string value;  ///< Canonical JSON.
 };
 
 /// The flag as if all writes had been made in order of intended time on what it was created as. Only the

@@ -7,13 +7,11 @@
 #include <tuple>
 
 #include "model/attempt_rules.h"
+#include "model/differences.h"
+#include "model/objection.h"
 
 namespace hoist::model {
 namespace {
-
-[[noreturn]] void object(const char* promise, const AuditRow& audit, const std::string& what) {
-  throw Broken(promise, fmt::format("{} ({}): {}", audit.action, audit.id, what));
-}
 
 /// One reading of the clock for each transaction, by the store's clock (P1; section 3: pass `now` in).
 void check_one_time(const Commit& commit) {
@@ -38,12 +36,9 @@ void check_images(const AuditRow& audit, const FlagRow& before, const FlagRow& a
   if (audit.after == after) return;
   if (!audit.after) object("P2", audit, "the flag after is missing");
   // P5 where a field or its intent is wrong, P2 for the rest: the version and what must stay.
-  const bool fields_differ = audit.after->values != after.values || audit.after->intents != after.intents;
+  const bool fields_differ = !describe_fields(after, *audit.after).empty();
   object(fields_differ ? "P5" : "P2", audit,
-         fmt::format("the flag afterwards is {} {} % version {}, and is due to be {} {} % version {}{}",
-                     audit.after->values[kEnabled], audit.after->values[kRollout], audit.after->version,
-                     after.values[kEnabled], after.values[kRollout], after.version,
-                     fields_differ ? "" : ", or differs in what must stay"));
+         "the flag afterwards: " + describe_difference(after, *audit.after));
 }
 
 /// An event that leaves the flag as it is need not show it, but what it shows is right.
@@ -66,7 +61,7 @@ void Model::commit(const Commit& commit) {
   check_one_time(commit);
   Environments changed;
   for (const FlagRow& row : commit.new_flags) {
-    if (!flags_.try_emplace(row.id, FlagState{.row = row, .created = row, .manual_writes = {}}).second) {
+    if (!flags_.try_emplace(row.id, FlagState{.row = row, .created = row}).second) {
       throw Broken("P2", "flag " + row.id + " is created twice");
     }
   }
@@ -81,6 +76,7 @@ void Model::commit(const Commit& commit) {
   }
   // P2, section 5: a revision rises once for each commit that changed flags of its environment.
   for (const std::string& environment : changed) revisions_[environment] += 1;
+  note_overlap(commit, changed);
   attempt_rows_ += static_cast<std::int64_t>(commit.attempts.size());
   audit_rows_ += static_cast<std::int64_t>(commit.audits.size());
 }
@@ -93,7 +89,7 @@ void Model::take_new_schedules(const Commit& commit) {
     if (!schedules_.try_emplace(row.id, std::move(state)).second) {
       throw Broken("P2", "schedule " + row.id + " is created twice");
     }
-    if (row.status == "pending") transitions_["new -> pending"] += 1;
+    if (row.status == "pending") seen_["new -> pending"] += 1;
   }
 }
 
@@ -130,15 +126,21 @@ void Model::take_attempt(ScheduleState& state, const AttemptRow& attempt, const 
   const std::string from = state_of(state.row);
   const bool applied = attempt.outcome == "applied";
   const FlagRow before = applied ? flag.row : FlagRow{};
+  Effect effect = effect_of(state.row, flag.row);
+  const Obstacles obstacles = obstacles_of(state, flag, effect, attempt);
+  note_misfit(state, obstacles, attempt);
   if (attempt.outcome == "failed") {
-    fail(state, flag.row, attempt);
+    check_failure(obstacles, attempt);
+    fail(state, attempt);
   } else {
-    settle(state, flag.row, attempt);
+    check_unobstructed(obstacles, attempt);
+    settle(state, flag.row, attempt, std::move(effect));
+    note_fields(state.row, attempt);
   }
   state.budget_attempts += 1;
   state.row.attempt_count = attempt.number;
   state.row.next_retry_at = attempt.next_retry_at;
-  transitions_[from + " -> " + (state.superseded ? "superseded" : state_of(state.row))] += 1;
+  seen_[from + " -> " + (state.superseded ? "superseded" : state_of(state.row))] += 1;
   if (applied) changed.insert(flag.row.environment);
   // P2: an end comes with its event; a failure that a retry follows has none.
   if ((audit != nullptr) != !attempt.next_retry_at) {
@@ -157,13 +159,8 @@ void Model::take_attempt(ScheduleState& state, const AttemptRow& attempt, const 
 }
 
 /// An applied or superseded attempt.
-void Model::settle(ScheduleState& state, FlagRow& flag, const AttemptRow& attempt) {
+void Model::settle(ScheduleState& state, FlagRow& flag, const AttemptRow& attempt, Effect effect) {
   ScheduleRow& row = state.row;
-  // P7: legal only for a flag that is there and updates that can be read.
-  const std::string context = "schedule " + row.id + " " + attempt.outcome;
-  if (flag.deleted_at) throw Broken("P7", context + ", but its flag was deleted");
-  if (!row.readable()) throw Broken("P7", context + ", but its updates cannot be read");
-  Effect effect = effect_of(row, flag);
   check_effect(attempt, effect);
   flag = std::move(effect.flag);
   if (attempt.outcome == "applied") {
@@ -179,8 +176,7 @@ void Model::settle(ScheduleState& state, FlagRow& flag, const AttemptRow& attemp
   state.open_reason = "";
 }
 
-void Model::fail(ScheduleState& state, const FlagRow& flag, const AttemptRow& attempt) {
-  check_failure(state.row, flag, attempt);
+void Model::fail(ScheduleState& state, const AttemptRow& attempt) {
   check_retry(state.row, attempt, policy_);
   state.row.status = "failed";
   // Section 3.2: last_error holds the latest failure, error_message the reason of a terminal one. Both
@@ -201,6 +197,11 @@ void Model::take_action(const Commit& commit, const AuditRow& audit, Environment
     changed.insert(audit.environment);
     return;
   }
+  if (action.rfind("segment.", 0) == 0) {
+    take_segment(audit);
+    changed.insert(audit.environment);
+    return;
+  }
   FlagState& flag = known_flag(audit.flag_id, "P2");
   check_subject(audit, flag.row);
   if (action.rfind("schedule.", 0) == 0) {
@@ -218,6 +219,7 @@ void Model::take_action(const Commit& commit, const AuditRow& audit, Environment
     after.deleted_at = audit.at;
     check_images(audit, flag.row, after);
     flag.row = std::move(after);
+    check_nothing_refers(audit);
   } else if (action == "override.set" || action == "override.removed") {
     check_unchanged(audit, flag.row);
   } else {
@@ -235,7 +237,10 @@ void Model::create_flag(const AuditRow& audit) {
   for (const auto& intent : row.intents) {
     if (intent) object("P5", audit, "the flag begins with an intent");
   }
-  if (!flags_.try_emplace(row.id, FlagState{.row = row, .created = row, .manual_writes = {}}).second) {
+  Fields all;
+  for (std::size_t field = 0; field < kFields; ++field) all[field] = row.values[field];
+  check_accepted(audit, row, all);
+  if (!flags_.try_emplace(row.id, FlagState{.row = row, .created = row}).second) {
     object("P2", audit, "the flag was there before");
   }
 }
@@ -244,7 +249,7 @@ void Model::edit_flag(FlagState& flag, const AuditRow& audit) {
   if (!audit.after) object("P2", audit, "the flag after is missing");
   FlagRow after = flag.row;
   after.version += 1;
-  after.description = audit.after->description;
+  Fields edited;
   for (std::size_t field = 0; field < kFields; ++field) {
     // Which fields the edit set shows in their intents; any other field stays as it is.
     if (audit.after->intents[field] == flag.row.intents[field]) continue;
@@ -253,11 +258,25 @@ void Model::edit_flag(FlagState& flag, const AuditRow& audit) {
     const Micros at = remembered ? std::max(audit.at, remembered->at + 1) : audit.at;
     after.intents[field] = Intent{.at = at, .schedule = ""};
     after.values[field] = audit.after->values[field];
+    edited[field] = after.values[field];
     flag.manual_writes.push_back(
         {.field = field, .intent = *after.intents[field], .value = after.values[field]});
   }
   check_images(audit, flag.row, after);
+  check_accepted(audit, after, edited);
   flag.row = std::move(after);
+}
+
+void Model::take_segment(const AuditRow& audit) {
+  const SegmentName name(audit.environment, audit.note);
+  if (audit.action == "segment.created") {
+    if (!segments_.insert(name).second) object("P2", audit, "the segment was there before");
+  } else if (audit.action == "segment.deleted") {
+    if (segments_.erase(name) == 0) object("P2", audit, "there was no such segment");
+    check_nothing_refers(audit);
+  } else if (audit.action != "segment.edited" || !segments_.contains(name)) {
+    object("P2", audit, "an action that the model does not know, or of no segment");
+  }
 }
 
 /// What a person does to a schedule.
@@ -272,6 +291,8 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
     if (!is_new) object("P2", audit, "the schedule was there before");
     if (row != as_created(row)) object("P2", audit, "it does not begin as pending, without attempts");
     if (flag.deleted_at) object("P7", audit, "the flag was deleted before");
+    check_schedule_accepted(audit, flag, row);
+    state.by_a_person = true;
   } else if (audit.action == "schedule.cancelled") {
     // P3, section 3.1: allowed while it is due at some time; the end of a schedule stays its end.
     if (!model::due_at(row)) object("P3", audit, "it had ended before as " + from);
@@ -279,7 +300,7 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
     row.cancelled_by = audit.actor;
     row.cancelled_at = audit.at;
     row.next_retry_at = std::nullopt;
-    transitions_[from + " -> cancelled"] += 1;
+    seen_[from + " -> cancelled"] += 1;
   } else if (audit.action == "schedule.retried") {
     // P3: of all ends, only a failure may be taken up again, and only by a person.
     if (row.status != "failed") object(model::due_at(row) ? "P7" : "P3", audit, "it is " + from);
@@ -289,7 +310,7 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
     row.error_message.clear();
     state.open_reason = std::nullopt;
     state.budget_attempts = 0;
-    transitions_[from + (from == "retrying" ? " -> retrying (by hand)" : " -> retrying")] += 1;
+    seen_[from + (from == "retrying" ? " -> retrying (by hand)" : " -> retrying")] += 1;
   } else {
     object("P2", audit, "an action that the model does not know");
   }

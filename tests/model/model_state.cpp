@@ -4,67 +4,11 @@
 #include <utility>
 
 #include "model/attempt_rules.h"
+#include "model/differences.h"
 #include "model/model.h"
 
 namespace hoist::model {
 namespace {
-
-std::string shown(const std::string& text) { return "'" + text + "'"; }
-std::string shown(std::int64_t number) { return std::to_string(number); }
-std::string shown(int number) { return std::to_string(number); }
-std::string shown(const Intent& intent) { return fmt::format("{} by '{}'", intent.at, intent.schedule); }
-template <class T>
-std::string shown(const std::optional<T>& value) {
-  return value ? shown(*value) : "none";
-}
-template <class T>
-std::string shown(const std::array<T, kFields>& fields) {
-  return shown(fields[kEnabled]) + "/" + shown(fields[kRollout]);
-}
-
-/// Collects the columns that differ.
-class Differences {
- public:
-  template <class T>
-  void note(const char* column, const T& due, const T& seen) {
-    if (due == seen) return;
-    text_ += fmt::format("{}{} is {}, due is {}", text_.empty() ? "" : "; ", column, shown(seen), shown(due));
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
-
-std::string describe_difference(const FlagRow& due, const FlagRow& seen) {
-  Differences columns;
-  columns.note("key", due.key, seen.key);
-  columns.note("environment", due.environment, seen.environment);
-  columns.note("values", due.values, seen.values);
-  columns.note("intents", due.intents, seen.intents);
-  columns.note("description", due.description, seen.description);
-  columns.note("version", due.version, seen.version);
-  columns.note("deleted_at", due.deleted_at, seen.deleted_at);
-  return columns.text();
-}
-
-std::string describe_difference(const ScheduleRow& due, const ScheduleRow& seen) {
-  Differences columns;
-  columns.note("flag_id", due.flag_id, seen.flag_id);
-  columns.note("scheduled_at", due.scheduled_at, seen.scheduled_at);
-  columns.note("status", due.status, seen.status);
-  columns.note("updates", due.updates, seen.updates);
-  columns.note("applied_at", due.applied_at, seen.applied_at);
-  columns.note("error_message", due.error_message, seen.error_message);
-  columns.note("retry_count", due.retry_count, seen.retry_count);
-  columns.note("max_retries", due.max_retries, seen.max_retries);
-  columns.note("next_retry_at", due.next_retry_at, seen.next_retry_at);
-  columns.note("last_error", due.last_error, seen.last_error);
-  columns.note("attempt_count", due.attempt_count, seen.attempt_count);
-  columns.note("cancelled_by", due.cancelled_by, seen.cancelled_by);
-  columns.note("cancelled_at", due.cancelled_at, seen.cancelled_at);
-  return columns.text();
-}
 
 void compare_counts(const char* promise, const char* table, std::int64_t due, std::int64_t seen) {
   if (due != seen) throw Broken(promise, fmt::format("{} has {} rows, due are {}", table, seen, due));
@@ -109,10 +53,9 @@ void compare_rows(const char* kind, Due& due, const Seen& seen, Same same) {
 /// P5, apart from how the commits went: each field ends as if everything that took effect, or was
 /// superseded, had been done in order of intended time.
 void check_fold(const FlagRow& flag, const FlagRow& folded) {
-  if (flag.values == folded.values && flag.intents == folded.intents) return;
-  throw Broken("P5", fmt::format("flag {}: {} by {}, and in order of intended time {} by {}", flag.id,
-                                 shown(flag.values), shown(flag.intents), shown(folded.values),
-                                 shown(folded.intents)));
+  const std::string difference = describe_fields(folded, flag);
+  if (difference.empty()) return;
+  throw Broken("P5", fmt::format("flag {}, in order of intended time: {}", flag.id, difference));
 }
 
 }  // namespace
@@ -128,6 +71,7 @@ void Model::compare(const Contents& contents) const {
     throw Broken("P2", fmt::format("schedule {}: {}", seen.id, describe_difference(state.row, seen)));
   });
   compare_revisions(revisions_, contents.revisions);
+  if (segments_ != contents.segments) throw Broken("P2", "the segments are not those that were made");
   // P7: every recorded attempt leaves a row.
   compare_counts("P7", "schedule_attempts", attempt_rows_, contents.attempt_rows);
   compare_counts("P2", "audit_events", audit_rows_, contents.audit_rows);
@@ -207,6 +151,17 @@ const std::vector<std::string>& Model::transitions() {
   return kAll;
 }
 
+const std::vector<std::string>& Model::sights() {
+  static const std::vector<std::string> kAll = [] {
+    std::vector<std::string> all = transitions();
+    all.insert(all.end(), {kMisfitForGood, kMisfitForNow, kMisfitCured, kReferenceLost});
+    for (const char* field : kFieldNames) all.push_back(std::string(kSets) + field);
+    for (const char* field : kFieldNames) all.push_back(std::string(kDrops) + field);
+    return all;
+  }();
+  return kAll;
+}
+
 const ScheduleRow* Model::schedule(const std::string& id) const {
   const auto found = schedules_.find(id);
   return found == schedules_.end() ? nullptr : &found->second.row;
@@ -215,6 +170,11 @@ const ScheduleRow* Model::schedule(const std::string& id) const {
 const FlagRow* Model::flag(const std::string& id) const {
   const auto found = flags_.find(id);
   return found == flags_.end() ? nullptr : &found->second.row;
+}
+
+bool Model::is_misfit(const std::string& id) const {
+  const auto found = schedules_.find(id);
+  return found != schedules_.end() && found->second.misfit;
 }
 
 std::optional<Micros> Model::due_at(const std::string& id) const {

@@ -41,7 +41,7 @@ TEST(ModelTest, a_schedule_is_applied_at_the_very_instant_it_is_due) {
   model.expect_finished();
   EXPECT_EQ(model.account(), (Account{.accepted = 1, .applied = 1, .attempts = 1}));
   EXPECT_EQ(model.schedule("s")->status, "applied");
-  EXPECT_EQ(model.flag(kFlag)->values[kEnabled], 1);
+  EXPECT_EQ(model.flag(kFlag)->values[kEnabled], "true");
   EXPECT_EQ(model.due_at("s"), std::nullopt);
   EXPECT_EQ(model.due_at("unknown"), std::nullopt);
   EXPECT_EQ(model.schedule("unknown"), nullptr);
@@ -234,7 +234,7 @@ TEST(ModelTest, other_changes_of_a_flag_raise_its_version_or_only_the_revision) 
   EXPECT_EQ(story.contents.revisions.at("production"), 5);
 }
 
-TEST(ModelTest, transitions_are_counted_by_name) {
+TEST(ModelTest, what_is_seen_is_counted_by_name) {
   Story story = due_story(kSwitchOn, 1);
   story.schedule("t", kSwitchOn, 0);
   story.apply({"t"});
@@ -245,26 +245,28 @@ TEST(ModelTest, transitions_are_counted_by_name) {
   story.fail_for_good("s", "transient", "LOCK_TIMEOUT");
   story.retry("s");
   story.supersede("s");
-  const auto seen = accepted(story).transitions_seen();
-  EXPECT_THAT(seen, ElementsAre(std::pair("failed -> retrying", 1), std::pair("new -> pending", 2),
-                                std::pair("pending -> applied", 1), std::pair("pending -> retrying", 1),
-                                std::pair("retrying -> failed", 1), std::pair("retrying -> retrying", 1),
-                                std::pair("retrying -> retrying (by hand)", 1),
-                                std::pair("retrying -> superseded", 1)));
-  for (const auto& [name, count] : seen) EXPECT_THAT(Model::transitions(), testing::Contains(name));
+  const auto seen = accepted(story).seen();
+  EXPECT_THAT(
+      seen, ElementsAre(std::pair("drops enabled", 1), std::pair("failed -> retrying", 1),
+                        std::pair("new -> pending", 2), std::pair("pending -> applied", 1),
+                        std::pair("pending -> retrying", 1), std::pair("retrying -> failed", 1),
+                        std::pair("retrying -> retrying", 1), std::pair("retrying -> retrying (by hand)", 1),
+                        std::pair("retrying -> superseded", 1), std::pair("sets enabled", 1)));
+  for (const auto& [name, count] : seen) EXPECT_THAT(Model::sights(), testing::Contains(name));
 }
 
 TEST(ModelTest, the_fold_takes_writes_in_order_of_intended_time_whatever_order_they_come_in) {
   FlagRow created;
-  created.values = {0, 100};
   created.intents[kRollout] = Intent{.at = 50, .schedule = "m"};
   const FlagRow folded =
-      fold(created, {{.field = kEnabled, .intent = {.at = 9, .schedule = "b"}, .value = 1},
-                     {.field = kEnabled, .intent = {.at = 9, .schedule = "a"}, .value = 0},
-                     {.field = kEnabled, .intent = {.at = 9, .schedule = ""}, .value = 0},
-                     {.field = kEnabled, .intent = {.at = 8, .schedule = "c"}, .value = 0},
-                     {.field = kRollout, .intent = {.at = 50, .schedule = "a"}, .value = 1}});
-  EXPECT_EQ(folded.values, (std::array{1, 100}));
+      fold(created, {{.field = kEnabled, .intent = {.at = 9, .schedule = "b"}, .value = "true"},
+                     {.field = kEnabled, .intent = {.at = 9, .schedule = "a"}, .value = "false"},
+                     {.field = kOwner, .intent = {.at = 9, .schedule = ""}, .value = R"("ann")"},
+                     {.field = kOwner, .intent = {.at = 8, .schedule = "c"}, .value = R"("bob")"},
+                     {.field = kRollout, .intent = {.at = 50, .schedule = "a"}, .value = "1"}});
+  EXPECT_EQ(folded.values[kEnabled], "true");
+  EXPECT_EQ(folded.values[kOwner], R"("ann")");
+  EXPECT_EQ(folded.values[kRollout], "100");
   EXPECT_EQ(folded.intents[kEnabled], (Intent{.at = 9, .schedule = "b"}));
   EXPECT_EQ(folded.intents[kRollout], created.intents[kRollout]);
 }

@@ -55,4 +55,17 @@ inline void due(Story& story, const Fields& updates = kSwitchOn, int max_retries
   story.wait_for("s");
 }
 
+/// As due(), but nobody has looked at the updates: SQL put the schedule there.
+inline void due_by_sql(Story& story, const Fields& updates) {
+  story.create_flag();
+  ScheduleRow row;
+  row.id = "s";
+  row.flag_id = kFlag;
+  row.scheduled_at = story.now;
+  row.status = "pending";
+  row.updates = updates;
+  row.max_retries = 3;
+  story.insert_schedule_by_sql(row);
+}
+
 }  // namespace hoist::model

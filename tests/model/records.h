@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hoist::model {
@@ -17,9 +19,29 @@ using Micros = std::int64_t;
 /// The fields that a schedule can set, by their place in the arrays below.
 inline constexpr std::size_t kEnabled = 0;
 inline constexpr std::size_t kRollout = 1;
-inline constexpr std::size_t kFields = 2;
+inline constexpr std::size_t kDescription = 2;
+inline constexpr std::size_t kVariants = 3;
+inline constexpr std::size_t kDefaultVariant = 4;
+inline constexpr std::size_t kTargeting = 5;
+inline constexpr std::size_t kPrerequisites = 6;
+inline constexpr std::size_t kMetadata = 7;
+inline constexpr std::size_t kArchived = 8;
+inline constexpr std::size_t kTags = 9;
+inline constexpr std::size_t kOwner = 10;
+inline constexpr std::size_t kFields = 11;
 /// Their names in the API and in the tables' JSON.
-inline constexpr std::array<const char*, kFields> kFieldNames = {"enabled", "rolloutPercentage"};
+inline constexpr std::array<const char*, kFields> kFieldNames = {
+    "enabled",       "rolloutPercentage", "description", "variants", "defaultVariant", "targeting",
+    "prerequisites", "metadata",          "archived",    "tags",     "owner"};
+
+/// The value of each field, as canonical JSON (canonical_json.h): `true`, `25`, `"on"`, `null`.
+using Values = std::array<std::string, kFields>;
+/// What a schedule or an edit sets; none for a field that it leaves alone.
+using Fields = std::array<std::optional<std::string>, kFields>;
+/// The short form of a flag: a boolean that is off, and on for everyone once it is switched on.
+inline const Values kShortForm = {"false",   "100",  R"("")", R"({"off":false,"on":true})",
+                                  R"("on")", "null", "[]",    "{}",
+                                  "false",   "[]",   R"("")"};
 
 /// The intended time behind a field's value. `schedule` is "" for a manual edit.
 struct Intent {
@@ -33,9 +55,9 @@ struct FlagRow {
   std::string id;
   std::string key;
   std::string environment;
-  std::array<int, kFields> values{};  ///< enabled as 0 or 1; the percentage.
+  std::string type = "boolean";  ///< Or "string", "number", "object"; fixed for good.
+  Values values = kShortForm;
   std::array<std::optional<Intent>, kFields> intents;
-  std::string description;
   std::int64_t version = 1;
   std::optional<Micros> deleted_at;
   bool operator==(const FlagRow&) const = default;
@@ -47,8 +69,8 @@ struct ScheduleRow {
   std::string flag_id;
   Micros scheduled_at = 0;
   std::string status;
-  /// What it sets; none for a field that it leaves alone. All none where `updates` do not fit a flag.
-  std::array<std::optional<int>, kFields> updates;
+  /// All none where nobody could read the stored updates.
+  Fields updates;
   std::optional<Micros> applied_at;
   std::string error_message;
   int retry_count = 0;
@@ -58,10 +80,11 @@ struct ScheduleRow {
   int attempt_count = 0;
   std::string cancelled_by;
   std::optional<Micros> cancelled_at;
+  Micros created_at = 0;
   bool operator==(const ScheduleRow&) const = default;
 
-  /// Whether its updates can be applied to a flag at all.
-  [[nodiscard]] bool readable() const { return updates[kEnabled] || updates[kRollout]; }
+  /// Whether its updates are fields of a flag, each of the right kind, and at least one.
+  [[nodiscard]] bool readable() const { return updates != Fields(); }
 };
 
 /// Section 3.1: what a schedule started as when it was accepted.
@@ -73,6 +96,7 @@ struct ScheduleRow {
   row.status = "pending";
   row.updates = now.updates;
   row.max_retries = now.max_retries;
+  row.created_at = now.created_at;
   return row;
 }
 
@@ -109,6 +133,9 @@ struct AuditRow {
 struct Commit {
   /// The store's clock when the transaction began, where the observer knows it.
   std::optional<Micros> begun_at;
+  /// When it was committed, where transactions overlap: what others did at about that time, this one may have
+  /// seen or not. None where one transaction follows the other.
+  std::optional<Micros> committed_at;
   std::vector<AttemptRow> attempts;
   std::vector<AuditRow> audits;
   /// Rows of schedules that were not there before, as they are after the commit.
@@ -121,12 +148,16 @@ struct Commit {
   }
 };
 
+/// A segment: its environment and its key.
+using SegmentName = std::pair<std::string, std::string>;
+
 /// The present rows of a store, by id.
 struct Contents {
   std::map<std::string, FlagRow> flags;
   std::map<std::string, ScheduleRow> schedules;
   std::map<std::string, std::int64_t> revisions;  ///< By environment.
-  std::int64_t attempt_rows = 0;                  ///< How many rows the ledger has.
+  std::set<SegmentName> segments;
+  std::int64_t attempt_rows = 0;  ///< How many rows the ledger has.
   std::int64_t audit_rows = 0;
 };
 

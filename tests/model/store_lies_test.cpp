@@ -14,6 +14,7 @@ Story whole_story() {
   Story story;
   due(story, kBoth);
   story.create_flag(kOtherFlag, "staging");
+  story.change_segment("segment.created", "vips");
   story.apply({"s"});
   story.schedule("retrying", kQuarter, 0);
   story.schedule("superseded", kSwitchOn, kSecond);
@@ -59,9 +60,9 @@ const StoreLie kLies[] = {
     {"flag_from_nowhere", "P2", [](Contents& c) { c.flags["flag-0"]; }},
     {"flag_key", "P2", [](Contents& c) { flag(c).key = "else"; }},
     {"flag_environment", "P2", [](Contents& c) { flag(c).environment = "else"; }},
-    {"flag_value", "P2", [](Contents& c) { flag(c).values[kRollout] = 26; }},
+    {"flag_value", "P2", [](Contents& c) { flag(c).values[kRollout] = "26"; }},
     {"flag_intent", "P2", [](Contents& c) { flag(c).intents[kRollout]->at += 1; }},
-    {"flag_description", "P2", [](Contents& c) { flag(c).description = "else"; }},
+    {"flag_description", "P2", [](Contents& c) { flag(c).values[kDescription] = R"("else")"; }},
     {"flag_version", "P2", [](Contents& c) { flag(c).version += 1; }},
     {"flag_deleted", "P2", [](Contents& c) { flag(c).deleted_at = kStart; }},
     {"schedule_gone", "P3", [](Contents& c) { c.schedules.erase("pending"); }},
@@ -91,6 +92,8 @@ const StoreLie kLies[] = {
     {"revision_too_high", "P2", [](Contents& c) { c.revisions["staging"] += 1; }},
     {"revision_from_nowhere", "P2", [](Contents& c) { c.revisions["else"] = 1; }},
     {"revision_gone", "P2", [](Contents& c) { c.revisions.erase("staging"); }},
+    {"segment_gone", "P2", [](Contents& c) { c.segments.clear(); }},
+    {"segment_from_nowhere", "P2", [](Contents& c) { c.segments.emplace("production", "else"); }},
     {"attempt_gone", "P7", [](Contents& c) { c.attempt_rows -= 1; }},
     {"attempt_from_nowhere", "P7", [](Contents& c) { c.attempt_rows += 1; }},
     {"event_gone", "P2", [](Contents& c) { c.audit_rows -= 1; }},

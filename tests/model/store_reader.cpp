@@ -32,6 +32,7 @@ Contents read_contents(test::SqlConnection& sql, Dialect dialect) {
   return {.flags = read_flags(sql, dialect),
           .schedules = read_schedules(sql, dialect),
           .revisions = read_revisions(sql),
+          .segments = read_segments(sql),
           .attempt_rows = sql.number("SELECT count(*) FROM schedule_attempts"),
           .audit_rows = sql.number("SELECT count(*) FROM audit_events")};
 }

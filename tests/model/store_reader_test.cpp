@@ -10,6 +10,7 @@
 #include "hoist/app/user_overrides.h"
 #include "integration/engine_harness.h"
 #include "model/model.h"
+#include "model/stored_values.h"
 #include "support/builders.h"
 
 namespace hoist::model {
@@ -175,7 +176,7 @@ TEST_P(StoreReaderTest, every_transition_of_the_real_engine_is_as_the_model_has_
   const Model model = judged();
   model.expect_finished();
   for (const std::string& transition : Model::transitions()) {
-    EXPECT_EQ(model.transitions_seen().count(transition), 1U) << transition;
+    EXPECT_EQ(model.seen().count(transition), 1U) << transition;
   }
   const Account account = model.account();
   EXPECT_EQ(account.unsettled, 0);
@@ -197,7 +198,7 @@ TEST_P(StoreReaderTest, rows_are_read_column_by_column) {
   EXPECT_EQ(row.flag_id, made.flag_id.to_string());
   EXPECT_EQ(row.scheduled_at, made.scheduled_at.unix_us());
   EXPECT_EQ(row.status, "failed");
-  EXPECT_EQ(row.updates, (std::array<std::optional<int>, kFields>{1, std::nullopt}));
+  EXPECT_EQ(row.updates, read_updates(R"({"enabled": true})"));
   EXPECT_EQ(row.retry_count, 1);
   EXPECT_EQ(row.max_retries, 2);
   EXPECT_EQ(row.next_retry_at, made.next_retry_at->unix_us());
@@ -207,7 +208,7 @@ TEST_P(StoreReaderTest, rows_are_read_column_by_column) {
   const FlagRow& flag = read.flags.at(row.flag_id);
   EXPECT_EQ(flag.key, "plain");
   EXPECT_EQ(flag.environment, "production");
-  EXPECT_EQ(flag.values, (std::array{0, 100}));
+  EXPECT_EQ(flag.values, kShortForm);
   EXPECT_EQ(flag.version, 1);
   EXPECT_EQ(read.revisions, (std::map<std::string, std::int64_t>{{"production", 1}}));
   EXPECT_EQ(read.attempt_rows, 1);

@@ -2,10 +2,13 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <stdexcept>
 #include <string_view>
+
+#include "model/canonical_json.h"
 
 namespace hoist::model {
 namespace {
@@ -67,6 +70,70 @@ std::array<std::optional<Intent>, kFields> intents_of(const json::object& object
   return intents;
 }
 
+bool is_percentage(const json::value& value) {
+  return value.is_null() || (value.is_int64() && value.get_int64() >= 0 && value.get_int64() <= 100);
+}
+
+bool is_key(std::string_view text) {
+  const auto letter_or_digit = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  if (text.empty() || text.size() > 100 || !letter_or_digit(text.front())) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+/// {"flag": key, "variant": name}
+bool is_prerequisite(const json::value& value) {
+  if (!value.is_object() || value.get_object().size() != 2) return false;
+  const json::value* flag = value.get_object().if_contains("flag");
+  const json::value* variant = value.get_object().if_contains("variant");
+  return flag != nullptr && variant != nullptr && flag->is_string() && variant->is_string() &&
+         is_key(flag->get_string());
+}
+
+bool is_array_of(const json::value& value, bool (*is_item)(const json::value&)) {
+  return value.is_array() && std::all_of(value.get_array().begin(), value.get_array().end(), is_item);
+}
+
+/// Whether the value is of the field's kind.
+bool is_of_kind(std::size_t field, const json::value& value) {
+  switch (field) {
+    case kEnabled:
+    case kArchived:
+      return value.is_bool();
+    case kRollout:
+      return is_percentage(value);
+    case kDescription:
+    case kOwner:
+      return value.is_string();
+    case kVariants:
+    case kMetadata:
+      return value.is_object();
+    case kDefaultVariant:
+      return value.is_null() || value.is_string();
+    case kPrerequisites:
+      return is_array_of(value, is_prerequisite);
+    case kTags:
+      return is_array_of(value, [](const json::value& item) { return item.is_string(); });
+    default:
+      return field == kTargeting;
+  }
+}
+
+std::size_t field_of_name(std::string_view name) {
+  const auto* found = std::find(kFieldNames.begin(), kFieldNames.end(), name);
+  return static_cast<std::size_t>(found - kFieldNames.begin());
+}
+
+void read_members(const json::object& object, FlagRow& flag) {
+  if (const json::value* type = object.if_contains("type")) flag.type = std::string(type->as_string());
+  for (const auto& [name, value] : object) {
+    const std::size_t field = field_of_name(name);
+    if (field < kFields) flag.values[field] = canonical(value);
+  }
+}
+
 }  // namespace
 
 Micros read_instant(const std::string& text) {
@@ -80,22 +147,24 @@ Micros read_instant(const std::string& text) {
   return at.time_since_epoch().count();
 }
 
-std::array<std::optional<int>, kFields> read_updates(const std::string& text) {
-  std::array<std::optional<int>, kFields> updates;
+Fields read_updates(const std::string& text) {
+  Fields updates;
   const json::value value = json::parse(text);
   if (!value.is_object()) return {};
   for (const auto& [name, member] : value.get_object()) {
-    if (name == kFieldNames[kEnabled] && member.is_bool()) {
-      updates[kEnabled] = member.get_bool() ? 1 : 0;
-    } else if (name == kFieldNames[kRollout] && member.is_int64() && member.get_int64() >= 0 &&
-               member.get_int64() <= 100) {
-      updates[kRollout] = static_cast<int>(member.get_int64());
-    } else {
-      return {};
-    }
+    const std::size_t field = field_of_name(name);
+    if (field == kFields || !is_of_kind(field, member)) return {};
+    updates[field] = canonical(member);
   }
   return updates;
 }
+
+void read_definition(const std::string& text, FlagRow& flag) {
+  if (text == "{}") return;
+  read_json(text, [&](const json::value& value) { read_members(value.as_object(), flag); });
+}
+
+std::string quoted_json(const std::string& text) { return json::serialize(text); }
 
 std::array<std::optional<Intent>, kFields> read_intents(const std::string& text) {
   if (text == "{}") return {};
@@ -109,10 +178,9 @@ FlagRow read_flag_image(const std::string& text) {
     flag.id = text_member(object, "id");
     flag.key = text_member(object, "key");
     flag.environment = text_member(object, "environment");
-    flag.values = {member(object, "enabled").as_bool() ? 1 : 0,
-                   static_cast<int>(member(object, "rolloutPercentage").as_int64())};
+    for (const char* always : {"enabled", "rolloutPercentage", "description"}) member(object, always);
+    read_members(object, flag);
     flag.intents = intents_of(member(object, "intents").as_object());
-    flag.description = text_member(object, "description");
     flag.version = member(object, "version").as_int64();
     if (object.contains("deletedAt")) flag.deleted_at = instant_member(object, "deletedAt");
     return flag;

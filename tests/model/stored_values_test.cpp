@@ -10,7 +10,11 @@ namespace {
 
 using testing::ElementsAre;
 
-using Fields = std::array<std::optional<int>, kFields>;
+Fields only(std::size_t field, const char* value) {
+  Fields fields;
+  fields.at(field) = value;
+  return fields;
+}
 
 TEST(StoredValuesTest, instants_are_whole_microseconds_since_1970) {
   EXPECT_EQ(read_instant("1970-01-01T00:00:00.000000Z"), 0);
@@ -30,22 +34,77 @@ TEST(StoredValuesTest, instants_in_another_form_are_refused) {
 }
 
 TEST(StoredValuesTest, updates_that_the_api_would_accept_are_read) {
-  EXPECT_EQ(read_updates(R"({"enabled":true})"), (Fields{1, std::nullopt}));
-  EXPECT_EQ(read_updates(R"({"enabled": false, "rolloutPercentage": 0})"), (Fields{0, 0}));
-  EXPECT_EQ(read_updates(R"({"rolloutPercentage":100})"), (Fields{std::nullopt, 100}));
+  EXPECT_EQ(read_updates(R"({"enabled":true})"), only(kEnabled, "true"));
+  EXPECT_EQ(read_updates(R"({"enabled": false, "rolloutPercentage": 0})"), (Fields{"false", "0"}));
+  EXPECT_EQ(read_updates(R"({"rolloutPercentage":100})"), only(kRollout, "100"));
 }
 
 TEST(StoredValuesTest, updates_that_it_would_not_accept_are_unreadable) {
-  for (const char* text :
-       {"{}", "[]", "null", "true", "25", R"("enabled")", R"({"enabled":"true"})", R"({"enabled":1})",
-        R"({"enabled":null})", R"({"rolloutPercentage":101})", R"({"rolloutPercentage":-1})",
-        R"({"rolloutPercentage":25.0})", R"({"rolloutPercentage":1e1})", R"({"rolloutPercentage":"25"})",
-        R"({"rolloutPercentage":18446744073709551615})", R"({"rolloutPercentage":true})",
-        R"({"enabled":true,"colour":"red"})", R"({"enabled":true,"rolloutPercentage":101})",
-        R"({"Enabled":true})"}) {
+  for (const char* text : {"{}",
+                           "[]",
+                           "null",
+                           "true",
+                           "25",
+                           R"("enabled")",
+                           R"({"enabled":"true"})",
+                           R"({"enabled":1})",
+                           R"({"enabled":null})",
+                           R"({"rolloutPercentage":101})",
+                           R"({"rolloutPercentage":-1})",
+                           R"({"rolloutPercentage":25.0})",
+                           R"({"rolloutPercentage":1e1})",
+                           R"({"rolloutPercentage":"25"})",
+                           R"({"rolloutPercentage":18446744073709551615})",
+                           R"({"rolloutPercentage":true})",
+                           R"({"description":null})",
+                           R"({"variants":[]})",
+                           R"({"defaultVariant":true})",
+                           R"({"metadata":null})",
+                           R"({"prerequisites":{}})",
+                           R"({"prerequisites":[{"flag":"a"}]})",
+                           R"({"prerequisites":[{"flag":"a b","variant":"on"}]})",
+                           R"({"archived":"no"})",
+                           R"({"tags":["x",1]})",
+                           R"({"owner":7})",
+                           R"({"enabled":true,"colour":"red"})",
+                           R"({"enabled":true,"rolloutPercentage":101})",
+                           R"({"Enabled":true})"}) {
     EXPECT_EQ(read_updates(text), Fields{}) << text;
   }
   EXPECT_THROW(static_cast<void>(read_updates("{")), std::runtime_error);
+}
+
+TEST(StoredValuesTest, every_field_is_read_whatever_its_spelling) {
+  Fields all = {"true",
+                "null",
+                R"("d")",
+                R"({"a":1,"b":2.5})",
+                "null",
+                R"({"in":["a",["b"]]})",
+                R"([{"flag":"x.y-z","variant":"on"}])",
+                R"({"n":1000})",
+                "true",
+                R"(["t"])",
+                R"("o")"};
+  EXPECT_EQ(
+      read_updates(R"({"owner":"o","tags": ["t"],"archived":true,"metadata":{"n":1e3},)"
+                   R"("prerequisites":[{"variant":"on","flag":"x.y-z"}],"targeting":{"in": ["a",["b"]]},)"
+                   R"("defaultVariant":null,"variants":{"b":2.50,"a":1.0},"description":"d",)"
+                   R"("rolloutPercentage":null,"enabled":true})"),
+      all);
+}
+
+TEST(StoredValuesTest, a_definition_is_what_is_not_the_short_form) {
+  FlagRow flag;
+  flag.values[kRollout] = "40";
+  read_definition("{}", flag);
+  EXPECT_EQ(flag.type, "boolean");
+  EXPECT_EQ(flag.values[kRollout], "40");
+  read_definition(R"({"type":"string","variants":{"b":"x"},"rolloutPercentage":null,"later":1})", flag);
+  EXPECT_EQ(flag.type, "string");
+  EXPECT_EQ(flag.values[kVariants], R"({"b":"x"})");
+  EXPECT_EQ(flag.values[kRollout], "null");
+  EXPECT_EQ(flag.values[kDefaultVariant], R"("on")");
 }
 
 TEST(StoredValuesTest, intents_are_read_by_field) {
@@ -53,7 +112,8 @@ TEST(StoredValuesTest, intents_are_read_by_field) {
                                     R"("rolloutPercentage":{"at":"1970-01-01T00:00:00.000009Z"}})");
   EXPECT_EQ(intents[kEnabled], (Intent{.at = 7, .schedule = "s"}));
   EXPECT_EQ(intents[kRollout], (Intent{.at = 9, .schedule = ""}));
-  EXPECT_THAT(read_intents("{}"), ElementsAre(std::nullopt, std::nullopt));
+  EXPECT_EQ(intents[kTargeting], std::nullopt);
+  EXPECT_EQ(read_intents("{}"), (std::array<std::optional<Intent>, kFields>()));
   EXPECT_THROW(static_cast<void>(read_intents(R"({"enabled":{}})")), std::runtime_error);
   EXPECT_THROW(static_cast<void>(read_intents(R"({"enabled":7})")), std::runtime_error);
 }
@@ -63,9 +123,10 @@ TEST(StoredValuesTest, a_flags_image_is_read_whole) {
   flag.id = "f";
   flag.key = "k";
   flag.environment = "e";
-  flag.values = {1, 25};
+  flag.values[kEnabled] = "true";
+  flag.values[kRollout] = "25";
+  flag.values[kDescription] = R"("d")";
   flag.intents[kEnabled] = Intent{.at = 7, .schedule = ""};
-  flag.description = "d";
   flag.version = 3;
   flag.deleted_at = 9;
   const std::string text =

@@ -4,6 +4,12 @@
 
 namespace hoist::model {
 
+Fields setting(std::initializer_list<std::pair<std::size_t, std::string>> fields) {
+  Fields set;
+  for (const auto& [field, value] : fields) set.at(field) = value;
+  return set;
+}
+
 Commit& Story::begin() {
   Commit& commit = commits.emplace_back();
   commit.begun_at = now;
@@ -71,11 +77,14 @@ void Story::create_flag(const std::string& id, const std::string& environment) {
   fresh.id = id;
   fresh.key = "checkout";
   fresh.environment = environment;
-  fresh.values = {0, 100};
+  create_flag(fresh);
+}
+
+void Story::create_flag(const FlagRow& fresh) {
   Commit& commit = begin();
   audit(commit, "flag.created", fresh).after = fresh;
-  contents.flags[id] = fresh;
-  contents.revisions[environment] += 1;
+  contents.flags[fresh.id] = fresh;
+  contents.revisions[fresh.environment] += 1;
 }
 
 void Story::insert_flag_by_sql(const FlagRow& row) {
@@ -96,10 +105,16 @@ void Story::edit(const Fields& fields) {
 }
 
 void Story::describe(const std::string& description) {
-  FlagRow after = flag();
-  after.version += 1;
-  after.description = description;
-  change_flag("flag.edited", after);
+  edit(setting({{kDescription, "\"" + description + "\""}}));
+}
+
+void Story::change_segment(const std::string& action, const std::string& key) {
+  AuditRow& row = audit(begin(), action, flag());
+  row.flag_id.clear();
+  row.note = key;
+  contents.revisions[row.environment] += 1;
+  if (action == "segment.created") contents.segments.emplace(row.environment, key);
+  if (action == "segment.deleted") contents.segments.erase({row.environment, key});
 }
 
 void Story::delete_flag() {
@@ -185,8 +200,14 @@ void Story::supersede(const std::string& id) {
 }
 
 void Story::fail_for_now(const std::string& id, Micros extra) {
+  retry_later(id, "SQLITE_CONSTRAINT_TRIGGER", extra);
+}
+
+void Story::fail_as_misfit_for_now(const std::string& id) { retry_later(id, "INVALID_STATE", 0); }
+
+void Story::retry_later(const std::string& id, const std::string& code, Micros extra) {
   ScheduleRow& schedule = row(id);
-  AttemptRow& attempted = failure(begin(), schedule, "transient", "SQLITE_CONSTRAINT_TRIGGER");
+  AttemptRow& attempted = failure(begin(), schedule, "transient", code);
   schedule.retry_count += 1;
   const Micros backoff[] = {2, 4, 8, 16, 32, 60, 60, 60, 60, 60};  // minutes
   attempted.next_retry_at = now + backoff[schedule.retry_count - 1] * kMinute + extra;

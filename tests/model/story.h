@@ -5,6 +5,7 @@
 #include <deque>
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "model/model.h"
 
@@ -17,11 +18,11 @@ inline constexpr Micros kStart = 1'700'000'000 * kSecond;
 inline const std::string kFlag = "flag-1";
 inline const std::string kOtherFlag = "flag-2";
 
-/// What a schedule or an edit sets.
-using Fields = std::array<std::optional<int>, kFields>;
-inline constexpr Fields kSwitchOn = {1, std::nullopt};
-inline constexpr Fields kQuarter = {std::nullopt, 25};
-inline constexpr Fields kBoth = {1, 25};
+/// {"enabled": "true"}, by the place of the field.
+[[nodiscard]] Fields setting(std::initializer_list<std::pair<std::size_t, std::string>> fields);
+inline const Fields kSwitchOn = setting({{kEnabled, "true"}});
+inline const Fields kQuarter = setting({{kRollout, "25"}});
+inline const Fields kBoth = setting({{kEnabled, "true"}, {kRollout, "25"}});
 
 class Story {
  public:
@@ -35,10 +36,14 @@ class Story {
 
   // What people do. Each is a commit.
   void create_flag(const std::string& id = kFlag, const std::string& environment = "production");
+  void create_flag(const FlagRow& fresh);
   void insert_flag_by_sql(const FlagRow& row);
   void edit(const Fields& fields);
   void describe(const std::string& description);
+  void change_segment(const std::string& action, const std::string& key);
   void delete_flag();
+  /// By an event of any kind.
+  void change_flag(const std::string& action, const FlagRow& after);
   void override_user(const std::string& action = "override.set");
   /// Due in `in`, of kFlag.
   void schedule(const std::string& id, const Fields& updates, Micros in = kMinute, int max_retries = 3);
@@ -51,6 +56,8 @@ class Story {
   void supersede(const std::string& id);
   /// A transient failure with budget left; the retry is at `extra` after the backoff.
   void fail_for_now(const std::string& id, Micros extra = 0);
+  /// A misfit that an older schedule may cure.
+  void fail_as_misfit_for_now(const std::string& id);
   /// The end, by the class and code given.
   void fail_for_good(const std::string& id, const std::string& error_class = "permanent",
                      const std::string& code = "SQLITE_CONSTRAINT_CHECK");
@@ -67,7 +74,7 @@ class Story {
   AttemptRow& attempt(Commit& commit, ScheduleRow& schedule, const std::string& outcome);
   AttemptRow& failure(Commit& commit, ScheduleRow& schedule, const std::string& error_class,
                       const std::string& code);
-  void change_flag(const std::string& action, const FlagRow& after);
+  void retry_later(const std::string& id, const std::string& code, Micros extra);
 };
 
 }  // namespace hoist::model

@@ -71,10 +71,11 @@ FlagRow read_flag(const test::SqlRow& row, Dialect dialect) {
   flag.id = columns.text();
   flag.key = columns.text();
   flag.environment = columns.text();
-  flag.values[kEnabled] = columns.small();
-  flag.values[kRollout] = columns.small();
+  flag.values[kEnabled] = columns.text();
+  flag.values[kRollout] = columns.text();
+  flag.values[kDescription] = quoted_json(columns.text());
+  read_definition(columns.text(), flag);
   flag.intents = read_intents(columns.text());
-  flag.description = columns.text();
   flag.version = columns.number();
   flag.deleted_at = columns.optional_instant();
   return flag;
@@ -97,6 +98,7 @@ ScheduleRow read_schedule(const test::SqlRow& row, Dialect dialect) {
   schedule.attempt_count = columns.small();
   schedule.cancelled_by = columns.text();
   schedule.cancelled_at = columns.optional_instant();
+  schedule.created_at = columns.instant();
   return schedule;
 }
 
@@ -135,8 +137,8 @@ AuditRow read_audit(Columns& columns) {
 
 std::map<std::string, FlagRow> read_flags(test::SqlConnection& sql, Dialect dialect) {
   const std::string select = fmt::format(
-      "SELECT id, flag_key, environment, CASE WHEN enabled THEN 1 ELSE 0 END, rollout_percentage, intents, "
-      "description, version, {} FROM feature_flags ORDER BY id",
+      "SELECT id, flag_key, environment, CASE WHEN enabled THEN 'true' ELSE 'false' END, "
+      "rollout_percentage, description, definition, intents, version, {} FROM feature_flags ORDER BY id",
       instant(dialect, "deleted_at"));
   std::map<std::string, FlagRow> flags;
   for (const test::SqlRow& row : sql.query(select)) {
@@ -150,9 +152,9 @@ std::map<std::string, FlagRow> read_flags(test::SqlConnection& sql, Dialect dial
 std::map<std::string, ScheduleRow> read_schedules(test::SqlConnection& sql, Dialect dialect) {
   const std::string select = fmt::format(
       "SELECT id, flag_id, {}, status, updates, {}, error_message, retry_count, max_retries, {}, last_error, "
-      "attempt_count, cancelled_by, {} FROM feature_flag_schedules ORDER BY id",
+      "attempt_count, cancelled_by, {}, {} FROM feature_flag_schedules ORDER BY id",
       instant(dialect, "scheduled_at"), instant(dialect, "applied_at"), instant(dialect, "next_retry_at"),
-      instant(dialect, "cancelled_at"));
+      instant(dialect, "cancelled_at"), instant(dialect, "created_at"));
   std::map<std::string, ScheduleRow> schedules;
   for (const test::SqlRow& row : sql.query(select)) {
     ScheduleRow schedule = read_schedule(row, dialect);
@@ -168,6 +170,14 @@ std::map<std::string, std::int64_t> read_revisions(test::SqlConnection& sql) {
     revisions[row.at(0).value()] = std::stoll(row.at(1).value());
   }
   return revisions;
+}
+
+std::set<SegmentName> read_segments(test::SqlConnection& sql) {
+  std::set<SegmentName> segments;
+  for (const test::SqlRow& row : sql.query("SELECT environment, segment_key FROM segments")) {
+    segments.emplace(row.at(0).value(), row.at(1).value());
+  }
+  return segments;
 }
 
 std::vector<Recorded<AttemptRow>> read_attempts(test::SqlConnection& sql, Dialect dialect, Wanted wanted,

@@ -23,6 +23,7 @@ struct Recorded {
 [[nodiscard]] std::map<std::string, FlagRow> read_flags(test::SqlConnection& sql, Dialect dialect);
 [[nodiscard]] std::map<std::string, ScheduleRow> read_schedules(test::SqlConnection& sql, Dialect dialect);
 [[nodiscard]] std::map<std::string, std::int64_t> read_revisions(test::SqlConnection& sql);
+[[nodiscard]] std::set<SegmentName> read_segments(test::SqlConnection& sql);
 
 /// How much of an appended row is wanted.
 enum class Wanted { kRow, kRowAndCommit };

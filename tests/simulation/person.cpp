@@ -10,10 +10,13 @@
 #include "hoist/app/find_flag.h"
 #include "hoist/app/idempotency.h"
 #include "hoist/app/retry_schedule.h"
+#include "hoist/app/segments.h"
 #include "hoist/app/transact.h"
 #include "hoist/app/user_overrides.h"
 #include "hoist/base/check.h"
 #include "hoist/domain/failure.h"
+#include "model/stored_values.h"
+#include "simulation/asked.h"
 #include "simulation/faulty_store.h"
 
 namespace hoist::sim {
@@ -25,12 +28,16 @@ constexpr int kRepeats = 3;
 constexpr Micros kRepeatAfter = 1'000'000;
 /// How long whoever writes by SQL waits for the write lock.
 constexpr Micros kSqlPatience = 60'000'000;
+/// A step's value whose updates are the switch alone, which fits whatever the flag has become.
+constexpr std::uint64_t kSwitchAlone = 1;
 
-FlagUpdates updates_of(std::uint64_t value) {
-  const ChosenUpdates chosen = chosen_updates(value);
-  FlagUpdates updates{.enabled = chosen.enabled, .rollout_percentage = std::nullopt};
-  if (chosen.rollout) updates.rollout_percentage = *Percentage::from(*chosen.rollout);
-  return updates;
+/// Whether the flag has what the edit set.
+bool took_effect(const FlagUpdates& edit, const FlagConfig& config) {
+  return std::all_of(kFlagFields.begin(), kFlagFields.end(), [&](FlagField field) {
+    return with_field(field, [&](auto in_config, auto in_updates) {
+      return !(edit.*in_updates) || config.*in_config == *(edit.*in_updates);
+    });
+  });
 }
 
 }  // namespace
@@ -63,17 +70,16 @@ void Person::ask(const Step& step) {
   world_.scheduler.wake(*actor_.task, world_.time.elapsed);
 }
 
-void Person::ask_for_schedule(int slot, Micros delay, std::uint64_t value) {
+void Person::ask_for_schedule(int slot, Micros delay) {
   Step step;
   step.kind = StepKind::kCreateSchedule;
   step.target = static_cast<std::uint32_t>(slot);
   step.amount = delay;
-  step.value = value;
+  step.value = kSwitchAlone + static_cast<std::uint64_t>(slot) * kSwitchAlone * 4;
   ask(step);
 }
 
 void Person::act(const Step& step) {
-  actor_.schedules_made = 0;
   switch (step.kind) {
     case StepKind::kCreateFlag:
       return create_flag(step);
@@ -84,8 +90,10 @@ void Person::act(const Step& step) {
       return delete_flag(step);
     case StepKind::kOverrideUser:
       return override_user(step);
+    case StepKind::kChangeSegment:
+      return change_segment(step);
     case StepKind::kCreateSchedule:
-      return create_schedule(step, std::nullopt);
+      return create_schedules(step);
     case StepKind::kCreateAlike:
       return create_alike(step);
     case StepKind::kCancelSchedule:
@@ -109,6 +117,17 @@ Person::Place Person::place(std::uint32_t target) const {
           .environment = *EnvironmentKey::parse(environment_of_slot(slot))};
 }
 
+Subject Person::subject(std::uint32_t target) const {
+  const std::uint32_t slot = target % static_cast<std::uint32_t>(flags_);
+  // Of the same environment, which every other slot is.
+  const std::uint32_t other = (slot + 2) % static_cast<std::uint32_t>(flags_);
+  Subject subject{.key = flag_key_of_slot(slot), .other_key = flag_key_of_slot(other)};
+  const auto live = world_.live_flags.find({subject.key, environment_of_slot(slot)});
+  if (live == world_.live_flags.end()) return subject;
+  if (const model::FlagRow* row = world_.observer.model().flag(live->second)) subject.type = row->type;
+  return subject;
+}
+
 std::optional<ScheduleId> Person::schedule_of(std::uint32_t target) const {
   const std::vector<std::string>& known = world_.observer.schedules();
   if (known.empty()) return std::nullopt;
@@ -117,9 +136,10 @@ std::optional<ScheduleId> Person::schedule_of(std::uint32_t target) const {
 
 void Person::create_flag(const Step& step) {
   const Place where = place(step.target);
+  FlagConfig config;
+  if (step.fields != 0) config = asked_config(drawn_flag(step.fields, subject(step.target)));
+  config.enabled = (step.value & 1U) != 0;
   const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
-    FlagConfig config;
-    config.enabled = (step.value & 1U) != 0;
     return hoist::create_flag(unit, {.key = where.key, .environment = where.environment, .config = config},
                               actor_.name, random_);
   });
@@ -132,7 +152,7 @@ void Person::edit_flag(const Step& step) {
   if (step.kind == StepKind::kDescribeFlag) {
     edit.description = fmt::format("described {}", step.value % 1000);
   } else {
-    edit = updates_of(step.value);
+    edit = asked_updates(updates_of_step(step, subject(step.target)));
   }
   const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
     return hoist::edit_flag(unit, where.key, where.environment, edit, actor_.name, random_);
@@ -140,11 +160,9 @@ void Person::edit_flag(const Step& step) {
   say_outcome(step, result);
   if (!result) return;
   // An edit always takes effect.
-  const bool took =
-      (!edit.enabled || result->config.enabled == *edit.enabled) &&
-      (!edit.rollout_percentage || result->config.rollout_percentage == *edit.rollout_percentage) &&
-      (!edit.description || result->config.description == *edit.description);
-  if (!took) world_.found({.promise = "P5", .what = "a manual edit was answered without taking effect"});
+  if (!took_effect(edit, result->config)) {
+    world_.found({.promise = "P5", .what = "a manual edit was answered without taking effect"});
+  }
 }
 
 void Person::delete_flag(const Step& step) {
@@ -174,23 +192,51 @@ void Person::override_user(const Step& step) {
   say_outcome(step, result);
 }
 
-void Person::create_schedule(const Step& step, std::optional<Instant> at) {
+void Person::change_segment(const Step& step) {
+  const SegmentName name{.key = *SegmentKey::parse(kSegments.at((step.value >> 8U) % kSegments.size())),
+                         .environment = place(step.target).environment};
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) -> Result<void> {
+    if (step.value % 3 == 0) return delete_segment(unit, name, actor_.name, random_);
+    SegmentFields fields;
+    fields.included = std::vector<std::string>{fmt::format("user-{}", (step.value >> 16U) % 3)};
+    auto made = create_segment(unit, name, fields, actor_.name, random_);
+    if (!made && made.error().code == ErrorCode::kAlreadyExists) {
+      made = edit_segment(unit, name, fields, actor_.name, random_);
+    }
+    HOIST_TRY(made);
+    return {};
+  });
+  say_outcome(step, result);
+}
+
+void Person::create_schedules(const Step& step) {
+  const Subject about = subject(step.target);
+  if (!draws_pair(step.fields)) {
+    return create_schedule(step, updates_of_step(step, about), Duration(step.amount));
+  }
+  const DrawnPair pair = drawn_pair(step.fields, about);
+  create_schedule(step, pair.first, Duration(step.amount));
+  create_schedule(step, pair.second, Duration(step.amount + pair.apart));
+}
+
+void Person::create_schedule(const Step& step, const std::string& updates, When when) {
   const Place where = place(step.target);
-  Request request{
-      .updates = updates_of(step.value), .max_retries = chosen_max_retries(step.value), .instants = {}};
+  Request request{.updates = updates, .max_retries = chosen_max_retries(step.value), .instants = {}};
   // The HTTP API's way: the answer is kept under the request's key, so that it may be asked for again.
   const IdempotencyScope scope{
       .token = {}, .route = "POST schedule", .key = fmt::format("{}-{}", actor_.name, ++keys_made_)};
-  const std::string body = format_step(step);
+  const std::string body = format_step(step) + updates;
+  actor_.schedules_made = 0;
   for (int i = 0; i <= kRepeats; ++i) {
     const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) -> Result<std::string> {
       HOIST_ASSIGN(const auto recorded, find_recorded_response(unit, scope, body));
       if (recorded) return recorded->body;
-      request.instants.push_back(at ? *at : unit.now() + Duration(step.amount));
+      const Duration* after = std::get_if<Duration>(&when);
+      request.instants.push_back(after != nullptr ? unit.now() + *after : std::get<Instant>(when));
       const CreateSchedule command{.key = where.key,
                                    .environment = where.environment,
                                    .scheduled_at = request.instants.back(),
-                                   .updates = request.updates,
+                                   .updates = asked_updates(request.updates),
                                    .max_retries = request.max_retries};
       HOIST_ASSIGN(const Schedule made, hoist::create_schedule(unit, command, actor_.name, random_));
       HOIST_TRY(record_response(unit, scope, body, {.status = 201, .body = made.id.to_string()}));
@@ -210,14 +256,9 @@ void Person::expect_accepted(const std::string& id, const Request& request) {
   const model::ScheduleRow* stored = world_.observer.model().schedule(id);
   const auto as_asked = [&] {
     const auto asked_at = [&](Instant at) { return at.unix_us() == stored->scheduled_at; };
-    const auto& enabled = stored->updates.at(model::kEnabled);
-    const auto& rollout = stored->updates.at(model::kRollout);
     return stored->max_retries == request.max_retries &&
            std::any_of(request.instants.begin(), request.instants.end(), asked_at) &&
-           enabled.has_value() == request.updates.enabled.has_value() &&
-           (!enabled || (*enabled != 0) == *request.updates.enabled) &&
-           rollout.has_value() == request.updates.rollout_percentage.has_value() &&
-           (!rollout || *rollout == (*request.updates.rollout_percentage)->value());
+           stored->updates == model::read_updates(request.updates);
   };
   if (stored == nullptr) {
     world_.found(
@@ -240,7 +281,8 @@ void Person::create_alike(const Step& step) {
     }
     Step alike = step;
     alike.target = slot;
-    return create_schedule(alike, Instant::from_unix_us(row.scheduled_at));
+    return create_schedule(alike, updates_of_step(alike, subject(slot)),
+                           Instant::from_unix_us(row.scheduled_at));
   }
 }
 
@@ -263,14 +305,17 @@ void Person::insert_by_sql(const Step& step) {
   // Half of them were due a while ago; a few do not fit any flag.
   const Instant at = step.value % 2 == 0 ? now - Duration(step.amount) : now + Duration(step.amount);
   const bool fits = step.value % 8 < 6;
-  const std::string updates = fits ? fmt::format(R"({{"rolloutPercentage": {}}})", (step.value >> 8U) % 101)
-                                   : R"({"rolloutPercentage": 101})";
+  const std::string by_value = fits ? fmt::format(R"({{"rolloutPercentage": {}}})", (step.value >> 8U) % 101)
+                                    : R"({"rolloutPercentage": 101})";
+  const std::string drawn = fits ? updates_of_step(step, subject(step.target))
+                                 : drawn_unfit_updates(step.fields, subject(step.target));
+  const std::string& updates = step.fields == 0 ? by_value : drawn;
   world_.observer.sql().run(fmt::format(
       "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates, created_at, updated_at) "
-      "SELECT '{}', id, '{}', '{}', '{}', '{}' FROM feature_flags "
+      "SELECT '{}', id, '{}', {}, '{}', '{}' FROM feature_flags "
       "WHERE flag_key = '{}' AND environment = '{}' AND deleted_at IS NULL",
-      ScheduleId::make(now, random_).to_string(), format_instant(at), updates, format_instant(now),
-      format_instant(now), slot_key, slot_environment));
+      ScheduleId::make(now, random_).to_string(), format_instant(at), test::quoted(updates),
+      format_instant(now), format_instant(now), slot_key, slot_environment));
   world_.write_lock.release();
   world_.committed(actor_, now.unix_us());
 }

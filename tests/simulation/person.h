@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "hoist/base/prng.h"
 #include "hoist/ports/unit_of_work.h"
+#include "simulation/drawn_fields.h"
 #include "simulation/world.h"
 
 namespace hoist::sim {
@@ -21,8 +23,8 @@ class Person {
   void live();
   /// Gives her something to do, after what she has to do already.
   void ask(const Step& step);
-  /// Makes a schedule that is due after `delay`, for the end of a history.
-  void ask_for_schedule(int slot, Micros delay, std::uint64_t value);
+  /// Makes a schedule that fits any flag and is due after `delay`, for the end of a history.
+  void ask_for_schedule(int slot, Micros delay);
 
  private:
   struct Place {
@@ -32,7 +34,7 @@ class Person {
 
   /// What a schedule was asked to be.
   struct Request {
-    FlagUpdates updates;
+    std::string updates;  ///< As JSON.
     int max_retries = 0;
     std::vector<Instant> instants;  ///< One for each time it was asked.
   };
@@ -42,12 +44,18 @@ class Person {
   void edit_flag(const Step& step);
   void delete_flag(const Step& step);
   void override_user(const Step& step);
-  void create_schedule(const Step& step, std::optional<Instant> at);
+  void change_segment(const Step& step);
+  void create_schedules(const Step& step);
+  /// For an instant, or for so long after the time of the request.
+  using When = std::variant<Instant, Duration>;
+  void create_schedule(const Step& step, const std::string& updates, When when);
   void create_alike(const Step& step);
   void change_schedule(const Step& step);
   void insert_by_sql(const Step& step);
 
   [[nodiscard]] Place place(std::uint32_t target) const;
+  /// The flag in the slot, as somebody who looks at it before she changes it sees it.
+  [[nodiscard]] Subject subject(std::uint32_t target) const;
   /// The id of the schedule that `target` means, most recent first; none while there is none.
   [[nodiscard]] std::optional<ScheduleId> schedule_of(std::uint32_t target) const;
   template <class T>

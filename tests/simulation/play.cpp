@@ -29,6 +29,8 @@ constexpr Micros kLongestRetry = kHour + kHour / 100;
 /// Workers look every few seconds whether the store is back, and at what they could not even record: hours of
 /// that would show nothing new.
 constexpr Micros kLongestWatched = 3 * 60 * kSecond;
+/// Of schedules that wait for each other, the longest chain is no longer than this.
+constexpr std::uint64_t kMostRounds = 12;
 /// A history that takes more turns goes round in circles: ten times what the busiest were seen to take.
 constexpr std::uint64_t kMostTurns = 50'000;
 constexpr std::uint64_t kMostTurnsPerStep = 500;
@@ -132,6 +134,7 @@ void History::play_step(const Step& step) {
     case StepKind::kDescribeFlag:
     case StepKind::kDeleteFlag:
     case StepKind::kOverrideUser:
+    case StepKind::kChangeSegment:
     case StepKind::kCreateSchedule:
     case StepKind::kCreateAlike:
     case StepKind::kCancelSchedule:
@@ -202,8 +205,7 @@ void History::expect_on_time() {
   for (std::uint32_t slot = 0; slot < kFlagSlots && !world_.finding; ++slot) {
     const std::string flag = flag_in_slot(slot);
     if (flag.empty() || world_.trouble.refusal_of(flag)) continue;
-    person(slot).ask_for_schedule(static_cast<int>(slot), kSecond * (1 + 3 * static_cast<Micros>(slot)),
-                                  slot);
+    person(slot).ask_for_schedule(static_cast<int>(slot), kSecond * (1 + 3 * static_cast<Micros>(slot)));
   }
   const std::size_t before = world_.observer.schedules().size();
   const Micros asked_at = world_.time.clock();
@@ -214,8 +216,14 @@ void History::expect_on_time() {
   const std::vector<std::string>& all = world_.observer.schedules();
   for (std::size_t i = before; i < all.size(); ++i) {
     const model::ScheduleRow& row = *world_.observer.model().schedule(all.at(i));
-    // Asked for by somebody who was away: not due yet, or, by SQL, overdue before it was there.
-    if (row.scheduled_at > world_.time.clock() - most || row.scheduled_at < asked_at) continue;
+    // Asked for by somebody who was away: not due yet; due before a listener can have heard of it; or, by
+    // SQL, overdue before it was there.
+    if (row.scheduled_at > world_.time.clock() - most || row.scheduled_at < asked_at ||
+        row.scheduled_at - row.created_at < kSecond) {
+      continue;
+    }
+    // Likewise, and it does not fit what the flag has become.
+    if (world_.observer.model().is_misfit(row.id)) continue;
     const Micros settled = row.applied_at ? *row.applied_at : row.cancelled_at.value_or(0);
     if (settled == 0 || settled - row.scheduled_at > most) {
       world_.found(
@@ -243,12 +251,15 @@ void History::expect_all_told() {
 /// With nothing wrong at all, everything accepted ends (P3).
 void History::drain() {
   world_.trouble.refuse_nothing();
-  // Each round is as long as the latest that is due; whatever a first attempt then leaves is a defect.
-  for (std::uint64_t round = 0; round < 3 && !world_.finding; ++round) {
-    Micros latest = world_.time.clock();
+  // Each round is as long as the latest that is due. Whatever a first attempt then leaves waits for an older
+  // schedule of its flag; of those, each round settles the oldest at least.
+  for (std::uint64_t round = 0; round < kMostRounds && !world_.finding; ++round) {
+    Micros latest = 0;
     for (const std::string& id : world_.observer.schedules()) {
       if (const auto due = world_.observer.model().due_at(id)) latest = std::max(latest, *due);
     }
+    if (latest == 0 && round > 1) break;
+    latest = std::max(latest, world_.time.clock());
     run_for(latest - world_.time.clock() + (round == 0 ? kLongestRetry : kToCalmDown),
             script_.seed ^ (4U + round));
   }
@@ -274,12 +285,12 @@ Played History::result() const {
                 .steps_begun = steps_begun_,
                 .statistics = world_.statistics,
                 .trace = world_.trace.lines()};
-  const auto& seen = world_.observer.model().transitions_seen();
-  const auto& names = model::Model::transitions();
+  const auto& seen = world_.observer.model().seen();
+  const auto& names = model::Model::sights();
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto found = seen.find(names.at(i));
     if (found != seen.end()) {
-      played.statistics.transitions.at(i) = static_cast<std::uint64_t>(found->second);
+      played.statistics.sights.at(i) = static_cast<std::uint64_t>(found->second);
     }
   }
   played.statistics.simulated_us = static_cast<std::uint64_t>(world_.time.elapsed);

@@ -30,17 +30,17 @@ void print_statistics(const CampaignResult& result) {
   for (std::size_t i = 0; i < kStepKinds; ++i) {
     fmt::print("  {:<18} {:>9}\n", to_string(static_cast<StepKind>(i)), all.steps.at(i));
   }
-  fmt::print("Transitions reached:\n");
-  const auto& names = model::Model::transitions();
+  fmt::print("What was reached:\n");
+  const auto& names = model::Model::sights();
   for (std::size_t i = 0; i < names.size(); ++i)
-    fmt::print("  {:<34} {:>9}\n", names.at(i), all.transitions.at(i));
+    fmt::print("  {:<38} {:>9}\n", names.at(i), all.sights.at(i));
 }
 
 bool print_uncovered(const Statistics& statistics) {
-  const auto& names = model::Model::transitions();
+  const auto& names = model::Model::sights();
   bool all = true;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (statistics.transitions.at(i) > 0) continue;
+    if (statistics.sights.at(i) > 0) continue;
     all = false;
     fmt::print("Never reached: {}\n", names.at(i));
   }

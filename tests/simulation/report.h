@@ -6,7 +6,7 @@
 namespace hoist::sim {
 
 void print_progress(const CampaignResult& so_far);
-/// Seeds, speed, simulated time, faults by kind, transitions.
+/// Seeds, speed, simulated time, faults by kind, what was reached.
 void print_statistics(const CampaignResult& result);
 /// False, naming them, where a transition of the lifecycle was not reached.
 [[nodiscard]] bool print_uncovered(const Statistics& statistics);

@@ -24,13 +24,14 @@ struct Weight {
 
 /// How often each kind comes. Schedules and what happens to them most; faults about a third.
 constexpr auto kWeights = std::to_array<Weight>({
-    {StepKind::kCreateFlag, 6},  {StepKind::kEditFlag, 8},       {StepKind::kDescribeFlag, 1},
-    {StepKind::kDeleteFlag, 2},  {StepKind::kOverrideUser, 2},   {StepKind::kCreateSchedule, 28},
-    {StepKind::kCreateAlike, 8}, {StepKind::kCancelSchedule, 5}, {StepKind::kRetrySchedule, 8},
-    {StepKind::kInsertBySql, 2}, {StepKind::kCrash, 7},          {StepKind::kStop, 2},
-    {StepKind::kFailBefore, 8},  {StepKind::kFailAfter, 8},      {StepKind::kSlowCall, 3},
-    {StepKind::kOutage, 3},      {StepKind::kRefuseFlag, 14},    {StepKind::kClockJump, 3},
-    {StepKind::kSkewClock, 2},   {StepKind::kLoseWakeUps, 2},    {StepKind::kSpuriousWakeUp, 2},
+    {StepKind::kCreateFlag, 6},    {StepKind::kEditFlag, 8},       {StepKind::kDescribeFlag, 1},
+    {StepKind::kDeleteFlag, 2},    {StepKind::kOverrideUser, 2},   {StepKind::kCreateSchedule, 28},
+    {StepKind::kCreateAlike, 8},   {StepKind::kCancelSchedule, 5}, {StepKind::kRetrySchedule, 8},
+    {StepKind::kInsertBySql, 3},   {StepKind::kCrash, 7},          {StepKind::kStop, 2},
+    {StepKind::kFailBefore, 8},    {StepKind::kFailAfter, 8},      {StepKind::kSlowCall, 3},
+    {StepKind::kOutage, 3},        {StepKind::kRefuseFlag, 14},    {StepKind::kClockJump, 3},
+    {StepKind::kSkewClock, 2},     {StepKind::kLoseWakeUps, 2},    {StepKind::kSpuriousWakeUp, 2},
+    {StepKind::kChangeSegment, 5},
 });
 
 /// One in `n`.
@@ -93,6 +94,7 @@ std::int64_t make_amount(StepKind kind, RandomSource& random, const ScriptShape&
     case StepKind::kDescribeFlag:
     case StepKind::kDeleteFlag:
     case StepKind::kOverrideUser:
+    case StepKind::kChangeSegment:
     case StepKind::kCreateAlike:
     case StepKind::kCancelSchedule:
     case StepKind::kRetrySchedule:
@@ -102,6 +104,20 @@ std::int64_t make_amount(StepKind kind, RandomSource& random, const ScriptShape&
       return 0;
   }
   unreachable("StepKind");
+}
+
+/// Whether people set fields of a flag in it.
+bool sets_fields(StepKind kind) {
+  switch (kind) {
+    case StepKind::kCreateFlag:
+    case StepKind::kEditFlag:
+    case StepKind::kCreateSchedule:
+    case StepKind::kCreateAlike:
+    case StepKind::kInsertBySql:
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool concerns_an_actor(StepKind kind) {
@@ -142,6 +158,8 @@ Step make_step(StepKind kind, int workers, RandomSource& random, const ScriptSha
   step.target = static_cast<std::uint32_t>(random.below(concerns_an_actor(kind) ? 14 : 60));
   step.amount = make_amount(kind, random, shape);
   step.value = random.next();
+  // A few by the switch and the percentage alone: those meet most often.
+  if (sets_fields(kind) && !chance(random, 4)) step.fields = random.next();
   step.pause = make_pause(random, shape);
   step.seed = random.next();
   return step;
@@ -180,6 +198,8 @@ std::string_view to_string(StepKind kind) {
       return "delete-flag";
     case StepKind::kOverrideUser:
       return "override-user";
+    case StepKind::kChangeSegment:
+      return "change-segment";
     case StepKind::kCreateSchedule:
       return "create-schedule";
     case StepKind::kCreateAlike:
@@ -234,8 +254,9 @@ Script make_script(std::uint64_t seed, const ScriptShape& shape) {
 }
 
 std::string format_step(const Step& step) {
-  return fmt::format("{} who={} target={} amount={} value={} pause={} seed={}", to_string(step.kind),
-                     step.who, step.target, step.amount, step.value, step.pause, step.seed);
+  const std::string fields = step.fields == 0 ? std::string() : fmt::format(" fields={}", step.fields);
+  return fmt::format("{} who={} target={} amount={} value={}{} pause={} seed={}", to_string(step.kind),
+                     step.who, step.target, step.amount, step.value, fields, step.pause, step.seed);
 }
 
 std::optional<Step> parse_step(std::string_view line) {
@@ -254,7 +275,8 @@ std::optional<Step> parse_step(std::string_view line) {
     const NamedNumber given{.name = word.substr(0, equals), .text = word.substr(equals + 1)};
     const bool read = read_number(given, "who", step.who) || read_number(given, "target", step.target) ||
                       read_number(given, "amount", step.amount) || read_number(given, "value", step.value) ||
-                      read_number(given, "pause", step.pause) || read_number(given, "seed", step.seed);
+                      read_number(given, "fields", step.fields) || read_number(given, "pause", step.pause) ||
+                      read_number(given, "seed", step.seed);
     if (!read) return std::nullopt;
   }
   return step;

@@ -16,11 +16,13 @@ namespace hoist::sim {
 enum class StepKind : std::uint8_t {
   // People. `who` is the person, `target` the flag or the schedule (modulo how many there are).
   kCreateFlag,
-  kEditFlag,      ///< `value` decides the fields and values.
+  kEditFlag,      ///< `fields`, or `value` where they are 0, decide what is set.
   kDescribeFlag,  ///< Edits the description only.
   kDeleteFlag,
   kOverrideUser,    ///< Includes, excludes or forgets a user.
-  kCreateSchedule,  ///< Due `amount` µs from now; `value` decides fields, values and the retries.
+  kChangeSegment,   ///< Makes one of the segments, or removes it.
+  kCreateSchedule,  ///< Due `amount` µs from now; `fields` or `value` decide what is set, `value` the
+                    ///< retries.
   kCreateAlike,     ///< As kCreateSchedule, for the very instant of an earlier schedule of the flag.
   kCancelSchedule,
   kRetrySchedule,
@@ -47,8 +49,11 @@ struct Step {
   std::uint32_t target = 0;
   std::int64_t amount = 0;  ///< µs, see the kinds.
   std::uint64_t value = 0;  ///< Decides what the kind leaves open.
-  std::int64_t pause = 0;   ///< How long the history runs on, in µs, before the next step; 0 or more.
-  std::uint64_t seed = 0;   ///< Of the interleaving during that pause.
+  /// Decides which of all fields people set, and to what (drawn_fields.h); 0: the switch and the percentage
+  /// alone, by `value`, as in the scripts from before there were other fields.
+  std::uint64_t fields = 0;
+  std::int64_t pause = 0;  ///< How long the history runs on, in µs, before the next step; 0 or more.
+  std::uint64_t seed = 0;  ///< Of the interleaving during that pause.
   bool operator==(const Step&) const = default;
 };
 
@@ -73,7 +78,8 @@ struct Script {
 
 [[nodiscard]] Script make_script(std::uint64_t seed, const ScriptShape& shape);
 
-/// One line per step: "create-schedule who=1 target=3 amount=5000000 value=77 pause=12 seed=9".
+/// One line per step: "create-schedule who=1 target=3 amount=5000000 value=77 fields=5 pause=12 seed=9",
+/// without fields where they are 0.
 [[nodiscard]] std::string format_step(const Step& step);
 /// Reads what format_step wrote; none where the line is none.
 [[nodiscard]] std::optional<Step> parse_step(std::string_view line);

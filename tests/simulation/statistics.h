@@ -1,4 +1,4 @@
-// What a history went through: faults by kind, and transitions of the lifecycle. Plain numbers, so that
+// What a history went through: faults by kind, and the model's sights. Plain numbers, so that
 // they travel from one process to another as they are.
 #pragma once
 
@@ -10,12 +10,12 @@
 namespace hoist::sim {
 
 inline constexpr std::size_t kStepKinds = static_cast<std::size_t>(kLastStepKind) + 1;
-/// More than the lifecycle has.
-inline constexpr std::size_t kMostTransitions = 24;
+/// More than the model has.
+inline constexpr std::size_t kMostSights = 48;
 
 struct Statistics {
-  std::array<std::uint64_t, kStepKinds> steps{};              ///< Played, or for faults: that struck.
-  std::array<std::uint64_t, kMostTransitions> transitions{};  ///< In the order of Model::transitions().
+  std::array<std::uint64_t, kStepKinds> steps{};    ///< Played, or for faults: that struck.
+  std::array<std::uint64_t, kMostSights> sights{};  ///< In the order of Model::sights().
   std::uint64_t commits = 0;
   std::uint64_t calls = 0;  ///< To the store.
   std::uint64_t simulated_us = 0;
@@ -23,7 +23,7 @@ struct Statistics {
   void count(StepKind kind) { steps.at(static_cast<std::size_t>(kind)) += 1; }
   void add(const Statistics& other) {
     for (std::size_t i = 0; i < steps.size(); ++i) steps.at(i) += other.steps.at(i);
-    for (std::size_t i = 0; i < transitions.size(); ++i) transitions.at(i) += other.transitions.at(i);
+    for (std::size_t i = 0; i < sights.size(); ++i) sights.at(i) += other.sights.at(i);
     commits += other.commits;
     calls += other.calls;
     simulated_us += other.simulated_us;
