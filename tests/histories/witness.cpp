@@ -47,8 +47,8 @@ class WatchedQueue final : public DueQueue {
   Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override {
     return real_.next_due(now, excluded);
   }
-  Result<std::map<FlagId, Instant>> earliest_live(std::span<const FlagId> flags,
-                                                  std::span<const ScheduleId> excluded) override {
+  Result<std::map<FlagId, Intent>> earliest_live(std::span<const FlagId> flags,
+                                                 std::span<const ScheduleId> excluded) override {
     return real_.earliest_live(flags, excluded);
   }
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override { return real_.attempts(id); }

@@ -151,8 +151,8 @@ class Due final : public DueQueue {
   Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override {
     return gate_.pass("due.next_due", [&](UnitOfWork& unit) { return unit.due().next_due(now, excluded); });
   }
-  Result<std::map<FlagId, Instant>> earliest_live(std::span<const FlagId> flags,
-                                                  std::span<const ScheduleId> excluded) override {
+  Result<std::map<FlagId, Intent>> earliest_live(std::span<const FlagId> flags,
+                                                 std::span<const ScheduleId> excluded) override {
     return gate_.pass("due.earliest_live",
                       [&](UnitOfWork& unit) { return unit.due().earliest_live(flags, excluded); });
   }

@@ -29,9 +29,9 @@ struct SettlementContext {
   /// What the prerequisites of an environment's flags may name. Needed where a claimed schedule sets
   /// prerequisites; without it every name counts as missing.
   std::map<EnvironmentKey, FlagShapes> shapes = {};
-  /// The earliest live schedule of a flag outside the batch, where there is one. Needed for the flags that a
-  /// plan without it names in SettlementPlan::misfits.
-  std::map<FlagId, Instant> live_elsewhere = {};
+  /// The oldest intent among a flag's live schedules outside the batch, where there is one. Needed for the
+  /// flags that a plan without it names in SettlementPlan::misfits.
+  std::map<FlagId, Intent> live_elsewhere = {};
 };
 
 /// The outcome of one attempt at one schedule.

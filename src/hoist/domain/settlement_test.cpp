@@ -212,6 +212,87 @@ TEST(Settlement, unreadable_updates_fail_permanently_with_the_reason) {
   EXPECT_TRUE(planned.changed_flags.empty());
 }
 
+/// A variant that the short form does not have, and the updates that bring it.
+const FlagUpdates kNamesBlue{.default_variant = std::string("blue")};
+const FlagUpdates kBringsBlue{.variants = Object{{"on", true}, {"off", false}, {"blue", true}}};
+
+/// What becomes of a schedule that names "blue", of kNow - 1 min, while the flag's oldest live intent is
+/// `oldest`.
+Settlement settle_blue(const std::optional<Intent>& oldest) {
+  const Flag flag = sample::flag();
+  SettlementContext surroundings = context();
+  if (oldest) surroundings.live_elsewhere.emplace(flag.id, *oldest);
+  Prng random(5);
+  const SettlementPlan planned = plan_settlement({sample::schedule(5, flag, kNow - 1min, kNamesBlue)},
+                                                 flags_of({flag}), surroundings, random);
+  EXPECT_EQ(planned.misfits, std::vector<FlagId>{flag.id});
+  EXPECT_TRUE(planned.changed_flags.empty());
+  return planned.settlements.at(0);
+}
+
+TEST(Settlement, a_misfit_with_another_field_is_permanent_where_nothing_older_is_live) {
+  const auto newer = Intent{.at = kNow - 1min, .schedule = sample::schedule(6, sample::flag(), kNow, kOn).id};
+  for (const std::optional<Intent>& oldest : {std::optional<Intent>(), std::optional(newer)}) {
+    const Settlement settlement = settle_blue(oldest);
+    EXPECT_EQ(settlement.attempt.failure->failure_class, FailureClass::kPermanent);
+    EXPECT_EQ(settlement.attempt.failure->code, "VALIDATION_ERROR");
+    EXPECT_EQ(settlement.schedule.next_retry_at, std::nullopt);
+    EXPECT_TRUE(settlement.audit.has_value());
+  }
+}
+
+TEST(Settlement, a_misfit_with_another_field_waits_for_an_older_schedule_that_is_live) {
+  const ScheduleId before = sample::schedule(4, sample::flag(), kNow, kOn).id;
+  for (const Instant at : {kNow - 2min, kNow - 1min}) {  // of the same instant, the smaller id is the older
+    const Settlement settlement = settle_blue(Intent{.at = at, .schedule = before});
+    EXPECT_EQ(settlement.attempt.failure->failure_class, FailureClass::kTransient);
+    EXPECT_EQ(settlement.attempt.failure->code, "INVALID_STATE");
+    EXPECT_GT(settlement.schedule.next_retry_at, kNow);
+    EXPECT_EQ(settlement.schedule.retry_count, 1);
+    EXPECT_FALSE(settlement.audit.has_value());
+  }
+}
+
+TEST(Settlement, an_older_schedule_of_the_same_batch_cures_a_misfit) {
+  const Flag flag = sample::flag();
+  const SettlementPlan planned = plan({sample::schedule(2, flag, kNow - 1min, kNamesBlue),
+                                       sample::schedule(1, flag, kNow - 2min, kBringsBlue)},
+                                      {flag});
+  EXPECT_TRUE(planned.misfits.empty());
+  ASSERT_EQ(planned.changed_flags.size(), 1U);
+  EXPECT_EQ(planned.changed_flags.at(0).config.default_variant, "blue");
+  EXPECT_EQ(planned.changed_flags.at(0).version, flag.version + 2);
+}
+
+TEST(Settlement, a_misfit_waits_for_one_of_the_same_batch_that_waits_itself) {
+  const Flag flag = sample::flag();
+  const FlagUpdates split{.rollout_percentage = sample::percentage(10),
+                          .variants = Object{{"red", true}, {"blue", false}}};
+  SettlementContext surroundings = context();
+  surroundings.live_elsewhere.emplace(
+      flag.id, Intent{.at = kNow - 3min, .schedule = sample::schedule(1, flag, kNow, kOn).id});
+  Prng random(5);
+  const SettlementPlan planned = plan_settlement(
+      {sample::schedule(2, flag, kNow - 2min, split), sample::schedule(3, flag, kNow - 1min, kNamesBlue)},
+      flags_of({flag}), surroundings, random);
+  for (const Settlement& settlement : planned.settlements) {
+    EXPECT_EQ(settlement.attempt.failure->failure_class, FailureClass::kTransient);
+  }
+}
+
+TEST(Settlement, a_field_that_is_wrong_by_itself_is_permanent_whatever_else_is_live) {
+  const Flag flag = sample::flag();
+  const FlagUpdates wrong{.variants = Object{{"on", "yes"}, {"off", "no"}}};
+  SettlementContext surroundings = context();
+  surroundings.live_elsewhere.emplace(
+      flag.id, Intent{.at = kNow - 3min, .schedule = sample::schedule(1, flag, kNow, kOn).id});
+  Prng random(5);
+  const SettlementPlan planned = plan_settlement({sample::schedule(2, flag, kNow - 1min, wrong)},
+                                                 flags_of({flag}), surroundings, random);
+  EXPECT_EQ(planned.settlements.at(0).attempt.failure->failure_class, FailureClass::kPermanent);
+  EXPECT_TRUE(planned.misfits.empty());
+}
+
 TEST(Settlement, what_cannot_be_applied_does_not_stop_the_others) {
   Flag gone = sample::flag(1);
   gone.deleted_at = kNow;

@@ -70,9 +70,9 @@ class DueQueue {
   [[nodiscard]] virtual Result<void> settle(std::span<const Settlement> settlements) = 0;
   /// As claim, it leaves `excluded` out of what is due; not out of what will be.
   [[nodiscard]] virtual Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) = 0;
-  /// The earliest scheduled_at among the live schedules of each of `flags`, `excluded` left out; flags
-  /// without one are not in the answer.
-  [[nodiscard]] virtual Result<std::map<FlagId, Instant>> earliest_live(
+  /// The oldest intent among the live schedules of each of `flags`, `excluded` left out: the earliest
+  /// scheduled_at, and of those the smallest id. Flags without one are not in the answer.
+  [[nodiscard]] virtual Result<std::map<FlagId, Intent>> earliest_live(
       std::span<const FlagId> flags, std::span<const ScheduleId> excluded) = 0;
   /// The ledger of one schedule, by attempt number.
   [[nodiscard]] virtual Result<std::vector<Attempt>> attempts(const ScheduleId& id) = 0;

@@ -133,21 +133,23 @@ Result<NextDue> PostgresDueQueue::next_due(Instant now, std::span<const Schedule
   return next;
 }
 
-Result<std::map<FlagId, Instant>> PostgresDueQueue::earliest_live(std::span<const FlagId> flags,
-                                                                  std::span<const ScheduleId> excluded) {
+Result<std::map<FlagId, Intent>> PostgresDueQueue::earliest_live(std::span<const FlagId> flags,
+                                                                 std::span<const ScheduleId> excluded) {
   static const Statement statement{
       "earliest_live",
-      "SELECT flag_id, min(scheduled_at) FROM feature_flag_schedules"
-      " WHERE flag_id = ANY ($1) AND due_at IS NOT NULL AND id <> ALL ($2::uuid[]) GROUP BY flag_id"};
+      "SELECT DISTINCT ON (flag_id) flag_id, scheduled_at, id FROM feature_flag_schedules"
+      " WHERE flag_id = ANY ($1) AND due_at IS NOT NULL AND id <> ALL ($2::uuid[])"
+      " ORDER BY flag_id, scheduled_at, id"};
   Parameters parameters;
   parameters.add_array(flags, [](const FlagId& id) { return id.bytes(); })
       .add_array(excluded, excluded_bytes());
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
-  std::map<FlagId, Instant> earliest;
+  std::map<FlagId, Intent> earliest;
   for (int i = 0; i < rows.size(); ++i) {
     RowReader row(rows, i);
     const FlagId flag(row.take<UuidBytes>());
-    earliest.emplace(flag, row.take<Instant>());
+    const auto at = row.take<Instant>();
+    earliest.emplace(flag, Intent{.at = at, .schedule = ScheduleId(row.take<UuidBytes>())});
     HOIST_TRY(row.finish());
   }
   return earliest;

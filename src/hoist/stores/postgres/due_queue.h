@@ -19,8 +19,8 @@ class PostgresDueQueue final : public DueQueue {
   [[nodiscard]] Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) override;
   [[nodiscard]] Result<void> settle(std::span<const Settlement> settlements) override;
   [[nodiscard]] Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override;
-  [[nodiscard]] Result<std::map<FlagId, Instant>> earliest_live(
-      std::span<const FlagId> flags, std::span<const ScheduleId> excluded) override;
+  [[nodiscard]] Result<std::map<FlagId, Intent>> earliest_live(std::span<const FlagId> flags,
+                                                               std::span<const ScheduleId> excluded) override;
   [[nodiscard]] Result<std::vector<Attempt>> attempts(const ScheduleId& id) override;
 
  private:

@@ -22,6 +22,12 @@ std::string json_array(std::span<const ScheduleId> ids) {
   return text += ']';
 }
 
+Result<Intent> decode_place(Row& row) {
+  HOIST_ASSIGN(const Instant at, row.instant());
+  HOIST_ASSIGN(const ScheduleId id, row.name<ScheduleId>());
+  return Intent{.at = at, .schedule = id};
+}
+
 /// What both scans of one claim share.
 struct Scan {
   Connection& connection;
@@ -198,17 +204,17 @@ Result<NextDue> Due::next_due(Instant now, std::span<const ScheduleId> excluded)
   return next;
 }
 
-Result<std::map<FlagId, Instant>> Due::earliest_live(std::span<const FlagId> flags,
-                                                     std::span<const ScheduleId> excluded) {
+Result<std::map<FlagId, Intent>> Due::earliest_live(std::span<const FlagId> flags,
+                                                    std::span<const ScheduleId> excluded) {
   const std::string left_out = json_array(excluded);
-  std::map<FlagId, Instant> earliest;
+  std::map<FlagId, Intent> earliest;
   for (const FlagId& flag : flags) {
     Query query = connection_.query(
-        "SELECT scheduled_at FROM feature_flag_schedules WHERE flag_id = ? AND due_at IS NOT NULL "
-        "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY scheduled_at LIMIT 1");
+        "SELECT scheduled_at, id FROM feature_flag_schedules WHERE flag_id = ? AND due_at IS NOT NULL "
+        "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY scheduled_at, id LIMIT 1");
     query.bind(flag).bind(left_out);
-    HOIST_ASSIGN(const auto at, first(query, [](Row& row) { return row.instant(); }));
-    if (at) earliest.emplace(flag, *at);
+    HOIST_ASSIGN(const auto oldest, first(query, decode_place));
+    if (oldest) earliest.emplace(flag, *oldest);
   }
   return earliest;
 }

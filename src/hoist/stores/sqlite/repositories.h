@@ -62,8 +62,8 @@ class Due final : public DueQueue {
   Result<std::vector<Schedule>> claim_again(std::span<const ClaimMark> marks) override;
   Result<void> settle(std::span<const Settlement> settlements) override;
   Result<NextDue> next_due(Instant now, std::span<const ScheduleId> excluded) override;
-  Result<std::map<FlagId, Instant>> earliest_live(std::span<const FlagId> flags,
-                                                  std::span<const ScheduleId> excluded) override;
+  Result<std::map<FlagId, Intent>> earliest_live(std::span<const FlagId> flags,
+                                                 std::span<const ScheduleId> excluded) override;
   Result<std::vector<Attempt>> attempts(const ScheduleId& id) override;
 
  private:
