@@ -154,9 +154,9 @@ void draw_dependent(RandomSource& random, const Subject& subject, Members& membe
   }
 }
 
-/// Every order of magnitude as likely as the next; some not at all.
+/// Every order of magnitude as likely as the next; a third for the same instant, where ids decide.
 std::int64_t draw_apart(RandomSource& random) {
-  if (happens(random, 1, 6)) return 0;
+  if (happens(random, 1, 3)) return 0;
   return static_cast<std::int64_t>(random.below(std::uint64_t{1} << random.below(28))) % kMostApart;
 }
 

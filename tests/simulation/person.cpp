@@ -212,14 +212,16 @@ void Person::change_segment(const Step& step) {
 void Person::create_schedules(const Step& step) {
   const Subject about = subject(step.target);
   if (!draws_pair(step.fields)) {
-    return create_schedule(step, updates_of_step(step, about), Duration(step.amount));
+    create_schedule(step, updates_of_step(step, about), Duration(step.amount));
+    return;
   }
   const DrawnPair pair = drawn_pair(step.fields, about);
-  create_schedule(step, pair.first, Duration(step.amount));
-  create_schedule(step, pair.second, Duration(step.amount + pair.apart));
+  const auto first = create_schedule(step, pair.first, Duration(step.amount));
+  create_schedule(step, pair.second,
+                  first ? When(*first + Duration(pair.apart)) : When(Duration(step.amount + pair.apart)));
 }
 
-void Person::create_schedule(const Step& step, const std::string& updates, When when) {
+std::optional<Instant> Person::create_schedule(const Step& step, const std::string& updates, When when) {
   const Place where = place(step.target);
   Request request{.updates = updates, .max_retries = chosen_max_retries(step.value), .instants = {}};
   // The HTTP API's way: the answer is kept under the request's key, so that it may be asked for again.
@@ -247,12 +249,13 @@ void Person::create_schedule(const Step& step, const std::string& updates, When 
       world_.found({.promise = "P2", .what = "one request with an idempotency key made two schedules"});
     }
     if (result) return expect_accepted(*result, request);
-    if (classify(result.error()) != FailureClass::kOutage) return;
+    if (classify(result.error()) != FailureClass::kOutage) return std::nullopt;
     world_.scheduler.wait_until(world_.time.elapsed + kRepeatAfter);
   }
+  return std::nullopt;
 }
 
-void Person::expect_accepted(const std::string& id, const Request& request) {
+std::optional<Instant> Person::expect_accepted(const std::string& id, const Request& request) {
   const model::ScheduleRow* stored = world_.observer.model().schedule(id);
   const auto as_asked = [&] {
     const auto asked_at = [&](Instant at) { return at.unix_us() == stored->scheduled_at; };
@@ -263,9 +266,12 @@ void Person::expect_accepted(const std::string& id, const Request& request) {
   if (stored == nullptr) {
     world_.found(
         {.promise = "P3", .what = fmt::format("schedule {} was accepted and is not in the store", id)});
-  } else if (!as_asked()) {
+    return std::nullopt;
+  }
+  if (!as_asked()) {
     world_.found({.promise = "P3", .what = fmt::format("schedule {} is stored otherwise than asked", id)});
   }
+  return Instant::from_unix_us(stored->scheduled_at);
 }
 
 void Person::create_alike(const Step& step) {
@@ -281,8 +287,8 @@ void Person::create_alike(const Step& step) {
     }
     Step alike = step;
     alike.target = slot;
-    return create_schedule(alike, updates_of_step(alike, subject(slot)),
-                           Instant::from_unix_us(row.scheduled_at));
+    create_schedule(alike, updates_of_step(alike, subject(slot)), Instant::from_unix_us(row.scheduled_at));
+    return;
   }
 }
 

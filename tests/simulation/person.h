@@ -48,7 +48,8 @@ class Person {
   void create_schedules(const Step& step);
   /// For an instant, or for so long after the time of the request.
   using When = std::variant<Instant, Duration>;
-  void create_schedule(const Step& step, const std::string& updates, When when);
+  /// Returns the instant that was accepted.
+  std::optional<Instant> create_schedule(const Step& step, const std::string& updates, When when);
   void create_alike(const Step& step);
   void change_schedule(const Step& step);
   void insert_by_sql(const Step& step);
@@ -60,8 +61,8 @@ class Person {
   [[nodiscard]] std::optional<ScheduleId> schedule_of(std::uint32_t target) const;
   template <class T>
   void say_outcome(const Step& step, const Result<T>& result);
-  /// That the store holds what it was asked to hold.
-  void expect_accepted(const std::string& id, const Request& request);
+  /// That the store holds what it was asked to hold; returns for when.
+  std::optional<Instant> expect_accepted(const std::string& id, const Request& request);
 
   World& world_;
   Actor& actor_;
