@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "hoist/base/shown_text.h"
 #include "hoist/wire/flag_fields_json.h"
@@ -73,59 +75,127 @@ Result<FlagdFlag> read_flag(std::string_view name, const json::value& value) {
   return FlagdFlag{.key = *std::move(key), .config = *std::move(config)};
 }
 
-/// The condition that the targeting key is one of `users`.
-Value is_one_of(Array users) {
-  return Object{{"in", Array{Object{{"var", "targetingKey"}}, std::move(users)}}};
+/// An operator with its arguments, which are moved: a list in braces would copy them at each level.
+template <class... Arguments>
+Value operation(std::string name, Arguments&&... arguments) {
+  Array array;
+  array.reserve(sizeof...(arguments));
+  (array.emplace_back(std::forward<Arguments>(arguments)), ...);
+  Object object;
+  object.set(std::move(name), std::move(array));
+  return object;
 }
+
+/// The condition that the targeting key is one of `users`.
+Value is_one_of(Array users) { return operation("in", Object{{"var", "targetingKey"}}, std::move(users)); }
 
 Array texts(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
 
-/// The condition that a segment contains the user, without the operator that flagd does not know.
-Value membership(const SegmentDefinition& segment, const std::vector<SegmentDefinition>& all, int depth);
+/// The most values that one rule may have once its segments are written out: members of some large segments.
+/// Segments that refer to each other are written out at each reference, which multiplies.
+constexpr std::size_t kMostWrittenValues = 100'000;
+/// What is written of a segment besides its members and its rule.
+constexpr std::size_t kMembershipValues = 16;
 
-/// `rule` with in_segment said in flagd's words.
-Value in_flagd_words(const Value& rule, const std::vector<SegmentDefinition>& all, int depth);
+/// Rules of one environment without the operator that flagd does not know. One thread.
+class FlagdWords {
+ public:
+  explicit FlagdWords(const std::vector<SegmentDefinition>& segments) {
+    for (const SegmentDefinition& segment : segments) segments_.emplace(segment.key.text(), &segment);
+  }
 
-Value any_membership(const Value& names, const std::vector<SegmentDefinition>& all, int depth) {
-  Array conditions;
-  const auto add = [&](const Value& name) {
-    const std::string* text = name.if_string();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const SegmentDefinition& segment) {
-      return text != nullptr && segment.key.text() == *text;
-    });
-    if (found != all.end()) conditions.push_back(membership(*found, all, depth + 1));
+  /// `rule` with in_segment said in flagd's words; none where that is too long, or leads in a circle.
+  std::optional<Value> rule(const Value& written) {
+    const Budget outer = std::exchange(budget_, Budget());
+    Value said = in_flagd_words(written, 0);
+    const bool whole = !std::exchange(budget_, outer).spent;
+    if (!whole) return std::nullopt;
+    return said;
+  }
+
+  /// What $ref to that name stands for; none where there is no such thing.
+  const Value* evaluator(std::string_view name) {
+    if (const auto known = evaluators_.find(name); known != evaluators_.end()) {
+      return known->second ? &*known->second : nullptr;
+    }
+    const auto segment = segments_.find(name);
+    if (segment == segments_.end() || segment->second->rule.is_null()) return nullptr;
+    // Longer chains do not compile.
+    if (references_ >= kMaxRuleDepth) return nullptr;
+    // None for whoever asks for it meanwhile, which is a circle.
+    const auto made = evaluators_.emplace(name, std::nullopt).first;
+    references_ += 1;
+    made->second = rule(segment->second->rule);
+    references_ -= 1;
+    return made->second ? &*made->second : nullptr;
+  }
+
+ private:
+  struct Budget {
+    std::size_t left = kMostWrittenValues;
+    bool spent = false;
   };
-  if (const Array* array = names.if_array()) {
-    for (const Value& name : *array) add(name);
-  } else {
-    add(names);
-  }
-  return Object{{"or", std::move(conditions)}};
-}
 
-Value in_flagd_words(const Value& rule, const std::vector<SegmentDefinition>& all, int depth) {
-  // Rules with circles do not compile and are left out; this ends the recursion all the same.
-  if (depth > static_cast<int>(kMaxRuleDepth)) return rule;
-  if (const Array* array = rule.if_array()) {
-    Array items;
-    for (const Value& item : *array) items.push_back(in_flagd_words(item, all, depth));
-    return items;
-  }
-  const Object* object = rule.if_object();
-  if (object == nullptr) return rule;
-  if (object->size() == 1 && object->begin()->first == "in_segment") {
-    return any_membership(object->begin()->second, all, depth);
-  }
-  Object members;
-  for (const auto& [name, value] : *object) members.set(name, in_flagd_words(value, all, depth));
-  return members;
-}
+  void give_up() { budget_ = {.left = 0, .spent = true}; }
 
-Value membership(const SegmentDefinition& segment, const std::vector<SegmentDefinition>& all, int depth) {
-  const Value rule = segment.rule.is_null() ? Value(false) : in_flagd_words(segment.rule, all, depth);
-  return Object{{"if", Array{is_one_of(texts(segment.excluded)), false, is_one_of(texts(segment.included)),
-                             true, Object{{"!!", Array{rule}}}}}};
-}
+  /// Whether that many values may be written as well.
+  bool take(std::size_t values) {
+    if (budget_.left < values) give_up();
+    budget_.left -= std::min(values, budget_.left);
+    return !budget_.spent;
+  }
+
+  Value in_flagd_words(const Value& written, int depth) {
+    if (depth > static_cast<int>(kMaxRuleDepth)) give_up();
+    if (!take(1)) return {};
+    if (const Array* array = written.if_array()) {
+      Array items;
+      for (const Value& item : *array) items.push_back(in_flagd_words(item, depth));
+      return items;
+    }
+    const Object* object = written.if_object();
+    if (object == nullptr) return written;
+    if (object->size() == 1) {
+      const auto& [name, value] = *object->begin();
+      if (name == "in_segment") return any_membership(value, depth);
+      const std::string* reference = name == "$ref" ? value.if_string() : nullptr;
+      if (reference != nullptr && evaluator(*reference) == nullptr) give_up();
+    }
+    Object members;
+    for (const auto& [name, value] : *object) members.set(name, in_flagd_words(value, depth));
+    return members;
+  }
+
+  Value any_membership(const Value& names, int depth) {
+    Array conditions;
+    const auto add = [&](const Value& name) {
+      const std::string* text = name.if_string();
+      const auto found = text == nullptr ? segments_.end() : segments_.find(*text);
+      if (found != segments_.end()) conditions.push_back(membership(*found->second, depth + 1));
+    };
+    if (const Array* array = names.if_array()) {
+      for (const Value& name : *array) add(name);
+    } else {
+      add(names);
+    }
+    Object object;
+    object.set("or", std::move(conditions));
+    return object;
+  }
+
+  /// The condition that a segment contains the user.
+  Value membership(const SegmentDefinition& segment, int depth) {
+    if (!take(kMembershipValues + segment.included.size() + segment.excluded.size())) return {};
+    Value rule = segment.rule.is_null() ? Value(false) : in_flagd_words(segment.rule, depth);
+    return operation("if", is_one_of(texts(segment.excluded)), false, is_one_of(texts(segment.included)),
+                     true, operation("!!", std::move(rule)));
+  }
+
+  std::map<std::string_view, const SegmentDefinition*> segments_;
+  std::map<std::string, std::optional<Value>, std::less<>> evaluators_;
+  std::size_t references_ = 0;  ///< That are being resolved.
+  Budget budget_;
+};
 
 /// What holds where targeting leaves it open: null where that is the default variant.
 Value open_end(const FlagConfig& config) {
@@ -136,15 +206,15 @@ Value open_end(const FlagConfig& config) {
                  Array{Array{std::string(kOnVariant), share}, Array{std::string(kOffVariant), 100 - share}}}};
 }
 
-/// All that decides about a flag, as one rule.
-Value whole_rule(const CompiledFlag& compiled, const std::vector<SegmentDefinition>& segments) {
+/// All that decides about a flag, as one rule, with its targeting in flagd's words.
+Value whole_rule(const CompiledFlag& compiled, Value rule) {
   const FlagConfig& config = compiled.flag.config;
   const Value end = open_end(config);
-  Value rule = in_flagd_words(config.targeting, segments, 0);
   if (rule.is_null()) {
     rule = end;
   } else if (!end.is_null()) {
-    rule = Object{{"if", Array{Object{{"===", Array{rule, Value()}}}, end, rule}}};
+    Value is_open = operation("===", rule, Value());
+    rule = operation("if", std::move(is_open), end, std::move(rule));
   }
   if (compiled.overrides.empty() || !config.has_on_and_off()) return rule;
   Array included;
@@ -152,16 +222,16 @@ Value whole_rule(const CompiledFlag& compiled, const std::vector<SegmentDefiniti
   for (const auto& [user, type] : compiled.overrides) {
     (type == OverrideType::kInclude ? included : excluded).emplace_back(user);
   }
-  return Object{{"if", Array{is_one_of(std::move(excluded)), std::string(kOffVariant),
-                             is_one_of(std::move(included)), std::string(kOnVariant), std::move(rule)}}};
+  return operation("if", is_one_of(std::move(excluded)), std::string(kOffVariant),
+                   is_one_of(std::move(included)), std::string(kOnVariant), std::move(rule));
 }
 
-json::object flag_to_flagd(const CompiledFlag& compiled, const std::vector<SegmentDefinition>& segments) {
+json::object flag_to_flagd(const CompiledFlag& compiled, Value targeting) {
   const FlagConfig& config = compiled.flag.config;
   json::object object{{"state", config.enabled && !config.archived ? "ENABLED" : "DISABLED"}};
   object["variants"] = field_to_json(config.variants);
   object["defaultVariant"] = field_to_json(config.default_variant);
-  const Value rule = whole_rule(compiled, segments);
+  const Value rule = whole_rule(compiled, std::move(targeting));
   if (const std::string* variant = rule.if_string()) {
     object["defaultVariant"] = *variant;  // the same for everybody
   } else if (!rule.is_null()) {
@@ -203,18 +273,22 @@ Result<FlagdDefinitions> read_flagd(std::string_view text) {
 json::object snapshot_to_flagd(const Snapshot& snapshot) {
   json::object flags;
   std::string omitted;
+  FlagdWords words(snapshot.segments());
   for (const CompiledFlag& compiled : snapshot.flags()) {
-    if (!compiled.fault.empty() || !compiled.flag.config.prerequisites.empty()) {
+    const FlagConfig& config = compiled.flag.config;
+    const bool sayable = compiled.fault.empty() && config.prerequisites.empty();
+    auto targeting = sayable ? words.rule(config.targeting) : std::nullopt;
+    if (targeting) {
+      flags[compiled.flag.key.text()] = flag_to_flagd(compiled, *std::move(targeting));
+    } else {
       omitted += omitted.empty() ? "" : ",";
       omitted += compiled.flag.key.text();
-      continue;
     }
-    flags[compiled.flag.key.text()] = flag_to_flagd(compiled, snapshot.segments());
   }
   json::object evaluators;
   for (const SegmentDefinition& segment : snapshot.segments()) {
-    if (segment.rule.is_null()) continue;
-    evaluators[segment.key.text()] = value_to_json(in_flagd_words(segment.rule, snapshot.segments(), 0));
+    const Value* rule = words.evaluator(segment.key.text());
+    if (rule != nullptr) evaluators[segment.key.text()] = value_to_json(*rule);
   }
   json::object metadata{{"flagSetId", snapshot.environment().text()},
                         {"version", std::to_string(snapshot.revision())}};

@@ -23,14 +23,15 @@ struct FlagdDefinitions {
   std::vector<std::pair<SegmentKey, Value>> evaluators;  ///< $evaluators: segments with a rule.
 };
 
-/// Reads {"flags": {…}, "$evaluators": {…}}. Errors: kInvalidArgument, naming flag and field; a key that
-/// Hoist does not take, a flag whose variants have different types, or what the schema does not know.
+/// Reads {"flags": {…}, "$evaluators": {…}}. Whether a flag's fields are valid is for domain/flag_check to
+/// say. Errors: kInvalidArgument, naming flag and field; a key that Hoist does not take, or what the schema
+/// does not know.
 [[nodiscard]] Result<FlagdDefinitions> read_flagd(std::string_view text);
 
 /// An environment as flagd reads it. What flagd has no word for is said in JSONLogic: the percentage,
 /// users who are included or excluded by name, members of segments. Flags with prerequisites, and flags whose
-/// targeting does not compile, are left out and named in metadata "hoist.omitted"; archived ones are
-/// disabled.
+/// targeting does not compile or is too long once its segments are written out, are left out and named in
+/// metadata "hoist.omitted"; archived ones are disabled.
 [[nodiscard]] boost::json::object snapshot_to_flagd(const Snapshot& snapshot);
 
 }  // namespace hoist::wire
