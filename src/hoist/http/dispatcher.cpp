@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <exception>
 
-#include "hoist/app/idempotency.h"
 #include "hoist/app/tokens.h"
 #include "hoist/app/transact.h"
 #include "hoist/base/shown_text.h"
+#include "hoist/http/act_once.h"
 #include "hoist/http/caller_environment.h"
 #include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/render.h"
 #include "hoist/http/request_checks.h"
 #include "hoist/http/routes.h"
-#include "hoist/http/version_tag.h"
 #include "hoist/wire/error_json.h"
 
 namespace hoist::http {
@@ -26,36 +25,6 @@ Result<void> check_permission(const Token& caller, Permission permission) {
       ErrorCode::kPermissionDenied,
       fmt::format("a token of role {} may not do this: use one of a higher role ({})", to_string(caller.role),
                   permission == Permission::kRead ? "viewer, editor or admin" : "editor or admin"));
-}
-
-/// Per token, route and environment (design, section 3.5).
-IdempotencyScope scope_of(const Call& call, const Route& route, std::string_view key) {
-  std::string text =
-      fmt::format("{} {}?environment={}", route.method, route.pattern, call.environment().text());
-  for (const auto& [name, value] : call.path) text += fmt::format("&{}={}", name, value);
-  return {.token = call.caller.id, .route = std::move(text), .key = std::string(key)};
-}
-
-/// The first answer again, with the tag that it had.
-Response replayed(const RecordedResponse& recorded) {
-  Response response{.status = recorded.status,
-                    .body = recorded.body,
-                    .headers = {{.name = "Idempotency-Replayed", .value = "true"}}};
-  if (const auto version = shown_version(recorded.body)) {
-    response.headers.push_back({.name = "ETag", .value = version_tag(*version)});
-  }
-  return response;
-}
-
-/// The first answer again where there is one; else acts and keeps the answer.
-Result<Response> act_once(UnitOfWork& unit, const IdempotencyScope& scope, const std::string& body,
-                          const Act& act) {
-  HOIST_ASSIGN(const std::optional<RecordedResponse> recorded, find_recorded_response(unit, scope, body));
-  if (recorded) return replayed(*recorded);
-  HOIST_ASSIGN(Response response, act(unit));
-  HOIST_TRY(
-      record_response(unit, scope, body, RecordedResponse{.status = response.status, .body = response.body}));
-  return response;
 }
 
 Response not_found(const Request& request) {
@@ -232,11 +201,7 @@ Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Token& c
 
 Result<Response> Dispatcher::write(const Call& call, const Route& route, const Act& act,
                                    Session& session) const {
-  std::optional<IdempotencyScope> scope;
-  if (route.creates) {
-    HOIST_ASSIGN(const auto key, idempotency_key(call.request));
-    if (key) scope = scope_of(call, route, *key);
-  }
+  HOIST_ASSIGN(const auto scope, idempotency_scope(call, route));
   const auto attempt = [&] {
     return transact(session, Access::kWrite, [&](UnitOfWork& unit) {
       return scope ? act_once(unit, *scope, call.request.body, act) : act(unit);
