@@ -4,6 +4,7 @@
 
 #include "hoist/app/create_flag.h"
 #include "hoist/app/edit_flag.h"
+#include "hoist/app/segments.h"
 
 namespace hoist {
 namespace {
@@ -62,7 +63,9 @@ Result<Outcome> import_segment(UnitOfWork& unit, const SegmentName& name, const 
 Result<ImportReport> import_flags(UnitOfWork& unit, const ImportFlags& command, const std::string& actor,
                                   RandomSource& random) {
   ImportReport report;
-  for (const auto& [key, rule] : command.rules) {
+  HOIST_ASSIGN(const auto present, unit.segments().list(command.environment));
+  HOIST_ASSIGN(const auto rules, in_order_of_need(command.rules, present));
+  for (const auto& [key, rule] : rules) {
     const SegmentName name{.key = key, .environment = command.environment};
     auto outcome = import_segment(unit, name, rule, actor, random);
     if (!outcome) return about("segment", key.text(), std::move(outcome).error());

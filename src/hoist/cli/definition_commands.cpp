@@ -57,6 +57,7 @@ Result<int> run_import_flagd(const Invocation& invocation) {
 
 /// Checks definitions without a store: each flag by itself, with the file's own evaluators.
 Result<void> check_definitions(const wire::FlagdDefinitions& definitions) {
+  HOIST_TRY(in_order_of_need(definitions.evaluators, {}));
   std::vector<SegmentDefinition> segments;
   segments.reserve(definitions.evaluators.size());
   for (const auto& [key, rule] : definitions.evaluators) {
