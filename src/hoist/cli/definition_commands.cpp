@@ -119,10 +119,11 @@ Result<void> print_evaluation(const Flag& flag, const Evaluation& evaluation,
   }
   const boost::json::object conditions = wire::explanation_to_json(explanation);
   for (const auto& condition : conditions.at("conditions").as_array()) {
-    HOIST_TRY(print_line(fmt::format(
-        "       {}: {} = {} {}", std::string_view(condition.at("path").as_string()),
-        boost::json::serialize(condition.at("inputs")), boost::json::serialize(condition.at("result")),
-        std::string_view(condition.at("note").as_string()))));
+    const std::string_view note = condition.at("note").as_string();
+    HOIST_TRY(print_line(
+        fmt::format("       {}: {} = {}{}{}", std::string_view(condition.at("path").as_string()),
+                    boost::json::serialize(condition.at("inputs")),
+                    boost::json::serialize(condition.at("result")), note.empty() ? "" : " ", note)));
   }
   return {};
 }

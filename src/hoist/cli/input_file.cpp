@@ -2,17 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 namespace hoist::cli {
 
 Result<std::string> read_input_file(const std::string& path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  if (!file.is_open() || file.bad()) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& stream = path == "-" ? std::cin : file;
+  // read() tells an error in the middle, a folder for one, from the end; iterators would throw.
+  std::string text;
+  std::array<char, 65'536> piece{};
+  do {
+    stream.read(piece.data(), piece.size());
+    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+  } while (stream);
+  if (!stream.eof()) {
     return fail(ErrorCode::kInvalidArgument,
                 fmt::format("cannot read '{}': is it a file that you may read?", path));
   }
