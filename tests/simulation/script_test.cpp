@@ -52,6 +52,14 @@ TEST(script, steps_read_back_as_they_were_written) {
   });
 }
 
+TEST(script, a_step_from_before_there_were_fields_reads_and_writes_as_it_did) {
+  const std::string line = "create-schedule who=1 target=3 amount=5000000 value=77 pause=12 seed=9";
+  const auto step = parse_step(line);
+  ASSERT_TRUE(step.has_value());
+  EXPECT_EQ(step->fields, 0U);
+  EXPECT_EQ(format_step(*step), line);
+}
+
 TEST(script, what_is_no_step_is_refused) {
   EXPECT_FALSE(parse_step(""));
   EXPECT_FALSE(parse_step("create-nothing who=1"));
