@@ -123,7 +123,11 @@ bool is_explained(const model::AttemptRow& attempt, const Subject& subject, cons
   if (code == "23514") return permanent && excuses.of_flag(trouble, FaultKind::kCheck);
   if (permanent) return false;
   if (code == "P0001") {
-    return excuses.of_flag(trouble, FaultKind::kRaise) || excuses.of_flag(trouble, FaultKind::kRaiseAtCommit);
+    // A misfit is written with its batch: where the ledger refuses it and then gives way, the refusal is
+    // recorded.
+    return excuses.of_flag(trouble, FaultKind::kRaise) ||
+           excuses.of_flag(trouble, FaultKind::kRaiseAtCommit) ||
+           excuses.of_flag(trouble, FaultKind::kRefusedFailures);
   }
   if (code == "55P03") return excuses.kept_waiting(trouble);
   if (code == "57014") {

@@ -90,6 +90,17 @@ TEST_F(ExcusesTest, a_trigger_excuses_only_its_own_flag_and_its_own_time) {
   EXPECT_EQ(objections(), 0U);
 }
 
+TEST_F(ExcusesTest, a_ledger_that_refused_a_misfit_excuses_the_refusal_of_that_flag) {
+  fails_with("transient", "P0001");
+  Fault refusal = fault(FaultKind::kRefusedFailures, 0, 2 * kSecond);
+  refusal.flag = "another";
+  breaks(refusal);
+  EXPECT_EQ(objections(), 1U);
+  refusal.flag = "f";
+  breaks(refusal);
+  EXPECT_EQ(objections(), 0U);
+}
+
 TEST_F(ExcusesTest, a_check_is_permanent) {
   Fault check = fault(FaultKind::kCheck, 0, 2 * kSecond);
   check.flag = "f";
