@@ -50,11 +50,13 @@ TEST(CommandLine, RefusesInOneSentenceAndSaysWhereToLook) {
   };
   const Row rows[] = {
       {{},
-       "no command was given; accepted are serve, worker, tick, migrate, flag, evaluate, import, schedule, "
+       "no command was given; accepted are serve, worker, tick, migrate, flag, evaluate, import, segment, "
+       "schedule, "
        "token, config, "
        "see hoist --help"},
       {{"frob"},
-       "unknown command 'frob'; accepted are serve, worker, tick, migrate, flag, evaluate, import, schedule, "
+       "unknown command 'frob'; accepted are serve, worker, tick, migrate, flag, evaluate, import, segment, "
+       "schedule, "
        "token, "
        "config, see hoist --help"},
       {{"flag"},
