@@ -195,6 +195,10 @@ class Revisions final : public RevisionCounter {
     return gate_.write("revisions.raise",
                        [&](UnitOfWork& unit) { return unit.revisions().raise(environments); });
   }
+  Result<void> hold_references(const EnvironmentKey& environment) override {
+    return gate_.pass("revisions.hold_references",
+                      [&](UnitOfWork& unit) { return unit.revisions().hold_references(environment); });
+  }
   Result<std::vector<EnvironmentRevision>> all() override {
     return gate_.pass("revisions.all", [&](UnitOfWork& unit) { return unit.revisions().all(); });
   }

@@ -67,6 +67,27 @@ TEST_P(RevisionsTest, loses_no_rise_of_several_threads) {
   EXPECT_EQ(current(staging), 100);
 }
 
+class ReferencesTest : public ShortLockWaitTest {};
+
+TEST_P(ReferencesTest, are_held_by_one_unit_until_it_ends) {
+  const auto other = db.open_session(SessionPurpose::kRunner);
+  const auto try_to_hold = [&](const EnvironmentKey& environment) -> std::string {
+    auto unit = other->begin(Access::kWrite);
+    if (!unit) return outcome_of(unit);
+    return outcome_of((*unit)->revisions().hold_references(environment));
+  };
+  {
+    const auto unit = must(session->begin(Access::kWrite));
+    must(unit->revisions().hold_references(production()));
+    must(unit->revisions().hold_references(production()));
+    EXPECT_EQ(try_to_hold(production()), db.is_sqlite() ? "STORE_UNAVAILABLE" : "LOCK_TIMEOUT");
+    EXPECT_EQ(try_to_hold(environment_key("staging")), db.is_sqlite() ? "STORE_UNAVAILABLE" : "ok");
+    must(unit->commit());
+  }
+  EXPECT_EQ(try_to_hold(production()), "ok");
+}
+
+HOIST_ON_EACH_STORE(ReferencesTest);
 HOIST_ON_EACH_STORE(RevisionsTest);
 
 }  // namespace

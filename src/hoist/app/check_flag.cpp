@@ -19,6 +19,14 @@ Result<void> check_updates_in(UnitOfWork& unit, const FlagKey& key, const Enviro
   return check_prerequisites(key, *updates.prerequisites, shapes);
 }
 
+Result<void> hold_what_is_referred_to(UnitOfWork& unit, const EnvironmentKey& environment,
+                                      const FlagUpdates& updates) {
+  const bool has_rule = updates.targeting && !updates.targeting->is_null();
+  const bool has_prerequisites = updates.prerequisites && !updates.prerequisites->empty();
+  if (!has_rule && !has_prerequisites) return {};
+  return unit.revisions().hold_references(environment);
+}
+
 Result<void> check_version(std::int64_t version, std::optional<std::int64_t> expected) {
   if (!expected || *expected == version) return {};
   return fail(

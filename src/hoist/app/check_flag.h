@@ -15,6 +15,12 @@ namespace hoist {
                                             const EnvironmentKey& environment, ValueType type,
                                             const FlagUpdates& updates);
 
+/// Holds what `updates` refer to, where they refer to other definitions of the environment, so that it stays
+/// as it was checked until the unit ends. For what is written now; a schedule is held against the flag again
+/// when it is applied. Call it behind the flag's lock. Store errors only.
+[[nodiscard]] Result<void> hold_what_is_referred_to(UnitOfWork& unit, const EnvironmentKey& environment,
+                                                    const FlagUpdates& updates);
+
 /// Errors: kPreconditionFailed where a version is expected and it is not `flag`'s.
 [[nodiscard]] Result<void> check_version(std::int64_t version, std::optional<std::int64_t> expected);
 

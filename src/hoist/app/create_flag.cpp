@@ -7,8 +7,9 @@ namespace hoist {
 
 Result<Flag> create_flag(UnitOfWork& unit, const CreateFlag& command, const std::string& actor,
                          RandomSource& random) {
-  HOIST_TRY(check_updates_in(unit, command.key, command.environment, command.config.type,
-                             all_fields(command.config)));
+  const FlagUpdates fields = all_fields(command.config);
+  HOIST_TRY(hold_what_is_referred_to(unit, command.environment, fields));
+  HOIST_TRY(check_updates_in(unit, command.key, command.environment, command.config.type, fields));
   HOIST_TRY(check_fit(command.config));
   // The first values carry no intent: a flag's creation is the ground that changes build on.
   const Flag flag{.id = FlagId::make(unit.now(), random),

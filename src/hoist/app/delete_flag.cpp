@@ -28,6 +28,7 @@ Result<Flag> delete_flag(UnitOfWork& unit, const FlagKey& key, const Environment
                          std::optional<std::int64_t> expected_version) {
   HOIST_ASSIGN(const Flag before, lock_flag(unit, key, environment));
   HOIST_TRY(check_version(before.version, expected_version));
+  HOIST_TRY(unit.revisions().hold_references(environment));
   HOIST_TRY(check_unneeded(unit, before));
   Flag after = before;
   after.version += 1;

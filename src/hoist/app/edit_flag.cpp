@@ -14,6 +14,7 @@ Result<Flag> edit_flag(UnitOfWork& unit, const FlagKey& key, const EnvironmentKe
   }
   HOIST_ASSIGN(const Flag before, lock_flag(unit, key, environment));
   HOIST_TRY(check_version(before.version, expected_version));
+  HOIST_TRY(hold_what_is_referred_to(unit, environment, edit));
   HOIST_TRY(check_updates_in(unit, key, environment, before.config.type, edit));
   const Flag after = apply_edit(before, edit, unit.now());
   HOIST_TRY(check_fit(after.config));

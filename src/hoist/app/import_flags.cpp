@@ -58,11 +58,23 @@ Result<Outcome> import_segment(UnitOfWork& unit, const SegmentName& name, const 
   return &ImportReport::updated;
 }
 
+/// Holds the flags that are there already, before the segments: rows come before references.
+Result<void> lock_present(UnitOfWork& unit, const ImportFlags& command) {
+  std::vector<FlagId> ids;
+  for (const auto& [key, config] : command.flags) {
+    HOIST_ASSIGN(const auto present, unit.flags().find(key, command.environment));
+    if (present) ids.push_back(present->id);
+  }
+  HOIST_TRY(unit.flags().lock_all(ids));
+  return {};
+}
+
 }  // namespace
 
 Result<ImportReport> import_flags(UnitOfWork& unit, const ImportFlags& command, const std::string& actor,
                                   RandomSource& random) {
   ImportReport report;
+  HOIST_TRY(lock_present(unit, command));
   HOIST_ASSIGN(const auto present, unit.segments().list(command.environment));
   HOIST_ASSIGN(const auto rules, in_order_of_need(command.rules, present));
   for (const auto& [key, rule] : rules) {

@@ -145,6 +145,7 @@ class MemoryStore::Unit final : public UnitOfWork,
     return std::vector<SegmentDefinition>();
   }
   Result<std::vector<EnvironmentRevision>> all() override { return content_.revisions; }
+  Result<void> hold_references(const EnvironmentKey& /*environment*/) override { return read_only(); }
   Result<std::vector<Token>> list() override { return content_.tokens; }
 
   Result<void> insert(const Flag& /*flag*/) override { return read_only(); }

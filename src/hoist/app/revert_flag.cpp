@@ -20,6 +20,7 @@ Result<Flag> revert_flag(UnitOfWork& unit, const FlagKey& key, const Environment
     return fail(ErrorCode::kInvalidState,
                 fmt::format("flag '{}' is as it was at version {} already", key.text(), version));
   }
+  HOIST_TRY(hold_what_is_referred_to(unit, environment, edit));
   HOIST_TRY(check_updates_in(unit, key, environment, before.config.type, edit));
   const Flag after = apply_edit(before, edit, unit.now());
   HOIST_TRY(check_fit(after.config));

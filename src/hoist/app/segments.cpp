@@ -94,6 +94,7 @@ Result<SegmentDefinition> create_segment(UnitOfWork& unit, const SegmentName& na
                             .created_at = unit.now(),
                             .updated_at = unit.now()};
   set_segment_fields(segment, fields);
+  HOIST_TRY(unit.revisions().hold_references(name.environment));
   HOIST_TRY(check_among_others(unit, segment));
   HOIST_TRY(unit.segments().insert(segment));
   HOIST_TRY(record_segment_change(unit, name, AuditAction::kSegmentCreated, actor, random));
@@ -111,6 +112,7 @@ Result<SegmentDefinition> edit_segment(UnitOfWork& unit, const SegmentName& name
   set_segment_fields(segment, fields);
   segment.version += 1;
   segment.updated_at = unit.now();
+  HOIST_TRY(unit.revisions().hold_references(name.environment));
   HOIST_TRY(check_among_others(unit, segment));
   HOIST_TRY(unit.segments().update(segment));
   HOIST_TRY(record_segment_change(unit, name, AuditAction::kSegmentEdited, actor, random));
@@ -120,6 +122,7 @@ Result<SegmentDefinition> edit_segment(UnitOfWork& unit, const SegmentName& name
 Result<void> delete_segment(UnitOfWork& unit, const SegmentName& name, const std::string& actor,
                             RandomSource& random, std::optional<std::int64_t> expected_version) {
   HOIST_TRY(lock_segment(unit, name, expected_version));
+  HOIST_TRY(unit.revisions().hold_references(name.environment));
   HOIST_TRY(check_unused(unit, name));
   HOIST_TRY(unit.segments().remove(name.key, name.environment));
   return record_segment_change(unit, name, AuditAction::kSegmentDeleted, actor, random);

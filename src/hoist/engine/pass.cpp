@@ -44,6 +44,20 @@ Result<void> write_plan(UnitOfWork& unit, const SettlementPlan& plan) {
   return {};
 }
 
+/// Holds what the claimed schedules refer to, so that it stays as it is read until the unit ends.
+Result<void> hold_references(UnitOfWork& unit, const std::vector<Schedule>& claimed) {
+  std::set<EnvironmentKey> environments;
+  for (const Schedule& schedule : claimed) {
+    if (schedule.updates && (schedule.updates->targeting || schedule.updates->prerequisites)) {
+      environments.insert(schedule.environment);
+    }
+  }
+  for (const EnvironmentKey& environment : environments) {
+    HOIST_TRY(unit.revisions().hold_references(environment));
+  }
+  return {};
+}
+
 /// What the plan has to know of the environments whose flags get targeting or prerequisites.
 Result<void> load_surroundings(UnitOfWork& unit, const std::vector<Schedule>& claimed,
                                SettlementContext& context) {
@@ -66,6 +80,7 @@ Result<void> load_surroundings(UnitOfWork& unit, const std::vector<Schedule>& cl
 Result<SettlementPlan> plan(UnitOfWork& unit, const std::vector<Schedule>& claimed, SettlementContext context,
                             RandomSource& random) {
   HOIST_ASSIGN(const FlagsById flags, lock_flags(unit, claimed));
+  HOIST_TRY(hold_references(unit, claimed));
   HOIST_TRY(load_surroundings(unit, claimed, context));
   SettlementPlan planned = plan_settlement(claimed, flags, context, random);
   if (planned.misfits.empty()) return planned;

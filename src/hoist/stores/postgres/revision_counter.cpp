@@ -25,6 +25,17 @@ Result<void> PostgresRevisionCounter::raise(std::span<const EnvironmentKey> envi
   return expect_affected(answers.at(0), environments.size(), "environments");
 }
 
+Result<void> PostgresRevisionCounter::hold_references(const EnvironmentKey& environment) {
+  // No row: the environment's own is the last of all locks, and may not be there yet.
+  static const Statement statement{
+      "hold_references",
+      "SELECT pg_advisory_xact_lock(hashtextextended('hoist.references ' || $1::text, 0))"};
+  Parameters parameters;
+  parameters.add(environment.text());
+  HOIST_TRY(transaction_.run(statement, std::move(parameters)));
+  return {};
+}
+
 Result<std::vector<EnvironmentRevision>> PostgresRevisionCounter::all() {
   static const Statement statement{"all_revisions",
                                    "SELECT environment, revision FROM environments ORDER BY environment"};

@@ -12,6 +12,7 @@ class PostgresRevisionCounter final : public RevisionCounter {
   explicit PostgresRevisionCounter(Transaction& transaction) : transaction_(transaction) {}
 
   [[nodiscard]] Result<void> raise(std::span<const EnvironmentKey> environments) override;
+  [[nodiscard]] Result<void> hold_references(const EnvironmentKey& environment) override;
   [[nodiscard]] Result<std::vector<EnvironmentRevision>> all() override;
   [[nodiscard]] Result<std::int64_t> current(const EnvironmentKey& environment) override;
 

@@ -102,6 +102,7 @@ class Revisions final : public RevisionCounter {
  public:
   explicit Revisions(Connection& connection) : connection_(connection) {}
   Result<void> raise(std::span<const EnvironmentKey> environments) override;
+  Result<void> hold_references(const EnvironmentKey& environment) override;
   Result<std::vector<EnvironmentRevision>> all() override;
   Result<std::int64_t> current(const EnvironmentKey& environment) override;
 

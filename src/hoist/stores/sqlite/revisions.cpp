@@ -15,6 +15,9 @@ Result<void> Revisions::raise(std::span<const EnvironmentKey> environments) {
   return {};
 }
 
+/// A writing unit holds the whole file.
+Result<void> Revisions::hold_references(const EnvironmentKey& /*environment*/) { return {}; }
+
 Result<std::vector<EnvironmentRevision>> Revisions::all() {
   Query query = connection_.query("SELECT environment, revision FROM environments ORDER BY environment");
   return collect(query, [](Row& row) -> Result<EnvironmentRevision> {
