@@ -292,10 +292,17 @@ TEST_P(BadInputs, bad_addresses_of_schedules_change_nothing) {
     table.push_back({"GET", schedule + id, "", 400, "id"});
     table.push_back({"DELETE", schedule + id, "", 400, "id"});
     table.push_back({"POST", schedule + id + "/retry", "", 400, "id"});
+    table.push_back({"POST", schedule + id + "/run", "", 400, "id"});
+    table.push_back({"GET", schedule + id + "/attempts", "", 400, "id"});
+    table.push_back({"GET", schedule + id + "/retries", "", 400, "id"});
   }
   table.push_back({"GET", none, "", 404, ""});
   table.push_back({"DELETE", none, "", 404, ""});
   table.push_back({"POST", none + "/retry", "", 404, ""});
+  table.push_back({"POST", none + "/run", "", 404, ""});
+  table.push_back({"GET", none + "/attempts", "", 404, ""});
+  table.push_back({"GET", none + "/retries", "", 404, ""});
+  table.push_back({"POST", schedule + input.schedule + "/run", R"({"at":"now"})", 400, "at"});
   table.push_back({"POST", schedule + input.schedule + "/retry", "", 409, ""});
   table.push_back({"POST", schedule + input.schedule + "/retry", R"({"now":true})", 400, "now"});
   table.push_back({"DELETE", schedule + input.schedule, R"({"force":true})", 400, "force"});

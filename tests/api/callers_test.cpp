@@ -34,6 +34,8 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
           {"GET", k + "/users", "", Permission::kRead},
           {"GET", k + "/schedule", "", Permission::kRead},
           {"GET", k + "/schedule/" + failed, "", Permission::kRead},
+          {"GET", k + "/schedule/" + failed + "/attempts", "", Permission::kRead},
+          {"GET", k + "/schedule/" + failed + "/retries", "", Permission::kRead},
           {"GET", "/api/admin/schedules", "", Permission::kRead},
           {"GET", k + "/history", "", Permission::kRead},
           {"GET", k + "/history/1", "", Permission::kRead},
@@ -51,6 +53,7 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
            Permission::kWrite},
           {"DELETE", k + "/schedule/" + cancelled, "", Permission::kWrite},
           {"POST", k + "/schedule/" + failed + "/retry", "", Permission::kWrite},
+          {"POST", k + "/schedule/" + failed + "/run", "", Permission::kWrite},
           {"POST", k + "/revert", R"({"version":1})", Permission::kWrite},
           {"DELETE", k, "", Permission::kWrite}};
 }

@@ -209,6 +209,47 @@ TEST_P(Routes, a_failed_schedule_is_retried_by_hand_also_of_a_deleted_flag) {
   EXPECT_EQ(json_of(api.admin().get("/api/admin/schedules?status=failed")).at("items").as_array().size(), 1U);
 }
 
+TEST_P(Routes, a_schedule_is_run_ahead_of_its_time) {
+  Api api(GetParam());
+  api.create_flag("k");
+  const std::string path = "/api/admin/flags/k/schedule/" + api.create_schedule("k", api.in(hours(9)));
+  api.advance(minutes(1));
+  ASSERT_EQ(api.admin().request("PATCH", "/api/admin/flags/k", R"({"enabled":false})").status, 200);
+  api.advance(minutes(1));
+  const int wakes = api.wakes();
+  const HttpResponse run = api.as(Role::kEditor).request("POST", path + "/run");
+  ASSERT_EQ(run.status, 200) << run.body;
+  EXPECT_EQ(member_of(run, "status"), "pending");
+  EXPECT_EQ(member_of(run, "scheduledAt"), api.in(hours(0)));
+  EXPECT_EQ(api.wakes(), wakes + 1);
+  EXPECT_EQ(api.pass().applied, 1) << "it is newer intent than the edit";
+  EXPECT_EQ(member_of(api.admin().get("/api/admin/flags/k"), "enabled"), "true");
+  const HttpResponse attempts = api.as(Role::kViewer).get(path + "/attempts");
+  EXPECT_EQ(column_of(attempts, "outcome"), std::vector<std::string>{"applied"});
+  EXPECT_EQ(boost::json::serialize(json_of(attempts).at("items")),
+            member_of(api.admin().get(path), "attempts"));
+  const HttpResponse again = api.admin().request("POST", path + "/run");
+  EXPECT_EQ(again.status, 409);
+  EXPECT_EQ(member_of(again, "error"), "INVALID_STATE");
+}
+
+TEST_P(Routes, retries_are_told_ahead_of_time) {
+  http::ServerOptions options;
+  options.retry_policy = *make_retry_policy(minutes(1), minutes(2));
+  Api api(GetParam(), std::move(options));
+  api.create_flag("k");
+  const std::string path =
+      "/api/admin/flags/k/schedule/" + api.create_schedule("k", api.in(hours(1)), R"(,"maxRetries":3)");
+  const HttpResponse retries = api.as(Role::kViewer).get(path + "/retries");
+  ASSERT_EQ(retries.status, 200) << retries.body;
+  EXPECT_EQ(retries.body,
+            R"({"items":[{"retry":1,"earliest":"2026-11-27T10:01:00Z","latest":"2026-11-27T10:01:15Z"},)"
+            R"({"retry":2,"earliest":"2026-11-27T10:03:00Z","latest":"2026-11-27T10:03:30Z"},)"
+            R"({"retry":3,"earliest":"2026-11-27T10:05:00Z","latest":"2026-11-27T10:05:45Z"}]})");
+  ASSERT_EQ(api.admin().request("DELETE", path).status, 200);
+  EXPECT_EQ(api.admin().get(path + "/retries").body, R"({"items":[]})");
+}
+
 TEST_P(Routes, a_schedule_is_found_under_its_own_flag_and_environment_only) {
   Api api(GetParam());
   api.create_flag("k");

@@ -91,6 +91,28 @@ TEST_P(ScheduleCommands, in_counts_from_the_stores_now) {
   EXPECT_LT(ahead, std::chrono::minutes(90) + kPatience);
 }
 
+TEST_P(ScheduleCommands, run_and_preview) {
+  const std::string id =
+      text_at(hoist_.json("schedule create checkout --in 2h --enable --max-retries 2"), "id");
+  EXPECT_THAT(hoist_.text("schedule preview " + id + " --retry-base 1m --retry-cap 1m"),
+              MatchesRegex("RETRY  EARLIEST +LATEST\n"
+                           "1      20[-0-9T:.]+Z +20[-0-9T:.]+Z\n"
+                           "2      20[-0-9T:.]+Z +20[-0-9T:.]+Z\n"));
+  const auto preview = hoist_.json("schedule preview " + id + " --retry-base 4s --retry-cap 4s");
+  const auto at = [&](std::size_t i, std::string_view name) {
+    return *parse_instant(text_at(preview.at(i), name));
+  };
+  EXPECT_EQ(at(1, "earliest") - at(0, "earliest"), std::chrono::seconds(4));
+  EXPECT_EQ(at(0, "latest") - at(0, "earliest"), std::chrono::seconds(1));
+  EXPECT_THAT(hoist_.failure("schedule preview " + id + " --retry-base 2h", 2), HasSubstr("retry"));
+  EXPECT_EQ(hoist_.text("schedule run " + id),
+            "Schedule " + id + " of checkout in production is meant for now, and due\n");
+  EXPECT_THAT(hoist_.text("tick"), HasSubstr("\"processed\":1"));
+  EXPECT_EQ(hoist_.text("schedule preview " + id), "No retry is ahead.\n");
+  EXPECT_THAT(hoist_.failure("schedule run " + id, 1),
+              HasSubstr(id + " is applied: only a pending or failed"));
+}
+
 TEST_P(ScheduleCommands, list_filters_and_says_when_there_is_more) {
   EXPECT_THAT(hoist_.text("flag create other --environment staging"), HasSubstr("Created"));
   const auto later = text_at(hoist_.json("schedule create checkout --in 2h --enable"), "id");

@@ -104,7 +104,8 @@ std::vector<WrongInput> wrong_schedules() {
     rows.push_back(
         {kInAnHour + "--enable --max-retries " + retries, "a whole number from 0 to 10 is accepted"});
   }
-  for (const std::string command : {"schedule show", "schedule cancel", "schedule retry", "token revoke"}) {
+  for (const std::string command : {"schedule show", "schedule cancel", "schedule retry", "schedule run",
+                                    "schedule preview", "token revoke"}) {
     for (const std::string id : {"1", "''", "01935b1e-7c00-7000-8000-00000000000g"}) {
       rows.push_back({command + " " + id, "is not an id: expected a UUID"});
     }

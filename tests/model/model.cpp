@@ -311,6 +311,17 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
     state.open_reason = std::nullopt;
     state.budget_attempts = 0;
     seen_[from + (from == "retrying" ? " -> retrying (by hand)" : " -> retrying")] += 1;
+  } else if (audit.action == "schedule.run") {
+    // Section 3.5: meant for now, and due; a failure with a fresh budget.
+    if (row.status != "pending" && row.status != "failed") object("P3", audit, "it is " + from);
+    row.scheduled_at = audit.at;
+    if (row.status == "failed") {
+      row.retry_count = 0;
+      row.next_retry_at = audit.at;
+      row.error_message.clear();
+      state.open_reason = std::nullopt;
+      state.budget_attempts = 0;
+    }
   } else {
     object("P2", audit, "an action that the model does not know");
   }

@@ -18,7 +18,8 @@ constexpr std::array kActions = {
     AuditAction::kFlagCreated,        AuditAction::kFlagEdited,      AuditAction::kFlagDeleted,
     AuditAction::kOverrideSet,        AuditAction::kOverrideRemoved, AuditAction::kScheduleCreated,
     AuditAction::kScheduleCancelled,  AuditAction::kScheduleRetried, AuditAction::kScheduleApplied,
-    AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,  AuditAction::kFlagReverted};
+    AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,  AuditAction::kFlagReverted,
+    AuditAction::kScheduleRun};
 
 TEST_P(AuditTest, gives_back_what_was_appended_oldest_first) {
   Flag flag = make.make_flag("a", "staging");

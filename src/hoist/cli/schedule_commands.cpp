@@ -11,6 +11,7 @@
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
 #include "hoist/app/retry_schedule.h"
+#include "hoist/app/run_schedule.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/cli/argument_values.h"
 #include "hoist/cli/failure_report.h"
@@ -125,6 +126,37 @@ Result<int> run_schedule_retry(const Invocation& invocation) {
                             schedule.flag_key.text(), schedule.environment.text(), schedule.max_retries));
 }
 
+Result<int> run_schedule_run(const Invocation& invocation) {
+  HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
+  HOIST_ASSIGN(const Schedule schedule, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
+    return run_schedule(unit, address, invocation.actor, store->random());
+  }));
+  return answer(invocation, schedule,
+                fmt::format("Schedule {} of {} in {} is meant for now, and due", id.to_string(),
+                            schedule.flag_key.text(), schedule.environment.text()));
+}
+
+Result<int> run_schedule_preview(const Invocation& invocation) {
+  HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
+  HOIST_ASSIGN(const RetryPolicy policy, retry_policy_setting(invocation.settings));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
+  using Timeline = std::vector<RetryWindow>;
+  HOIST_ASSIGN(const Timeline timeline,
+               store->transact(Access::kRead, [&](UnitOfWork& unit) -> Result<Timeline> {
+                 HOIST_ASSIGN(const Schedule schedule, find_schedule(unit, address));
+                 return retry_timeline(schedule, policy, unit.now());
+               }));
+  if (invocation.json) {
+    HOIST_TRY(print_json(wire::timeline_to_json(timeline)));
+  } else {
+    HOIST_TRY(print(timeline_table(timeline)));
+  }
+  return kExitDone;
+}
+
 Result<int> run_schedule_show(const Invocation& invocation) {
   HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
@@ -140,9 +172,7 @@ Result<int> run_schedule_show(const Invocation& invocation) {
     return kExitDone;
   }
   boost::json::object object = wire::schedule_to_json(shown.first);
-  boost::json::array attempts;
-  for (const Attempt& attempt : shown.second) attempts.push_back(wire::attempt_to_json(attempt));
-  object["attempts"] = std::move(attempts);
+  object["attempts"] = wire::attempts_to_json(shown.second);
   HOIST_TRY(print_json(object));
   return kExitDone;
 }
@@ -227,10 +257,12 @@ constexpr std::array kScheduleListOptions = {
     OptionSpec{.name = "limit", .value = "N", .help = "At most so many; 100 unless given"},
 };
 constexpr std::array kScheduleSettings = {SettingId::kDatabase};
+constexpr std::array kPreviewSettings = {SettingId::kDatabase, SettingId::kRetryBase, SettingId::kRetryCap};
 
 constexpr CommandSpec schedule_command(std::string_view name, std::string_view summary,
                                        std::span<const OptionSpec> options,
-                                       Result<int> (*run)(const Invocation&)) {
+                                       Result<int> (*run)(const Invocation&),
+                                       std::span<const SettingId> settings = kScheduleSettings) {
   const bool on_flag = name == "create";
   return {.group = "schedule",
           .name = name,
@@ -240,7 +272,7 @@ constexpr CommandSpec schedule_command(std::string_view name, std::string_view s
                                       : "ID",
           .operand_help = on_flag ? "The flag's key" : "The schedule's id",
           .options = options,
-          .settings = kScheduleSettings,
+          .settings = settings,
           .run = run};
 }
 
@@ -252,6 +284,10 @@ constexpr std::array kScheduleCommands = {
                      run_schedule_cancel),
     schedule_command("retry", "Retry a failed schedule now, with a fresh budget of retries", {},
                      run_schedule_retry),
+    schedule_command("run", "Run a pending or failed schedule now, as if it were meant for now", {},
+                     run_schedule_run),
+    schedule_command("preview", "Say when each retry would run; does nothing", {}, run_schedule_preview,
+                     kPreviewSettings),
 };
 
 }  // namespace

@@ -87,4 +87,14 @@ std::string schedule_details(const Schedule& schedule, std::span<const Attempt> 
   return table.render() + "\n" + (attempts.empty() ? "No attempts yet.\n" : attempt_table(attempts));
 }
 
+std::string timeline_table(std::span<const RetryWindow> timeline) {
+  if (timeline.empty()) return "No retry is ahead.\n";
+  Table table({"RETRY", "EARLIEST", "LATEST"});
+  for (const RetryWindow& window : timeline) {
+    table.add({std::to_string(window.retry), format_instant_short(window.earliest),
+               format_instant_short(window.latest)});
+  }
+  return table.render();
+}
+
 }  // namespace hoist::cli

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hoist/domain/attempt.h"
+#include "hoist/domain/retry_timeline.h"
 #include "hoist/domain/schedule.h"
 
 namespace hoist::cli {
@@ -18,5 +19,8 @@ namespace hoist::cli {
 
 /// A line for each field that says something, and the attempts below.
 [[nodiscard]] std::string schedule_details(const Schedule& schedule, std::span<const Attempt> attempts);
+
+/// A line for each; where there is none, that.
+[[nodiscard]] std::string timeline_table(std::span<const RetryWindow> timeline);
 
 }  // namespace hoist::cli

@@ -40,12 +40,14 @@ std::string_view to_string(AuditAction action) {
       return "segment.deleted";
     case AuditAction::kFlagReverted:
       return "flag.reverted";
+    case AuditAction::kScheduleRun:
+      return "schedule.run";
   }
   unreachable("AuditAction");
 }
 
 std::optional<AuditAction> parse_audit_action(std::string_view text) {
-  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kFlagReverted);
+  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kScheduleRun);
   for (std::uint8_t i = 0; i <= kLast; ++i) {
     const auto action = static_cast<AuditAction>(i);
     if (to_string(action) == text) return action;

@@ -25,8 +25,10 @@ constexpr std::pair<AuditAction, std::string_view> kNames[] = {
     {AuditAction::kSegmentCreated, "segment.created"},
     {AuditAction::kSegmentEdited, "segment.edited"},
     {AuditAction::kSegmentDeleted, "segment.deleted"},
+    {AuditAction::kFlagReverted, "flag.reverted"},
+    {AuditAction::kScheduleRun, "schedule.run"},
 };
-static_assert(std::size(kNames) == static_cast<std::size_t>(AuditAction::kSegmentDeleted) + 1,
+static_assert(std::size(kNames) == static_cast<std::size_t>(AuditAction::kScheduleRun) + 1,
               "a new action needs a line above");
 
 }  // namespace

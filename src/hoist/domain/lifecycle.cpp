@@ -88,4 +88,20 @@ Result<Schedule> retry_by_hand(const Schedule& schedule, Instant now) {
   return after;
 }
 
+Result<Schedule> run_by_hand(const Schedule& schedule, Instant now) {
+  const bool pending = schedule.status == ScheduleStatus::kPending;
+  if (!pending && schedule.status != ScheduleStatus::kFailed) {
+    return fail(ErrorCode::kInvalidState,
+                fmt::format("schedule {} is {}: only a pending or failed schedule can be run now",
+                            schedule.id.to_string(), to_string(schedule.status)));
+  }
+  Schedule after = schedule;
+  if (!pending) {
+    HOIST_ASSIGN(after, retry_by_hand(schedule, now));
+  }
+  after.scheduled_at = now;
+  after.updated_at = now;
+  return after;
+}
+
 }  // namespace hoist

@@ -34,4 +34,9 @@ namespace hoist {
 /// Allowed for a failed schedule, terminal or waiting for a retry. Errors: kInvalidState otherwise.
 [[nodiscard]] Result<Schedule> retry_by_hand(const Schedule& schedule, Instant now);
 
+/// Runs it now: its intended time becomes `now`, so that it is newer intent than all before, and it is due at
+/// once; a failed one with a fresh budget. Allowed for a pending or failed schedule. Errors: kInvalidState
+/// otherwise.
+[[nodiscard]] Result<Schedule> run_by_hand(const Schedule& schedule, Instant now);
+
 }  // namespace hoist

@@ -255,4 +255,32 @@ TEST(LifecycleDeathTest, recording_an_outage_is_a_defect) {
                "an outage is not an attempt");
 }
 
+TEST(Lifecycle, run_by_hand_is_meant_for_now) {
+  Schedule pending = sample::due_schedule();
+  pending.scheduled_at = kNow + 1h;
+  const Schedule early = *run_by_hand(pending, kNow);
+  EXPECT_EQ(early.status, ScheduleStatus::kPending);
+  EXPECT_EQ(early.scheduled_at, kNow);
+  EXPECT_EQ(early.due_at(), kNow);
+  EXPECT_EQ(early.updated_at, kNow);
+
+  const Schedule failed = exhausted(2);
+  const Schedule again = *run_by_hand(failed, kNow + 9h);
+  EXPECT_EQ(again.status, ScheduleStatus::kFailed);
+  EXPECT_EQ(again.scheduled_at, kNow + 9h);
+  EXPECT_EQ(again.due_at(), kNow + 9h);
+  EXPECT_EQ(again.retry_count, 0);
+  EXPECT_EQ(again.error_message, "");
+  EXPECT_EQ(again.last_error, failed.last_error);
+  EXPECT_EQ(again.attempt_count, failed.attempt_count) << "numbers of attempts go on";
+}
+
+TEST(Lifecycle, what_has_been_applied_or_cancelled_is_not_run_again) {
+  for (const ScheduleStatus status : {ScheduleStatus::kApplied, ScheduleStatus::kCancelled}) {
+    Schedule ended = sample::due_schedule();
+    ended.status = status;
+    EXPECT_EQ(run_by_hand(ended, kNow).error().code, ErrorCode::kInvalidState);
+  }
+}
+
 }  // namespace hoist

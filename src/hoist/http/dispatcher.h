@@ -28,6 +28,7 @@ struct DispatcherOptions {
   const Clock& clock;
   SnapshotCache& snapshots;
   int default_max_retries = 0;
+  RetryPolicy retry_policy = {};
   RunnerHooks runner;
   std::vector<std::string> cors_origins = {};
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "hoist/domain/retry_policy.h"
 #include "hoist/domain/token.h"
 #include "hoist/http/evaluation.h"
 #include "hoist/http/query.h"
@@ -31,6 +32,7 @@ struct Call {
   /// What the query names, or what the caller's token is bound to; none where neither says.
   std::optional<EnvironmentKey> named_environment;
   int default_max_retries = 0;
+  RetryPolicy retry_policy = {};  ///< What failed schedules are retried by.
   RandomSource& random;
 
   /// The named environment, or production.

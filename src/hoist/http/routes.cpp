@@ -134,6 +134,12 @@ constexpr std::array kRoutes = {
     writing("DELETE", "/api/admin/flags/{key}/schedule/{id}", BodyRule::kNone, cancel_schedule_handler),
     waking(writing("POST", "/api/admin/flags/{key}/schedule/{id}/retry", BodyRule::kNone,
                    retry_schedule_handler)),
+    waking(
+        writing("POST", "/api/admin/flags/{key}/schedule/{id}/run", BodyRule::kNone, run_schedule_handler)),
+    reading("/api/admin/flags/{key}/schedule/{id}/attempts", Permission::kRead, kEnvironment,
+            list_attempts_handler),
+    reading("/api/admin/flags/{key}/schedule/{id}/retries", Permission::kRead, kEnvironment,
+            preview_retries_handler),
     reading("/api/admin/schedules", Permission::kRead, kAllSchedulesQuery, list_all_schedules_handler),
 
     creating("/api/admin/segments", create_segment_handler),

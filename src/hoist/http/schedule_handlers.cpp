@@ -5,6 +5,7 @@
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
 #include "hoist/app/retry_schedule.h"
+#include "hoist/app/run_schedule.h"
 #include "hoist/http/cursor.h"
 #include "hoist/http/list_page.h"
 #include "hoist/http/version_tag.h"
@@ -73,11 +74,8 @@ Result<Act> get_schedule_handler(const Call& call) {
   return [address](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Schedule schedule, find_schedule(unit, address));
     HOIST_ASSIGN(const std::vector<Attempt> ledger, unit.due().attempts(schedule.id));
-    boost::json::array attempts;
-    attempts.reserve(ledger.size());
-    for (const Attempt& attempt : ledger) attempts.push_back(wire::attempt_to_json(attempt));
     boost::json::object body = wire::schedule_to_json(schedule);
-    body["attempts"] = std::move(attempts);
+    body["attempts"] = wire::attempts_to_json(ledger);
     return json_response(200, std::move(body));
   };
 }
@@ -96,6 +94,32 @@ Result<Act> retry_schedule_handler(const Call& call) {
     HOIST_ASSIGN(const Schedule schedule, retry_schedule(unit, address, call.caller.name, call.random));
     return json_response(200, wire::schedule_to_json(schedule));
   });
+}
+
+Result<Act> run_schedule_handler(const Call& call) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return at_flag_version(call, *address.flag_key, [&call, address](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Schedule schedule, run_schedule(unit, address, call.caller.name, call.random));
+    return json_response(200, wire::schedule_to_json(schedule));
+  });
+}
+
+Result<Act> list_attempts_handler(const Call& call) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return [address](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Schedule schedule, find_schedule(unit, address));
+    HOIST_ASSIGN(const std::vector<Attempt> ledger, unit.due().attempts(schedule.id));
+    return json_response(200, boost::json::object{{"items", wire::attempts_to_json(ledger)}});
+  };
+}
+
+Result<Act> preview_retries_handler(const Call& call) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return [&call, address](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(const Schedule schedule, find_schedule(unit, address));
+    const auto timeline = retry_timeline(schedule, call.retry_policy, unit.now());
+    return json_response(200, boost::json::object{{"items", wire::timeline_to_json(timeline)}});
+  };
 }
 
 Result<Act> list_all_schedules_handler(const Call& call) {

@@ -31,6 +31,7 @@ class Server::Impl {
             .clock = clock,
             .snapshots = snapshots,
             .default_max_retries = options.default_max_retries,
+            .retry_policy = options.retry_policy,
             .runner = {.wake = std::move(options.wake_runner), .status = std::move(options.runner_status)},
             .cors_origins = std::move(options.cors_origins),
             .evaluations_per_second = options.evaluations_per_second}),

@@ -62,4 +62,21 @@ json::object attempt_to_json(const Attempt& attempt) {
   return object;
 }
 
+boost::json::array attempts_to_json(const std::vector<Attempt>& attempts) {
+  boost::json::array array;
+  array.reserve(attempts.size());
+  for (const Attempt& attempt : attempts) array.push_back(attempt_to_json(attempt));
+  return array;
+}
+
+boost::json::array timeline_to_json(const std::vector<RetryWindow>& timeline) {
+  boost::json::array array;
+  for (const RetryWindow& window : timeline) {
+    array.push_back(boost::json::object{{"retry", window.retry},
+                                        {"earliest", format_instant_short(window.earliest)},
+                                        {"latest", format_instant_short(window.latest)}});
+  }
+  return array;
+}
+
 }  // namespace hoist::wire

@@ -3,7 +3,10 @@
 
 #include <boost/json.hpp>
 
+#include <vector>
+
 #include "hoist/domain/attempt.h"
+#include "hoist/domain/retry_timeline.h"
 #include "hoist/domain/schedule.h"
 
 namespace hoist::wire {
@@ -15,5 +18,10 @@ namespace hoist::wire {
 /// attempt, worker, startedAt, endedAt, outcome, errorClass, errorCode, errorMessage, nextRetryAt,
 /// droppedFields.
 [[nodiscard]] boost::json::object attempt_to_json(const Attempt& attempt);
+
+/// Every attempt, as above.
+[[nodiscard]] boost::json::array attempts_to_json(const std::vector<Attempt>& attempts);
+/// retry, earliest, latest of each.
+[[nodiscard]] boost::json::array timeline_to_json(const std::vector<RetryWindow>& timeline);
 
 }  // namespace hoist::wire
