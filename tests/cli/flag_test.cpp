@@ -109,6 +109,8 @@ TEST_P(FlagCommands, fields_come_from_rules_options_and_files) {
             R"({"if":[{"==":[{"var":"plan"},"pro"]},"on","off"]})");
   EXPECT_EQ(created.at("tags"), (boost::json::array{"a", "b"}));
   EXPECT_EQ(text_at(created, "owner"), "ann");
+  EXPECT_EQ(boost::json::serialize(hoist_.json("flag set checkout --rule off").at("targeting")),
+            R"({"if":[true,"off"]})");
   ProcessOptions set = hoist_.options("flag set checkout --rule '' --archived --file - --json");
   set.input = R"({"owner":"bob","metadata":{"team":"shop"},"targeting":true})";
   const Finished done = run_process(set);

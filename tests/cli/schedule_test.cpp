@@ -107,7 +107,7 @@ TEST_P(ScheduleCommands, run_and_preview) {
   EXPECT_THAT(hoist_.failure("schedule preview " + id + " --retry-base 2h", 2), HasSubstr("retry"));
   EXPECT_EQ(hoist_.text("schedule run " + id),
             "Schedule " + id + " of checkout in production is meant for now, and due\n");
-  EXPECT_THAT(hoist_.text("tick"), HasSubstr("\"processed\":1"));
+  EXPECT_THAT(hoist_.run("tick").output, HasSubstr("\"processed\":1"));
   EXPECT_EQ(hoist_.text("schedule preview " + id), "No retry is ahead.\n");
   EXPECT_THAT(hoist_.failure("schedule run " + id, 1),
               HasSubstr(id + " is applied: only a pending or failed"));

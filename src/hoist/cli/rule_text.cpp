@@ -112,8 +112,10 @@ class RuleReader {
       branches.push_back(std::move(last));
       break;
     }
-    if (branches.size() == 1) return std::move(branches.front());
-    return operation("if", std::move(branches));
+    if (branches.size() > 1) return operation("if", std::move(branches));
+    // Targeting is an object; a variant alone is none.
+    if (branches.front().if_object() != nullptr) return std::move(branches.front());
+    return operation("if", {true, std::move(branches.front())});
   }
 
   /// Conditions between semicolons.

@@ -25,8 +25,8 @@ struct RuleCase {
 
 TEST(RuleText, says_the_common_cases_in_json_logic) {
   const std::array<RuleCase, 17> cases = {{
-      {"on", R"("on")"},
-      {"else on", R"("on")"},
+      {"on", R"({"if":[true,"on"]})"},
+      {"else on", R"({"if":[true,"on"]})"},
       {"split on 25, off 75", R"({"fractional":[["on",25],["off",75]]})"},
       {"plan = pro -> on", R"({"if":[{"==":[{"var":"plan"},"pro"]},"on"]})"},
       {"plan=pro->on;else off", R"({"if":[{"==":[{"var":"plan"},"pro"]},"on","off"]})"},
