@@ -108,6 +108,7 @@ class WatchedUnit final : public UnitOfWork {
   RevisionCounter& revisions() override { return real_->revisions(); }
   TokenRepository& tokens() override { return real_->tokens(); }
   IdempotencyRecords& idempotency() override { return real_->idempotency(); }
+  ScheduleStatistics& statistics() override { return real_->statistics(); }
 
   Result<void> commit() override {
     const Instant called = wall_now();

@@ -247,6 +247,25 @@ class Idempotency final : public IdempotencyRecords {
   Gate& gate_;
 };
 
+class ScheduleCounts final : public ScheduleStatistics {
+ public:
+  explicit ScheduleCounts(Gate& gate) : gate_(gate) {}
+  Result<DueBacklog> backlog(Instant now) override {
+    return gate_.pass("statistics.backlog", [&](UnitOfWork& unit) { return unit.statistics().backlog(now); });
+  }
+  Result<std::vector<ScheduleCount>> count_live() override {
+    return gate_.pass("statistics.count_live",
+                      [&](UnitOfWork& unit) { return unit.statistics().count_live(); });
+  }
+  Result<std::vector<ScheduleCount>> count_ended() override {
+    return gate_.pass("statistics.count_ended",
+                      [&](UnitOfWork& unit) { return unit.statistics().count_ended(); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
 }  // namespace
 
 std::unique_ptr<FlagRepository> make_faulty_flags(Gate& gate) { return std::make_unique<Flags>(gate); }
@@ -267,6 +286,9 @@ std::unique_ptr<RevisionCounter> make_faulty_revisions(Gate& gate) {
 std::unique_ptr<TokenRepository> make_faulty_tokens(Gate& gate) { return std::make_unique<Tokens>(gate); }
 std::unique_ptr<IdempotencyRecords> make_faulty_idempotency(Gate& gate) {
   return std::make_unique<Idempotency>(gate);
+}
+std::unique_ptr<ScheduleStatistics> make_faulty_statistics(Gate& gate) {
+  return std::make_unique<ScheduleCounts>(gate);
 }
 
 }  // namespace hoist::sim

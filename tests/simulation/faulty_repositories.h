@@ -16,5 +16,6 @@ namespace hoist::sim {
 [[nodiscard]] std::unique_ptr<RevisionCounter> make_faulty_revisions(Gate& gate);
 [[nodiscard]] std::unique_ptr<TokenRepository> make_faulty_tokens(Gate& gate);
 [[nodiscard]] std::unique_ptr<IdempotencyRecords> make_faulty_idempotency(Gate& gate);
+[[nodiscard]] std::unique_ptr<ScheduleStatistics> make_faulty_statistics(Gate& gate);
 
 }  // namespace hoist::sim

@@ -99,7 +99,8 @@ FaultyUnit::FaultyUnit(World& world, Actor& actor, std::unique_ptr<UnitOfWork> r
       audit_(make_faulty_audit(gate_)),
       revisions_(make_faulty_revisions(gate_)),
       tokens_(make_faulty_tokens(gate_)),
-      idempotency_(make_faulty_idempotency(gate_)) {}
+      idempotency_(make_faulty_idempotency(gate_)),
+      statistics_(make_faulty_statistics(gate_)) {}
 
 FaultyUnit::~FaultyUnit() = default;
 

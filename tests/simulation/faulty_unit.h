@@ -97,6 +97,7 @@ class FaultyUnit final : public UnitOfWork {
   RevisionCounter& revisions() override { return *revisions_; }
   TokenRepository& tokens() override { return *tokens_; }
   IdempotencyRecords& idempotency() override { return *idempotency_; }
+  ScheduleStatistics& statistics() override { return *statistics_; }
   Result<void> commit() override { return gate_.commit(); }
 
  private:
@@ -110,6 +111,7 @@ class FaultyUnit final : public UnitOfWork {
   std::unique_ptr<RevisionCounter> revisions_;
   std::unique_ptr<TokenRepository> tokens_;
   std::unique_ptr<IdempotencyRecords> idempotency_;
+  std::unique_ptr<ScheduleStatistics> statistics_;
 };
 
 }  // namespace hoist::sim

@@ -118,6 +118,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] DueQueue& due() override { throw std::logic_error("nothing due"); }
   [[nodiscard]] AuditTrail& audit() override { throw std::logic_error("no audit trail"); }
   [[nodiscard]] IdempotencyRecords& idempotency() override { throw std::logic_error("no records"); }
+  [[nodiscard]] ScheduleStatistics& statistics() override { throw std::logic_error("no statistics"); }
   [[nodiscard]] Result<void> commit() override {
     if (store_.breaks_commit) return lost();
     return {};

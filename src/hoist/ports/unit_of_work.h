@@ -15,6 +15,7 @@
 #include "hoist/ports/idempotency_records.h"
 #include "hoist/ports/revision_counter.h"
 #include "hoist/ports/schedule_repository.h"
+#include "hoist/ports/schedule_statistics.h"
 #include "hoist/ports/segment_repository.h"
 #include "hoist/ports/token_repository.h"
 
@@ -39,6 +40,7 @@ class UnitOfWork {
   [[nodiscard]] virtual RevisionCounter& revisions() = 0;
   [[nodiscard]] virtual TokenRepository& tokens() = 0;
   [[nodiscard]] virtual IdempotencyRecords& idempotency() = 0;
+  [[nodiscard]] virtual ScheduleStatistics& statistics() = 0;
 
   /// Makes everything durable. After it, no other call is allowed. On kConnectionLost the outcome is
   /// unknown: the caller must look, or repeat what is safe to repeat.

@@ -11,6 +11,7 @@
 #include "hoist/stores/postgres/idempotency_records.h"
 #include "hoist/stores/postgres/revision_counter.h"
 #include "hoist/stores/postgres/schedule_repository.h"
+#include "hoist/stores/postgres/schedule_statistics.h"
 #include "hoist/stores/postgres/segment_repository.h"
 #include "hoist/stores/postgres/token_repository.h"
 #include "hoist/stores/postgres/transaction.h"
@@ -32,7 +33,8 @@ class PostgresUnitOfWork final : public UnitOfWork {
         audit_(*transaction_),
         revisions_(*transaction_),
         tokens_(*transaction_),
-        idempotency_(*transaction_) {}
+        idempotency_(*transaction_),
+        statistics_(*transaction_) {}
 
   [[nodiscard]] Instant now() const override { return now_; }
   [[nodiscard]] FlagRepository& flags() override { return flags_; }
@@ -44,6 +46,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] RevisionCounter& revisions() override { return revisions_; }
   [[nodiscard]] TokenRepository& tokens() override { return tokens_; }
   [[nodiscard]] IdempotencyRecords& idempotency() override { return idempotency_; }
+  [[nodiscard]] ScheduleStatistics& statistics() override { return statistics_; }
   [[nodiscard]] Result<void> commit() override { return transaction_->commit(); }
 
  private:
@@ -59,6 +62,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   PostgresRevisionCounter revisions_;
   PostgresTokenRepository tokens_;
   PostgresIdempotencyRecords idempotency_;
+  PostgresScheduleStatistics statistics_;
 };
 
 }  // namespace hoist::postgres

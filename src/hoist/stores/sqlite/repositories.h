@@ -132,6 +132,17 @@ class Idempotency final : public IdempotencyRecords {
   Connection& connection_;
 };
 
+class Statistics final : public ScheduleStatistics {
+ public:
+  explicit Statistics(Connection& connection) : connection_(connection) {}
+  Result<DueBacklog> backlog(Instant now) override;
+  Result<std::vector<ScheduleCount>> count_live() override;
+  Result<std::vector<ScheduleCount>> count_ended() override;
+
+ private:
+  Connection& connection_;
+};
+
 /// Both scans of a claim: schedules of one status that are due, in (due_at, id) order. Parameters:
 /// status, due at the latest, (due_at, id) to continue after, excluded ids as a JSON array, limit.
 [[nodiscard]] std::string_view claim_scan_sql();

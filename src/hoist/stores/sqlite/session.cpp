@@ -21,7 +21,8 @@ class SqliteUnitOfWork final : public UnitOfWork {
         audit_(connection),
         revisions_(connection),
         tokens_(connection),
-        idempotency_(connection) {}
+        idempotency_(connection),
+        statistics_(connection) {}
   ~SqliteUnitOfWork() override {
     if (!committed_) connection_.rollback();
   }
@@ -36,6 +37,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   RevisionCounter& revisions() override { return revisions_; }
   TokenRepository& tokens() override { return tokens_; }
   IdempotencyRecords& idempotency() override { return idempotency_; }
+  ScheduleStatistics& statistics() override { return statistics_; }
 
   Result<void> commit() override {
     committed_ = true;  // also where it fails: the connection has rolled back then
@@ -54,6 +56,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Revisions revisions_;
   Tokens tokens_;
   Idempotency idempotency_;
+  Statistics statistics_;
   bool committed_ = false;
 };
 

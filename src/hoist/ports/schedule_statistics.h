@@ -1,0 +1,41 @@
+// How many schedules there are and how far behind the work is: what is measured, not what is worked with.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "hoist/domain/schedule.h"
+
+namespace hoist {
+
+/// What is due and was not settled yet.
+struct DueBacklog {
+  std::int64_t due = 0;
+  std::optional<Instant> oldest_due_at;  ///< None where nothing is due.
+  bool operator==(const DueBacklog&) const = default;
+};
+
+struct ScheduleCount {
+  EnvironmentKey environment;
+  ScheduleStatus status = ScheduleStatus::kPending;
+  bool live = false;  ///< Has a due_at: pending, or failed with a retry ahead.
+  std::int64_t count = 0;
+  bool operator==(const ScheduleCount&) const = default;
+};
+
+/// Part of a unit of work; its thread only. Every call may also fail with a store error. Schedules of deleted
+/// flags count like any other.
+class ScheduleStatistics {
+ public:
+  virtual ~ScheduleStatistics() = default;
+  /// Reads the due index as far as it is due: cost follows the backlog, not the table.
+  [[nodiscard]] virtual Result<DueBacklog> backlog(Instant now) = 0;
+  /// Live schedules by environment and status, in that order; none where there are none. Cost follows the
+  /// number of live schedules.
+  [[nodiscard]] virtual Result<std::vector<ScheduleCount>> count_live() = 0;
+  /// As count_live, of those that came to their end. Reads the whole table: ask for it seldom.
+  [[nodiscard]] virtual Result<std::vector<ScheduleCount>> count_ended() = 0;
+};
+
+}  // namespace hoist

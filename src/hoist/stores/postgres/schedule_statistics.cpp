@@ -1,0 +1,66 @@
+#include "hoist/stores/postgres/schedule_statistics.h"
+
+#include <fmt/format.h>
+
+namespace hoist::postgres {
+namespace {
+
+/// Flags are few beside schedules: they are looked up once the schedules of each are counted.
+std::string counts_where(std::string_view condition) {
+  return fmt::format(
+      "SELECT f.environment, s.status, sum(s.schedules)::int8 FROM (SELECT flag_id, status, count(*) AS "
+      "schedules"
+      " FROM feature_flag_schedules WHERE {} GROUP BY flag_id, status) s"
+      " JOIN feature_flags f ON f.id = s.flag_id GROUP BY f.environment, s.status"
+      " ORDER BY f.environment, s.status",
+      condition);
+}
+
+Result<std::vector<ScheduleCount>> read_counts(const Rows& rows, bool live) {
+  return read_all(rows, [live](RowReader& row) -> Result<ScheduleCount> {
+    const auto environment = EnvironmentKey::parse(row.take<std::string>());
+    const auto status = parse_schedule_status(row.take<std::string>());
+    const auto count = row.take<std::int64_t>();
+    HOIST_TRY(row.finish());
+    if (!environment || !status) return row.corrupt("a count of schedules: its labels are not known");
+    return ScheduleCount{.environment = *environment, .status = *status, .live = live, .count = count};
+  });
+}
+
+}  // namespace
+
+Result<DueBacklog> PostgresScheduleStatistics::backlog(Instant now) {
+  // The oldest by the index's first entry, as for next_due; two conditions, because the index begins with
+  // status.
+  static const Statement statement{
+      "due_backlog",
+      "SELECT (SELECT count(*) FROM feature_flag_schedules WHERE status = 'failed' AND due_at <= $1)"
+      " + (SELECT count(*) FROM feature_flag_schedules WHERE status = 'pending' AND due_at <= $1),"
+      " least((SELECT due_at FROM feature_flag_schedules WHERE status = 'failed' AND due_at <= $1"
+      " ORDER BY due_at LIMIT 1),"
+      " (SELECT due_at FROM feature_flag_schedules WHERE status = 'pending' AND due_at <= $1"
+      " ORDER BY due_at LIMIT 1))"};
+  Parameters parameters;
+  parameters.add(now);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  RowReader row(rows, 0);
+  DueBacklog backlog;
+  backlog.due = row.take<std::int64_t>();
+  backlog.oldest_due_at = row.take_if_set<Instant>();
+  HOIST_TRY(row.finish());
+  return backlog;
+}
+
+Result<std::vector<ScheduleCount>> PostgresScheduleStatistics::count_live() {
+  static const Statement statement{"count_live_schedules", counts_where("due_at IS NOT NULL")};
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, Parameters()));
+  return read_counts(rows, true);
+}
+
+Result<std::vector<ScheduleCount>> PostgresScheduleStatistics::count_ended() {
+  static const Statement statement{"count_ended_schedules", counts_where("due_at IS NULL")};
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, Parameters()));
+  return read_counts(rows, false);
+}
+
+}  // namespace hoist::postgres

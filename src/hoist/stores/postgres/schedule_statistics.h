@@ -1,0 +1,22 @@
+// How many schedules there are in PostgreSQL, and how far behind the work is.
+#pragma once
+
+#include "hoist/ports/schedule_statistics.h"
+#include "hoist/stores/postgres/transaction.h"
+
+namespace hoist::postgres {
+
+/// Borrows the transaction; its thread only.
+class PostgresScheduleStatistics final : public ScheduleStatistics {
+ public:
+  explicit PostgresScheduleStatistics(Transaction& transaction) : transaction_(transaction) {}
+
+  [[nodiscard]] Result<DueBacklog> backlog(Instant now) override;
+  [[nodiscard]] Result<std::vector<ScheduleCount>> count_live() override;
+  [[nodiscard]] Result<std::vector<ScheduleCount>> count_ended() override;
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace hoist::postgres

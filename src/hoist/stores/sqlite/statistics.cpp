@@ -1,0 +1,71 @@
+#include "hoist/domain/schedule.h"
+#include "hoist/stores/sqlite/query.h"
+#include "hoist/stores/sqlite/repositories.h"
+#include "hoist/stores/sqlite/row.h"
+
+namespace hoist::sqlite {
+namespace {
+
+Result<std::optional<Instant>> oldest_due(Connection& connection, ScheduleStatus status, Instant now) {
+  Query query = connection.query(
+      "SELECT due_at FROM feature_flag_schedules WHERE status = ? AND due_at <= ? ORDER BY due_at LIMIT 1");
+  query.bind(to_string(status)).bind(now);
+  return first(query, [](Row& row) { return row.instant(); });
+}
+
+Result<std::int64_t> count_due(Connection& connection, ScheduleStatus status, Instant now) {
+  Query query =
+      connection.query("SELECT count(*) FROM feature_flag_schedules WHERE status = ? AND due_at <= ?");
+  query.bind(to_string(status)).bind(now);
+  HOIST_TRY(query.next());
+  return query.integer(0);
+}
+
+/// Flags are few beside schedules: they are looked up once the schedules of each are counted.
+Result<std::vector<ScheduleCount>> count_where(Connection& connection, std::string_view sql, bool live) {
+  Query query = connection.query(sql);
+  return collect(query, [live](Row& row) -> Result<ScheduleCount> {
+    ScheduleCount count{.environment = production(), .live = live};
+    HOIST_ASSIGN(count.environment, row.name<EnvironmentKey>());
+    HOIST_ASSIGN(count.status, row.word(parse_schedule_status));
+    count.count = row.integer();
+    return count;
+  });
+}
+
+}  // namespace
+
+Result<DueBacklog> Statistics::backlog(Instant now) {
+  DueBacklog backlog;
+  for (const ScheduleStatus status : {ScheduleStatus::kFailed, ScheduleStatus::kPending}) {
+    HOIST_ASSIGN(const std::int64_t due, count_due(connection_, status, now));
+    backlog.due += due;
+    HOIST_ASSIGN(const std::optional<Instant> oldest, oldest_due(connection_, status, now));
+    if (oldest && (!backlog.oldest_due_at || *oldest < *backlog.oldest_due_at)) {
+      backlog.oldest_due_at = oldest;
+    }
+  }
+  return backlog;
+}
+
+Result<std::vector<ScheduleCount>> Statistics::count_live() {
+  return count_where(
+      connection_,
+      "SELECT f.environment, s.status, sum(s.schedules) FROM (SELECT flag_id, status, count(*) AS "
+      "schedules FROM feature_flag_schedules WHERE due_at IS NOT NULL GROUP BY flag_id, status) s "
+      "JOIN feature_flags f ON f.id = s.flag_id GROUP BY f.environment, s.status "
+      "ORDER BY f.environment, s.status",
+      true);
+}
+
+Result<std::vector<ScheduleCount>> Statistics::count_ended() {
+  return count_where(
+      connection_,
+      "SELECT f.environment, s.status, sum(s.schedules) FROM (SELECT flag_id, status, count(*) AS "
+      "schedules FROM feature_flag_schedules WHERE due_at IS NULL GROUP BY flag_id, status) s "
+      "JOIN feature_flags f ON f.id = s.flag_id GROUP BY f.environment, s.status "
+      "ORDER BY f.environment, s.status",
+      false);
+}
+
+}  // namespace hoist::sqlite

@@ -1,0 +1,100 @@
+// ScheduleStatistics.
+#include "store_test.h"
+
+namespace hoist::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+class StatisticsTest : public StoreTest {
+ protected:
+  DueBacklog backlog() {
+    return read([&](UnitOfWork& unit) { return must(unit.statistics().backlog(unit.now())); });
+  }
+  std::vector<ScheduleCount> live() {
+    return read([&](UnitOfWork& unit) { return must(unit.statistics().count_live()); });
+  }
+  std::vector<ScheduleCount> ended() {
+    return read([&](UnitOfWork& unit) { return must(unit.statistics().count_ended()); });
+  }
+  static ScheduleCount of(std::string_view environment, ScheduleStatus status, bool live,
+                          std::int64_t count) {
+    return {.environment = environment_key(environment), .status = status, .live = live, .count = count};
+  }
+
+  Flag flag = add_flag("a");
+  Flag other = add_flag("b");
+  Flag staged = add_flag("a", "staging");
+};
+
+TEST_P(StatisticsTest, nothing_is_due_where_there_is_nothing) {
+  EXPECT_EQ(backlog(), DueBacklog{});
+  EXPECT_EQ(live(), std::vector<ScheduleCount>{});
+  EXPECT_EQ(ended(), std::vector<ScheduleCount>{});
+}
+
+TEST_P(StatisticsTest, the_backlog_is_what_is_due_and_the_oldest_of_it) {
+  add(make.make_schedule(flag, kTestStart + 1us));
+  add(make.make_retrying(flag, kTestStart - 9h, kTestStart + 1us));
+  EXPECT_EQ(backlog(), DueBacklog{});
+  add(make.make_schedule(flag, kTestStart));
+  EXPECT_EQ(backlog(), (DueBacklog{.due = 1, .oldest_due_at = kTestStart}));
+  add(make.make_schedule(staged, kTestStart - 2h));
+  EXPECT_EQ(backlog(), (DueBacklog{.due = 2, .oldest_due_at = kTestStart - 2h}));
+  add(make.make_retrying(other, kTestStart - 9h, kTestStart - 3h));
+  EXPECT_EQ(backlog(), (DueBacklog{.due = 3, .oldest_due_at = kTestStart - 3h}));
+  db.clock().advance(1us);
+  EXPECT_EQ(backlog(), (DueBacklog{.due = 5, .oldest_due_at = kTestStart - 3h}));
+  apply_due();
+  EXPECT_EQ(backlog(), DueBacklog{});
+}
+
+TEST_P(StatisticsTest, what_another_worker_holds_is_still_due) {
+  add(make.make_schedule(flag, kTestStart));
+  const auto holder = db.open_session(SessionPurpose::kRunner);
+  const auto unit = must(holder->begin(Access::kWrite));
+  ASSERT_EQ(must(unit->due().claim(unit->now(), 10, {})).size(), 1U);
+  EXPECT_EQ(backlog(), (DueBacklog{.due = 1, .oldest_due_at = kTestStart}));
+}
+
+TEST_P(StatisticsTest, schedules_are_counted_by_environment_and_by_how_they_stand) {
+  add(make.make_schedule(flag, kTestStart - 2s));
+  add(make.make_schedule(other, kTestStart - 1s));
+  add(make.make_schedule(staged, kTestStart));
+  apply_due();
+  add(make.make_schedule(flag, kTestStart + 1h));
+  add(make.make_schedule(other, kTestStart + 1h));
+  add(make.make_schedule(staged, kTestStart + 1h));
+  add(make.make_retrying(other, kTestStart - 9h, kTestStart + 1h));
+  Schedule failed = make.make_retrying(flag, kTestStart - 9h, kTestStart);
+  failed.next_retry_at.reset();
+  failed.error_message = "x";
+  add(failed);
+  Schedule cancelled = make.make_schedule(staged, kTestStart);
+  cancelled.status = ScheduleStatus::kCancelled;
+  add(cancelled);
+
+  EXPECT_EQ(live(), (std::vector{of("production", ScheduleStatus::kFailed, true, 1),
+                                 of("production", ScheduleStatus::kPending, true, 2),
+                                 of("staging", ScheduleStatus::kPending, true, 1)}));
+  EXPECT_EQ(ended(), (std::vector{of("production", ScheduleStatus::kApplied, false, 2),
+                                  of("production", ScheduleStatus::kFailed, false, 1),
+                                  of("staging", ScheduleStatus::kApplied, false, 1),
+                                  of("staging", ScheduleStatus::kCancelled, false, 1)}));
+}
+
+TEST_P(StatisticsTest, a_deleted_flag_s_schedules_count) {
+  add(make.make_schedule(flag, kTestStart));
+  write([&](UnitOfWork& unit) {
+    Flag deleted = must(unit.flags().lock(flag.key, production())).value();
+    deleted.deleted_at = unit.now();
+    must(unit.flags().update(std::vector{deleted}));
+  });
+  EXPECT_EQ(backlog().due, 1);
+  EXPECT_EQ(live(), std::vector{of("production", ScheduleStatus::kPending, true, 1)});
+}
+
+HOIST_ON_EACH_STORE(StatisticsTest);
+
+}  // namespace
+}  // namespace hoist::test
