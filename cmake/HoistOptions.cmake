@@ -58,6 +58,8 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(CLI11 REQUIRED)
 # Not through pkg-config, whose -pthread would not fit the precompiled headers.
 find_library(RE2_LIBRARY re2 REQUIRED)
+# The registry and the text form alone; its CMake package would ask for an HTTP server and a client too.
+find_library(PROMETHEUS_LIBRARY prometheus-cpp-core REQUIRED)
 if(HOIST_TESTS)
   find_package(GTest REQUIRED)
   find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)

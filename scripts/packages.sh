@@ -17,11 +17,11 @@ build_packages() {
   boost=$(boost_version)
   echo g++ cmake ninja-build make pkg-config ccache tzdata ca-certificates sqlite3 \
     "libboost$boost-dev" "libboost-json$boost-dev" libexpected-dev libfmt-dev libssl-dev libpq-dev \
-    libsqlite3-dev libcli11-dev libre2-dev
+    libsqlite3-dev libcli11-dev libre2-dev prometheus-cpp-dev
 }
 
 test_packages() {
-  echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common curl jq procps \
+  echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common curl jq procps prometheus \
     clang-19 libclang-rt-19-dev clang-tidy-19 clang-format-19 $(browser_package)
 }
 

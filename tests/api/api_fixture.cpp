@@ -60,8 +60,9 @@ std::string url_escaped(std::string_view text) {
 }
 
 Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions store_options)
-    : store_(kind, std::move(store_options)), session_(store_.open_session()) {
+    : store_(kind, std::move(store_options)), metrics_("1.2.3"), session_(store_.open_session()) {
   options.port = 0;
+  options.metrics = &metrics_.requests();
   options.wake_runner = [this] { ++wakes_; };
   options.runner_status = [this] {
     const std::lock_guard lock(runner_mutex_);
@@ -114,8 +115,18 @@ std::string Api::create_schedule(std::string_view key, std::string_view at, std:
 }
 
 PassReport Api::pass() {
-  Pass pass(*session_, store_.clock(), log_, random_, PassOptions{.policy = {}, .worker = "api-test"});
+  Pass pass(*session_, store_.clock(), log_, random_,
+            PassOptions{.policy = {}, .worker = "api-test", .metrics = &metrics_.passes()});
   return must(pass.run_once());
+}
+
+std::string Api::metric(std::string_view series) {
+  const std::string page = "\n" + as(Role::kViewer).get("/metrics").body;
+  const std::string line = fmt::format("\n{} ", series);
+  const std::size_t at = page.find(line);
+  if (at == std::string::npos) return "";
+  const std::size_t value = at + line.size();
+  return page.substr(value, page.find('\n', value) - value);
 }
 
 std::string Api::state() {

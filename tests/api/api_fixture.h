@@ -15,6 +15,7 @@
 #include "hoist/engine/pass.h"
 #include "hoist/http/server.h"
 #include "hoist/system/os_random.h"
+#include "hoist/system/prometheus_metrics.h"
 #include "support/http_client.h"
 #include "support/recording_log.h"
 #include "support/store_fixture.h"
@@ -65,12 +66,15 @@ class Api {
   std::string create_schedule(std::string_view key, std::string_view at, std::string_view more = "");
   /// One pass of the engine over what is due.
   PassReport pass();
+  /// The value of a series as it stands on the page ("hoist_schedules_due"), "" where it is not there.
+  [[nodiscard]] std::string metric(std::string_view series);
   /// All that the API's users can see, and the number of rows of every table: the same before and after what
   /// must change nothing.
   [[nodiscard]] std::string state();
 
  private:
   TestStore store_;
+  PrometheusMetrics metrics_;
   RecordingLog log_;
   OsRandom random_;
   std::unique_ptr<Session> session_;

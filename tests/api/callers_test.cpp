@@ -29,6 +29,7 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
   const std::string k = "/api/admin/flags/k";
   return {{"GET", "/api/config/flags?userId=u", "", Permission::kEvaluate},
           {"GET", "/api/config/flags/k", "", Permission::kEvaluate},
+          {"GET", "/metrics", "", Permission::kRead},
           {"GET", "/api/admin/flags", "", Permission::kRead},
           {"GET", k, "", Permission::kRead},
           {"GET", k + "/users", "", Permission::kRead},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -22,6 +23,9 @@ struct MemoryContent {
   std::vector<EnvironmentRevision> revisions;
   std::vector<Flag> flags;
   std::vector<Token> tokens;
+  DueBacklog backlog;
+  std::vector<ScheduleCount> live;
+  std::vector<ScheduleCount> ended;
 };
 
 /// Thread-safe: sessions read a copy of what the test wrote last.
@@ -40,8 +44,12 @@ class MemoryStore final : public Store {
   std::atomic<bool> gone = false;          ///< begin() fails.
   std::atomic<bool> breaks_flags = false;  ///< Reading flags fails, in the middle of a unit.
   std::atomic<bool> breaks_commit = false;
+  std::atomic<bool> breaks_counts = false;  ///< Counting schedules fails.
   std::atomic<int> flag_reads = 0;
   std::atomic<int> begun = 0;
+  std::atomic<int> live_counts = 0;
+  std::atomic<int> ended_counts = 0;
+  std::function<void()> while_counting = {};  ///< Called in the middle of each count.
   std::atomic<int> open_units = 0;
   std::atomic<int> most_open_units = 0;
 
@@ -98,6 +106,7 @@ class MemoryStore::Unit final : public UnitOfWork,
                                 UserOverrideRepository,
                                 SegmentRepository,
                                 RevisionCounter,
+                                ScheduleStatistics,
                                 TokenRepository {
  public:
   explicit Unit(MemoryStore& store) : store_(store), content_(store.content()) {
@@ -118,7 +127,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] DueQueue& due() override { throw std::logic_error("nothing due"); }
   [[nodiscard]] AuditTrail& audit() override { throw std::logic_error("no audit trail"); }
   [[nodiscard]] IdempotencyRecords& idempotency() override { throw std::logic_error("no records"); }
-  [[nodiscard]] ScheduleStatistics& statistics() override { throw std::logic_error("no statistics"); }
+  [[nodiscard]] ScheduleStatistics& statistics() override { return *this; }
   [[nodiscard]] Result<void> commit() override {
     if (store_.breaks_commit) return lost();
     return {};
@@ -146,6 +155,20 @@ class MemoryStore::Unit final : public UnitOfWork,
     return std::vector<SegmentDefinition>();
   }
   Result<std::vector<EnvironmentRevision>> all() override { return content_.revisions; }
+  Result<DueBacklog> backlog(Instant /*now*/) override { return content_.backlog; }
+  Result<std::vector<ScheduleCount>> count_live() override {
+    return counted(store_.live_counts, content_.live);
+  }
+  Result<std::vector<ScheduleCount>> count_ended() override {
+    return counted(store_.ended_counts, content_.ended);
+  }
+  Result<std::vector<ScheduleCount>> counted(std::atomic<int>& times,
+                                             const std::vector<ScheduleCount>& counts) {
+    times += 1;
+    if (store_.while_counting) store_.while_counting();
+    if (store_.breaks_counts) return fail(ErrorCode::kStoreTransient, "the count took too long");
+    return counts;
+  }
   Result<void> hold_references(const EnvironmentKey& /*environment*/) override { return read_only(); }
   Result<std::vector<Token>> list() override { return content_.tokens; }
 

@@ -9,9 +9,11 @@
 #include "hoist/cli/await_store.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
+#include "hoist/cli/version.h"
 #include "hoist/engine/snapshot_keeper.h"
 #include "hoist/http/server.h"
 #include "hoist/system/os_random.h"
+#include "hoist/system/prometheus_metrics.h"
 #include "hoist/system/real_clock.h"
 #include "hoist/system/stop_signals.h"
 
@@ -49,8 +51,9 @@ Result<void> prepare_store(const OpenedStore& opened, bool migrate, Log& log) {
   return {};
 }
 
-http::ServerOptions server_options(const ServeSettings& settings, Runner& runner) {
+http::ServerOptions server_options(const ServeSettings& settings, Runner& runner, RequestMetrics& metrics) {
   http::ServerOptions options;
+  options.metrics = &metrics;
   options.host = settings.listen.host;
   options.port = settings.listen.port;
   options.default_max_retries = settings.max_retries.value;
@@ -91,10 +94,12 @@ Result<int> run_serve(const Invocation& invocation) {
   // Before anybody asks; where it fails now, the keeper goes on trying.
   static_cast<void>(snapshots.refresh(*opened.store->open_session(SessionPurpose::kRequests)));
   SnapshotKeeper keeper(*opened.store, snapshots, random, settings.runner.poll_interval);
+  PrometheusMetrics metrics{std::string(kVersion)};
+  settings.runner.pass.metrics = &metrics.passes();
   settings.runner.on_applied = [&keeper] { keeper.wake(); };
   Runner runner(*opened.store, clock, *log, random, settings.runner);
   HOIST_ASSIGN(const auto server, http::Server::start(*opened.store, snapshots, clock, *log, random,
-                                                      server_options(settings, runner)));
+                                                      server_options(settings, runner, metrics.requests())));
   const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
   std::jthread runner_thread([&] { runner.run(signals.token()); });
   std::jthread keeper_thread([&] { keeper.run(signals.token()); });

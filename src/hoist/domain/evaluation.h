@@ -4,6 +4,7 @@
 // holds; takes no lock.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -30,6 +31,13 @@ enum class EvaluationReason : std::uint8_t {
   kTargetingKeyMissing,  ///< A percentage needs a user, and none was given.
   kError,                ///< Targeting failed, or gave what is no variant.
 };
+/// All of them, each at the place of its value.
+inline constexpr std::array kEvaluationReasons = {
+    EvaluationReason::kStatic,       EvaluationReason::kTargetingMatch,
+    EvaluationReason::kSplit,        EvaluationReason::kDefault,
+    EvaluationReason::kDisabled,     EvaluationReason::kPrerequisiteFailed,
+    EvaluationReason::kFlagNotFound, EvaluationReason::kTargetingKeyMissing,
+    EvaluationReason::kError};
 [[nodiscard]] std::string_view to_string(EvaluationReason reason);  ///< "DISABLED", "SPLIT", …
 
 /// Who asks: attributes, targetingKey among them.

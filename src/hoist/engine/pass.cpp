@@ -142,6 +142,7 @@ Result<PassReport> Pass::run_once() {
   }
   log_pass(log_, report, options_.worker, clock_.now() - started);
   if (!outcome) return tl::unexpected<Error>(std::move(outcome).error());
+  options_.metrics->pass_finished(options_.worker, report.now);
   return report;
 }
 
@@ -226,12 +227,16 @@ Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, Pass
   report.clock_offset = unit->now() - began;
   HOIST_ASSIGN(claimed, take(*unit));
   if (claimed.empty()) return unit->commit();
+  const Instant in_hand = clock_.now();
   unconfirmed_.refute(claimed);
   SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
   HOIST_ASSIGN(const SettlementPlan planned, plan(*unit, claimed, std::move(context), random_));
   HOIST_TRY(write_plan(*unit, planned));
   HOIST_TRY(commit(*unit, planned.settlements));
-  report_settlements(planned.settlements, clock_.now() - began, unit->now(), report);
+  const Instant done = clock_.now();
+  options_.metrics->batch_settled(
+      {.size = static_cast<int>(claimed.size()), .claim = in_hand - began, .settle = done - in_hand});
+  report_settlements(planned.settlements, done - began, unit->now(), report);
   return {};
 }
 
@@ -287,6 +292,7 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Refusal& refusal,
   }
   set_aside_.insert_or_assign(mark.id, report.now + kSetAsideFor);
   report.set_aside += 1;
+  options_.metrics->failure_unrecorded();
   log_unrecorded(log_, mark, refusal.error, recorded.error(), options_.worker);
   return {};
 }
@@ -317,7 +323,9 @@ void Pass::report_settlements(std::span<const Settlement> settlements, Duration 
         (settlement.attempt.next_retry_at ? report.retrying : report.failed) += 1;
         break;
     }
-    log_settlement(log_, settlement, now - settlement.claimed.due_at + elapsed);
+    const Duration lateness = now - settlement.claimed.due_at + elapsed;
+    options_.metrics->attempt_recorded(settlement.attempt, lateness);
+    log_settlement(log_, settlement, lateness);
   }
 }
 

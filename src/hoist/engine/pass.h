@@ -19,6 +19,7 @@
 #include "hoist/engine/unconfirmed_commits.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
+#include "hoist/ports/no_metrics.h"
 #include "hoist/ports/unit_of_work.h"
 
 namespace hoist {
@@ -39,6 +40,8 @@ struct PassOptions {
   int limit = kRunnerBatch;  ///< At least 1.
   RetryPolicy policy;
   std::string worker;  ///< Goes into the ledger and the log.
+  /// Told what was committed; must outlive the pass.
+  PassMetrics* metrics = &no_pass_metrics();
 };
 
 struct PassReport {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/app/user_overrides.h"
+#include "hoist/http/evaluation_tally.h"
 #include "hoist/http/explain.h"
 #include "hoist/http/render.h"
 #include "hoist/wire/evaluation_json.h"
@@ -22,12 +23,15 @@ Result<EvaluationContext> user_context(const Call& call) {
 
 Result<Response> evaluate_flags_handler(const Call& call, const EvaluationView& view) {
   HOIST_ASSIGN(const EvaluationContext context, user_context(call));
+  EvaluationTally tally;
   boost::json::object values;
   values.reserve(view.snapshot->flags().size());
   for (const CompiledFlag& compiled : view.snapshot->flags()) {
     const Evaluation evaluation = view.snapshot->evaluate(compiled, context, view.now);
+    tally.add(evaluation.reason);
     values[compiled.flag.key.text()] = wire::shown_value(compiled.flag, evaluation);
   }
+  tally.report_to(view.metrics);
   return json_response(200, std::move(values));
 }
 
@@ -37,12 +41,14 @@ Result<Response> evaluate_flag_handler(const Call& call, const EvaluationView& v
   HOIST_ASSIGN(const bool explain, explain_asked(call));
   const CompiledFlag* compiled = view.snapshot->find(key.text());
   if (compiled == nullptr) {
+    view.metrics.evaluated(EvaluationReason::kFlagNotFound, 1);
     return fail(ErrorCode::kNotFound, fmt::format("there is no flag '{}' in environment '{}'", key.text(),
                                                   view.snapshot->environment().text()));
   }
   Explanation explanation;
   const Evaluation evaluation =
       view.snapshot->evaluate(*compiled, context, view.now, explain ? &explanation : nullptr);
+  view.metrics.evaluated(evaluation.reason, 1);
   boost::json::object body = wire::evaluation_to_json(compiled->flag, evaluation);
   if (explain) body["explanation"] = wire::explanation_to_json(explanation);
   return json_response(200, std::move(body));

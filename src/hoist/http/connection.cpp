@@ -172,6 +172,7 @@ class Conversation {
       form.keep_alive = reading.keep_alive && !set_.stopping();
     } else {
       response = *std::move(reading.refusal);
+      context_.dispatcher->count_answer(nullptr, response.status);
     }
     form.date = context_.clock->now();
     const std::string bytes = serialize(response, form);
@@ -189,7 +190,9 @@ class Conversation {
       error_code cancelled;
       co_await pending->done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
     }
-    if (!pending->response) co_return context_.dispatcher->unanswered(pending->routed);
+    if (!pending->response) pending->response = context_.dispatcher->unanswered(pending->routed);
+    // Here and not where it was made: an answer that comes too late is not sent.
+    context_.dispatcher->count_answer(pending->routed.route, pending->response->status);
     co_return std::move(*pending->response);
   }
 
@@ -217,6 +220,7 @@ awaitable<void> refuse_connection(asio::ip::tcp::socket socket, ConnectionContex
   const WireForm form{
       .head_only = false, .keep_alive = false, .http_1_0 = false, .date = context.clock->now()};
   const Response response = too_busy("too many connections are open: try again in a second");
+  context.dispatcher->count_answer(nullptr, response.status);
   const std::string bytes = serialize(response, form);
   const bool sent = co_await send(stream, bytes, context.limits.write_timeout);
   if (sent) co_await linger(stream, context.limits.linger_timeout);

@@ -10,6 +10,7 @@
 #include "hoist/base/shown_text.h"
 #include "hoist/http/act_once.h"
 #include "hoist/http/caller_environment.h"
+#include "hoist/http/metrics_response.h"
 #include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/render.h"
 #include "hoist/http/request_checks.h"
@@ -48,12 +49,15 @@ Dispatcher::Dispatcher(DispatcherOptions options)
     : options_(std::move(options)),
       router_(all_routes()),
       cors_(options_.cors_origins),
+      answers_(all_routes(), options_.metrics),
+      reader_(options_.clock),
       limiter_(options_.evaluations_per_second) {}
 
 std::variant<Response, RoutedRequest> Dispatcher::route(Request request) const {
   if (!cors_.enabled()) return route_anywhere(std::move(request));
   auto preflight = cors_.preflight(request);
   if (preflight) {
+    count_answer(nullptr, preflight->status);
     cors_.allow(request, *preflight);
     return *std::move(preflight);
   }
@@ -66,14 +70,20 @@ std::variant<Response, RoutedRequest> Dispatcher::route(Request request) const {
 }
 
 std::variant<Response, RoutedRequest> Dispatcher::route_anywhere(Request request) const {
+  const auto counted = [this](const Route* route, Response response) {
+    count_answer(route, response.status);
+    return response;
+  };
   auto target = parse_target(request.target);
-  if (!target) return error_response(target.error());
+  if (!target) return counted(nullptr, error_response(target.error()));
   Routing routing = router_.find(request.method, target->segments);
-  if (std::holds_alternative<NoSuchPath>(routing)) return not_found(request);
-  if (const auto* wrong = std::get_if<WrongMethod>(&routing)) return wrong_method(request, *wrong);
+  if (std::holds_alternative<NoSuchPath>(routing)) return counted(nullptr, not_found(request));
+  if (const auto* wrong = std::get_if<WrongMethod>(&routing)) {
+    return counted(nullptr, wrong_method(request, *wrong));
+  }
   auto& match = std::get<RouteMatch>(routing);
-  if (match.route->kind == RouteKind::kAlive) return liveness();
-  if (match.route->kind == RouteKind::kDocument) return match.route->document(request);
+  if (match.route->kind == RouteKind::kAlive) return counted(match.route, liveness());
+  if (match.route->kind == RouteKind::kDocument) return counted(match.route, match.route->document(request));
   RoutedRequest routed{.request = std::move(request),
                        .route = match.route,
                        .path = std::move(match.path),
@@ -81,7 +91,7 @@ std::variant<Response, RoutedRequest> Dispatcher::route_anywhere(Request request
   if (match.route->kind != RouteKind::kEvaluation) return routed;
   auto evaluated = evaluate_from_cache(routed);
   if (!evaluated) return routed;
-  return *evaluated ? **std::move(evaluated) : render_error(routed, evaluated->error());
+  return counted(match.route, *evaluated ? **std::move(evaluated) : render_error(routed, evaluated->error()));
 }
 
 Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const {
@@ -93,8 +103,7 @@ Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const
 Response Dispatcher::answer_routed(const RoutedRequest& routed, Session& session) const {
   try {
     if (routed.route->kind == RouteKind::kReady) return readiness(probe_store(session), options_.runner);
-    auto response = routed.route->kind == RouteKind::kEvaluation ? evaluate_after_refresh(routed, session)
-                                                                 : answer_api(routed, session);
+    auto response = answer_behind_token(routed, session);
     if (response) return *std::move(response);
     const Error& error = response.error();
     if (wire::is_defect(error.code) || error.code == ErrorCode::kConstraintViolation) {
@@ -143,7 +152,8 @@ Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& 
                             options_.evaluations_per_second, seconds));
   }
   auto response = prepare(routed, caller, [&](const Call& call) -> Result<Response> {
-    return routed.route->evaluation(call, {.snapshot = state.snapshot(call.environment()), .now = now});
+    return routed.route->evaluation(
+        call, {.snapshot = state.snapshot(call.environment()), .now = now, .metrics = options_.metrics});
   });
   if (!response) return response;
   if (options_.snapshots.outage()) {
@@ -156,9 +166,53 @@ Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& 
 
 Response Dispatcher::unanswered(const RoutedRequest& routed) const {
   if (routed.route->kind == RouteKind::kReady) return readiness(StoreCondition::kBusy, options_.runner);
+  if (routed.route->kind == RouteKind::kMetrics) {
+    const Error late{ErrorCode::kStoreUnavailable, "the store did not answer in time", {}};
+    auto page = metrics_without_store(routed, late);
+    return page ? *std::move(page) : render_error(routed, page.error());
+  }
   Response response = too_busy("too many requests wait for the store: try again in a second");
   cors_.allow(routed.request, response);
   return response;
+}
+
+Result<Response> Dispatcher::answer_behind_token(const RoutedRequest& routed, Session& session) const {
+  if (routed.route->kind == RouteKind::kEvaluation) return evaluate_after_refresh(routed, session);
+  if (routed.route->kind == RouteKind::kMetrics) return answer_metrics(routed, session);
+  return answer_api(routed, session);
+}
+
+Result<Response> Dispatcher::answer_metrics(const RoutedRequest& routed, Session& session) const {
+  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
+  const auto caller =
+      transact(session, Access::kRead, [&](UnitOfWork& unit) { return authenticate(unit, token_text); });
+  if (!caller && caller.error().code == ErrorCode::kUnauthenticated) {
+    return tl::unexpected<Error>(caller.error());
+  }
+  if (!caller) return metrics_without_store(routed, caller.error());
+  HOIST_TRY(check_unbound(*caller));
+  return prepare(routed, *caller, [&](const Call& /*call*/) -> Result<Response> {
+    std::optional<StoreReading> reading;
+    if (auto read = reader_.read(session)) reading = *std::move(read);
+    return metrics_response(options_.metrics,
+                            {.store = std::move(reading),
+                             .snapshot_age = snapshot_age(options_.snapshots, options_.clock.now()),
+                             .pool = options_.pool_load()});
+  });
+}
+
+Result<Response> Dispatcher::metrics_without_store(const RoutedRequest& routed, const Error& why) const {
+  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
+  const auto state = options_.snapshots.state();
+  const auto caller = state ? authenticate_cached(*state, token_text) : std::nullopt;
+  if (!caller) return tl::unexpected<Error>(why);
+  HOIST_TRY(check_unbound(*caller));
+  return prepare(routed, *caller, [&](const Call& /*call*/) -> Result<Response> {
+    return metrics_response(options_.metrics,
+                            {.store = std::nullopt,
+                             .snapshot_age = snapshot_age(options_.snapshots, options_.clock.now()),
+                             .pool = options_.pool_load()});
+  });
 }
 
 Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& session) const {

@@ -5,12 +5,15 @@
 #include <vector>
 
 #include "hoist/app/snapshot_cache.h"
+#include "hoist/app/store_reader.h"
+#include "hoist/http/answer_counts.h"
 #include "hoist/http/cors.h"
 #include "hoist/http/health_handlers.h"
 #include "hoist/http/rate_limiter.h"
 #include "hoist/http/router.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
+#include "hoist/ports/request_metrics.h"
 
 namespace hoist::http {
 
@@ -32,6 +35,8 @@ struct DispatcherOptions {
   RunnerHooks runner;
   std::vector<std::string> cors_origins = {};
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.
+  RequestMetrics& metrics;
+  std::function<StorePoolLoad()> pool_load;  ///< Thread-safe.
 };
 
 /// Thread-safe.
@@ -51,9 +56,17 @@ class Dispatcher {
   /// The answer where answer() was not reached in time or at all.
   [[nodiscard]] Response unanswered(const RoutedRequest& routed) const;
 
+  /// To be called for each answer that did not come from route(), once it is known to be the one that is
+  /// sent. `route` is null where the request had none.
+  void count_answer(const Route* route, int status) const { answers_.count(route, status); }
+
  private:
   [[nodiscard]] std::variant<Response, RoutedRequest> route_anywhere(Request request) const;
   [[nodiscard]] Response answer_routed(const RoutedRequest& routed, Session& session) const;
+  [[nodiscard]] Result<Response> answer_behind_token(const RoutedRequest& routed, Session& session) const;
+  [[nodiscard]] Result<Response> answer_metrics(const RoutedRequest& routed, Session& session) const;
+  /// What is in memory: for whoever the cache knows, where the store does not answer.
+  [[nodiscard]] Result<Response> metrics_without_store(const RoutedRequest& routed, const Error& why) const;
   /// None where the caller's token is not in the cache.
   [[nodiscard]] std::optional<Result<Response>> evaluate_from_cache(const RoutedRequest& routed) const;
   [[nodiscard]] Result<Response> evaluate_after_refresh(const RoutedRequest& routed, Session& session) const;
@@ -70,6 +83,8 @@ class Dispatcher {
   DispatcherOptions options_;
   Router router_;
   Cors cors_;
+  AnswerCounts answers_;
+  mutable StoreReader reader_;
   mutable RateLimiter limiter_;
 };
 

@@ -4,12 +4,14 @@
 #include <memory>
 
 #include "hoist/domain/snapshot.h"
+#include "hoist/ports/request_metrics.h"
 
 namespace hoist::http {
 
 struct EvaluationView {
   std::shared_ptr<const Snapshot> snapshot;  ///< Of the call's environment.
   Instant now;                               ///< By this process's clock.
+  RequestMetrics& metrics;                   ///< Told why each flag has its value.
 };
 
 }  // namespace hoist::http

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/base/shown_text.h"
+#include "hoist/http/evaluation_tally.h"
 #include "hoist/http/explain.h"
 #include "hoist/http/render.h"
 #include "hoist/wire/evaluation_json.h"
@@ -21,12 +22,14 @@ Result<Response> ofrep_evaluate_flag_handler(const Call& call, const EvaluationV
   const std::string& key = call.parameter("key");
   const CompiledFlag* compiled = view.snapshot->find(key);
   if (compiled == nullptr) {
+    view.metrics.evaluated(EvaluationReason::kFlagNotFound, 1);
     return fail(ErrorCode::kNotFound, fmt::format("there is no flag '{}' in environment '{}'",
                                                   shown_text(key), view.snapshot->environment().text()));
   }
   Explanation explanation;
   const Evaluation evaluation =
       view.snapshot->evaluate(*compiled, context, view.now, explain ? &explanation : nullptr);
+  view.metrics.evaluated(evaluation.reason, 1);
   boost::json::object body = wire::evaluation_to_ofrep(compiled->flag, evaluation);
   if (explain) body["explanation"] = wire::explanation_to_json(explanation);
   return json_response(evaluation.failed() ? failure_status(evaluation.reason) : 200, std::move(body));
@@ -34,13 +37,16 @@ Result<Response> ofrep_evaluate_flag_handler(const Call& call, const EvaluationV
 
 Result<Response> ofrep_evaluate_flags_handler(const Call& call, const EvaluationView& view) {
   HOIST_ASSIGN(const EvaluationContext context, wire::read_ofrep_request(call.request.body));
+  EvaluationTally tally;
   boost::json::array flags;
   flags.reserve(view.snapshot->flags().size());
   for (const CompiledFlag& compiled : view.snapshot->flags()) {
     if (compiled.flag.config.archived) continue;
     const Evaluation evaluation = view.snapshot->evaluate(compiled, context, view.now);
+    tally.add(evaluation.reason);
     flags.push_back(wire::evaluation_to_ofrep(compiled.flag, evaluation));
   }
+  tally.report_to(view.metrics);
   // The tag is the content's: rules may depend on the time of day, which no revision tells.
   return with_etag(call.request, json_response(200, boost::json::object{{"flags", std::move(flags)}}));
 }

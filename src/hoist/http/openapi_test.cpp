@@ -73,7 +73,8 @@ Operation operation_of(const Route& route) {
 std::string name_of(const Route& route) { return fmt::format("{} {}", route.method, route.pattern); }
 
 bool wants_token(const Route& route) {
-  return route.kind == RouteKind::kApi || route.kind == RouteKind::kEvaluation;
+  return route.kind == RouteKind::kApi || route.kind == RouteKind::kEvaluation ||
+         route.kind == RouteKind::kMetrics;
 }
 
 std::string_view least_role(const Route& route) {

@@ -10,7 +10,8 @@ std::shared_ptr<PendingAnswer> ask_store(const boost::asio::any_io_executor& exe
                                          const Dispatcher& dispatcher, StorePool& pool,
                                          std::chrono::milliseconds readiness_timeout) {
   const auto pending = std::make_shared<PendingAnswer>(executor, std::move(routed));
-  if (pending->routed.route->kind == RouteKind::kReady) {
+  const RouteKind kind = pending->routed.route->kind;
+  if (kind == RouteKind::kReady || kind == RouteKind::kMetrics) {
     pending->done.expires_after(readiness_timeout);
   } else {
     pending->done.expires_at(boost::asio::steady_timer::time_point::max());

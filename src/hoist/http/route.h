@@ -63,6 +63,7 @@ enum class RouteKind : std::uint8_t {
   kReady,       ///< Looks at the store; without a token.
   kApi,         ///< A handler behind a token.
   kEvaluation,  ///< An evaluation handler behind a token.
+  kMetrics,     ///< Behind a token; looks at the store, and does without it.
 };
 
 /// How a route's errors are written.

@@ -102,6 +102,7 @@ constexpr Route waking(Route route) {
 constexpr std::array kRoutes = {
     health("/healthz", RouteKind::kAlive),
     health("/readyz", RouteKind::kReady),
+    for_viewers(health("/metrics", RouteKind::kMetrics)),
     document("/api/openapi.json", openapi_response),
     document("/api/docs", docs_response),
 

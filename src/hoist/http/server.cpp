@@ -34,11 +34,13 @@ class Server::Impl {
             .retry_policy = options.retry_policy,
             .runner = {.wake = std::move(options.wake_runner), .status = std::move(options.runner_status)},
             .cors_origins = std::move(options.cors_origins),
-            .evaluations_per_second = options.evaluations_per_second}),
+            .evaluations_per_second = options.evaluations_per_second,
+            .metrics = *options.metrics,
+            .pool_load = [this] { return pool_.load(); }}),
         loops_(std::move(loops)),
         acceptor_(std::move(acceptor)),
         port_(acceptor_->local_endpoint().port()),
-        pool_(store, options.store_threads, options.queue_bound) {
+        pool_(store, clock, *options.metrics, options.store_threads, options.queue_bound) {
     const ConnectionContext context{.dispatcher = &dispatcher_,
                                     .pool = &pool_,
                                     .clock = &clock,

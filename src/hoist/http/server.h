@@ -19,6 +19,7 @@
 #include "hoist/http/runner_summary.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
+#include "hoist/ports/no_metrics.h"
 #include "hoist/ports/unit_of_work.h"
 
 namespace hoist::http {
@@ -33,7 +34,7 @@ struct ServerOptions {
   RetryPolicy retry_policy = {};   ///< What previews of retries go by: the runner's.
   /// How long stop() lets requests in hand finish.
   std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);
-  /// How long readiness waits for the store.
+  /// How long readiness and metrics wait for the store.
   std::chrono::milliseconds readiness_timeout = std::chrono::seconds(2);
   ConnectionLimits limits = {};
   /// Called after a schedule was created or retried by hand and that is committed. Thread-safe. May be empty.
@@ -43,6 +44,8 @@ struct ServerOptions {
   /// Which web pages may evaluate flags from a browser ("https://shop.example"; "*" for any).
   std::vector<std::string> cors_origins = {};
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.
+  /// Counts, and shows what was counted; must outlive the server.
+  RequestMetrics* metrics = &no_request_metrics();
 };
 
 /// Thread-safe.

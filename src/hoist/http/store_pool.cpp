@@ -4,7 +4,9 @@
 
 namespace hoist::http {
 
-StorePool::StorePool(Store& store, int threads, std::size_t queue_bound) : queue_bound_(queue_bound) {
+StorePool::StorePool(Store& store, const Clock& clock, RequestMetrics& metrics, int threads,
+                     std::size_t queue_bound)
+    : clock_(clock), metrics_(metrics), queue_bound_(queue_bound) {
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this, &store] {
       const std::unique_ptr<Session> session = store.open_session(SessionPurpose::kRequests);
@@ -18,15 +20,28 @@ StorePool::~StorePool() { stop(); }
 bool StorePool::submit(Job job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopped_ || queue_.size() >= queue_bound_) return false;
-    queue_.push_back(std::move(job));
+    if (stopped_) return false;
+    if (queue_.size() >= queue_bound_) {
+      refused_ += 1;
+      return false;
+    }
+    queue_.push_back({.job = std::move(job), .since = clock_.now()});
   }
   changed_.notify_one();
   return true;
 }
 
+StorePoolLoad StorePool::load() const {
+  const std::lock_guard lock(mutex_);
+  return {.threads = threads_.size(),
+          .busy = busy_,
+          .queued = queue_.size(),
+          .queue_bound = queue_bound_,
+          .refused = refused_};
+}
+
 void StorePool::stop() {
-  std::deque<Job> dropped;
+  std::deque<Waiting> dropped;
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
@@ -40,15 +55,19 @@ void StorePool::stop() {
 
 void StorePool::work(Session& session) {
   for (;;) {
-    Job job;
+    Waiting next;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [&] { return stopped_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      job = std::move(queue_.front());
+      next = std::move(queue_.front());
       queue_.pop_front();
+      busy_ += 1;
     }
-    job(session);
+    metrics_.waited_for_store(clock_.now() - next.since);
+    next.job(session);
+    const std::lock_guard lock(mutex_);
+    busy_ -= 1;
   }
 }
 

@@ -3,12 +3,15 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "hoist/ports/clock.h"
+#include "hoist/ports/request_metrics.h"
 #include "hoist/ports/unit_of_work.h"
 
 namespace hoist::http {
@@ -19,8 +22,8 @@ class StorePool {
   /// Must not throw.
   using Job = std::function<void(Session&)>;
 
-  /// `store` must outlive the pool. `queue_bound` jobs may wait.
-  StorePool(Store& store, int threads, std::size_t queue_bound);
+  /// All references must outlive the pool. `queue_bound` jobs may wait; `metrics` is told for how long.
+  StorePool(Store& store, const Clock& clock, RequestMetrics& metrics, int threads, std::size_t queue_bound);
   StorePool(const StorePool&) = delete;
   StorePool& operator=(const StorePool&) = delete;
   ~StorePool();
@@ -28,16 +31,26 @@ class StorePool {
   /// Whether the job was taken; false where the queue is full or the pool was stopped.
   [[nodiscard]] bool submit(Job job);
 
+  [[nodiscard]] StorePoolLoad load() const;
+
   /// Finishes the jobs in hand, drops those that wait, and joins. Idempotent.
   void stop();
 
  private:
+  struct Waiting {
+    Job job;
+    Instant since;
+  };
   void work(Session& session);
 
+  const Clock& clock_;
+  RequestMetrics& metrics_;
   const std::size_t queue_bound_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Job> queue_;
+  std::deque<Waiting> queue_;
+  std::size_t busy_ = 0;
+  std::uint64_t refused_ = 0;
   bool stopped_ = false;
   std::vector<std::jthread> threads_;
 };

@@ -1,0 +1,46 @@
+#include "hoist/app/store_reader.h"
+
+#include <algorithm>
+
+#include "hoist/app/transact.h"
+
+namespace hoist {
+
+Result<StoreReading> StoreReader::read(Session& session) {
+  StoreReading reading;
+  HOIST_TRY(transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<void> {
+    HOIST_ASSIGN(const DueBacklog backlog, unit.statistics().backlog(unit.now()));
+    reading.due = backlog.due;
+    if (backlog.oldest_due_at) reading.oldest_due_age = unit.now() - *backlog.oldest_due_at;
+    return {};
+  }));
+  renew(live_, &ScheduleStatistics::count_live, session);
+  renew(ended_, &ScheduleStatistics::count_ended, session);
+  const std::lock_guard lock(mutex_);
+  reading.counts = live_.counts;
+  reading.counts.insert(reading.counts.end(), ended_.counts.begin(), ended_.counts.end());
+  return reading;
+}
+
+void StoreReader::renew(Counted& counted, Count count, Session& session) {
+  const Instant began = clock_.now();
+  {
+    const std::lock_guard lock(mutex_);
+    const Duration rested = began - counted.ended_at;
+    // Less than nothing after the clock was set back.
+    const bool rests = counted.ever && rested >= Duration::zero() && rested < counted.took * kCountRest;
+    if (counted.counting || rests) return;
+    counted.counting = true;
+  }
+  auto counts =
+      transact(session, Access::kRead, [&](UnitOfWork& unit) { return (unit.statistics().*count)(); });
+  const Instant ended = clock_.now();
+  const std::lock_guard lock(mutex_);
+  counted.counting = false;
+  counted.ever = true;
+  counted.ended_at = ended;
+  counted.took = std::max(ended - began, Duration::zero());
+  if (counts) counted.counts = *std::move(counts);
+}
+
+}  // namespace hoist

@@ -1,0 +1,46 @@
+// Reads what metrics show of the store, without ever costing it much.
+#pragma once
+
+#include <mutex>
+#include <vector>
+
+#include "hoist/ports/clock.h"
+#include "hoist/ports/request_metrics.h"
+#include "hoist/ports/unit_of_work.h"
+
+namespace hoist {
+
+/// A count is made again no sooner than after this many times as long as it took: counting takes at most 1 %
+/// of one connection's time, however many schedules there are and however often somebody asks.
+inline constexpr int kCountRest = 100;
+
+/// Thread-safe.
+class StoreReader {
+ public:
+  /// `clock`, which must outlive the reader, measures how long counting takes.
+  explicit StoreReader(const Clock& clock) : clock_(clock) {}
+
+  /// What is due is read each time. The counts are those of the last time they were made, which is now where
+  /// they have rested long enough; the live ones and the ended ones have a rest of their own. Errors: the
+  /// store's, where what is due could not be read; a count that fails leaves the last one.
+  [[nodiscard]] Result<StoreReading> read(Session& session);
+
+ private:
+  using Count = Result<std::vector<ScheduleCount>> (ScheduleStatistics::*)();
+  struct Counted {
+    std::vector<ScheduleCount> counts = {};
+    Instant ended_at = {};  ///< By `clock_`.
+    Duration took{0};
+    bool ever = false;
+    bool counting = false;  ///< By somebody who asked before.
+  };
+
+  void renew(Counted& counted, Count count, Session& session);
+
+  const Clock& clock_;
+  std::mutex mutex_;
+  Counted live_;
+  Counted ended_;
+};
+
+}  // namespace hoist

@@ -1,0 +1,44 @@
+// For what nobody watches: tests, and commands that end when they are done.
+#pragma once
+
+#include "hoist/ports/pass_metrics.h"
+#include "hoist/ports/request_metrics.h"
+
+namespace hoist {
+
+class NoPassMetrics final : public PassMetrics {
+ public:
+  void attempt_recorded(const Attempt& /*attempt*/, Duration /*lateness*/) override {}
+  void failure_unrecorded() override {}
+  void batch_settled(const SettledBatch& /*batch*/) override {}
+  void pass_finished(const std::string& /*worker*/, Instant /*at*/) override {}
+};
+
+class NoRequestMetrics final : public RequestMetrics {
+ public:
+  AnswerCounter& answers(std::string_view /*method*/, std::string_view /*route*/) override {
+    return answers_;
+  }
+  void evaluated(EvaluationReason /*reason*/, std::uint64_t /*times*/) override {}
+  void waited_for_store(Duration /*waited*/) override {}
+  std::string page(const ScrapeReading& /*reading*/) override { return {}; }
+
+ private:
+  class NoAnswers final : public AnswerCounter {
+   public:
+    void answered(int /*status*/) override {}
+  };
+  NoAnswers answers_;
+};
+
+/// Both without state, and so shared by everybody.
+[[nodiscard]] inline PassMetrics& no_pass_metrics() {
+  static NoPassMetrics none;
+  return none;
+}
+[[nodiscard]] inline RequestMetrics& no_request_metrics() {
+  static NoRequestMetrics none;
+  return none;
+}
+
+}  // namespace hoist

@@ -1,0 +1,30 @@
+// What is counted, on the Prometheus client library: one registry a process.
+//
+// Thread-safe. Counters are atomic; a histogram takes a mutex for as long as it takes to add to one bucket,
+// and so none is on the way of an evaluation.
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <string>
+
+#include "hoist/system/pass_counters.h"
+#include "hoist/system/request_counters.h"
+
+namespace hoist {
+
+class PrometheusMetrics {
+ public:
+  /// `version` is shown in hoist_build_info.
+  explicit PrometheusMetrics(const std::string& version);
+
+  [[nodiscard]] PassMetrics& passes() { return passes_; }
+  [[nodiscard]] RequestMetrics& requests() { return requests_; }
+
+ private:
+  prometheus::Registry registry_;
+  PassCounters passes_;
+  RequestCounters requests_;
+};
+
+}  // namespace hoist
