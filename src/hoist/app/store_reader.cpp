@@ -8,15 +8,33 @@ namespace hoist {
 
 Result<StoreReading> StoreReader::read(Session& session) {
   StoreReading reading;
-  HOIST_TRY(transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<void> {
+  const auto due = transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<void> {
     HOIST_ASSIGN(const DueBacklog backlog, unit.statistics().backlog(unit.now()));
     reading.due = backlog.due;
     if (backlog.oldest_due_at) reading.oldest_due_age = unit.now() - *backlog.oldest_due_at;
     return {};
-  }));
+  });
+  {
+    const std::lock_guard lock(mutex_);
+    last_ = due ? std::optional(reading) : std::nullopt;
+    last_at_ = clock_.now();
+  }
+  if (!due) return tl::unexpected<Error>(due.error());
   renew(live_, &ScheduleStatistics::count_live, session);
   renew(ended_, &ScheduleStatistics::count_ended, session);
   const std::lock_guard lock(mutex_);
+  return with_counts(std::move(reading));
+}
+
+std::optional<StoreReading> StoreReader::recent() {
+  const Instant now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  if (!last_ || now < last_at_ || now - last_at_ > kRecent) return std::nullopt;
+  return with_counts(*last_);
+}
+
+/// Under the lock.
+StoreReading StoreReader::with_counts(StoreReading reading) {
   reading.counts = live_.counts;
   reading.counts.insert(reading.counts.end(), ended_.counts.begin(), ended_.counts.end());
   return reading;

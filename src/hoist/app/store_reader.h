@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "hoist/ports/clock.h"
@@ -14,6 +15,10 @@ namespace hoist {
 /// of one connection's time, however many schedules there are and however often somebody asks.
 inline constexpr int kCountRest = 100;
 
+/// For how long a reading stands for the present: longer than a scrape waits (2 s), shorter than the time
+/// between two.
+inline constexpr Duration kRecent = std::chrono::seconds(5);
+
 /// Thread-safe.
 class StoreReader {
  public:
@@ -25,6 +30,10 @@ class StoreReader {
   /// store's, where what is due could not be read; a count that fails leaves the last one.
   [[nodiscard]] Result<StoreReading> read(Session& session);
 
+  /// What the last read() found, also while it still counts; none where that failed or is
+  /// longer ago than kRecent.
+  [[nodiscard]] std::optional<StoreReading> recent();
+
  private:
   using Count = Result<std::vector<ScheduleCount>> (ScheduleStatistics::*)();
   struct Counted {
@@ -35,10 +44,13 @@ class StoreReader {
     bool counting = false;  ///< By somebody who asked before.
   };
 
+  [[nodiscard]] StoreReading with_counts(StoreReading reading);
   void renew(Counted& counted, Count count, Session& session);
 
   const Clock& clock_;
   std::mutex mutex_;
+  std::optional<StoreReading> last_;  ///< Without counts.
+  Instant last_at_;                   ///< By `clock_`.
   Counted live_;
   Counted ended_;
 };

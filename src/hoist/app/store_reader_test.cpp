@@ -102,6 +102,26 @@ TEST_F(StoreReaderTest, nobody_counts_while_somebody_does) {
   EXPECT_EQ(store.live_counts, 1);
 }
 
+TEST_F(StoreReaderTest, what_is_due_is_known_while_it_still_counts) {
+  EXPECT_FALSE(reader.recent());
+  store.change([](sample::MemoryContent& content) { content.backlog.due = 3; });
+  store.while_counting = [&] {
+    clock.at = clock.at + 2s;
+    ASSERT_TRUE(reader.recent());
+    EXPECT_EQ(reader.recent()->due, 3);
+  };
+  static_cast<void>(counts());
+  EXPECT_EQ(reader.recent()->counts, (std::vector{pending(1), applied(1)}));
+  clock.at = clock.at + 1s + 1us;
+  EXPECT_FALSE(reader.recent()) << "older than kRecent";
+  store.while_counting = {};
+  static_cast<void>(counts());
+  EXPECT_TRUE(reader.recent());
+  store.gone = true;
+  static_cast<void>(read());
+  EXPECT_FALSE(reader.recent());
+}
+
 TEST_F(StoreReaderTest, fails_without_the_store) {
   static_cast<void>(counts());
   store.gone = true;

@@ -168,7 +168,8 @@ Response Dispatcher::unanswered(const RoutedRequest& routed) const {
   if (routed.route->kind == RouteKind::kReady) return readiness(StoreCondition::kBusy, options_.runner);
   if (routed.route->kind == RouteKind::kMetrics) {
     const Error late{ErrorCode::kStoreUnavailable, "the store did not answer in time", {}};
-    auto page = metrics_without_store(routed, late);
+    // Where the store was read for this very scrape, it only counts for long.
+    auto page = metrics_from_memory(routed, late, reader_.recent());
     return page ? *std::move(page) : render_error(routed, page.error());
   }
   Response response = too_busy("too many requests wait for the store: try again in a second");
@@ -189,7 +190,7 @@ Result<Response> Dispatcher::answer_metrics(const RoutedRequest& routed, Session
   if (!caller && caller.error().code == ErrorCode::kUnauthenticated) {
     return tl::unexpected<Error>(caller.error());
   }
-  if (!caller) return metrics_without_store(routed, caller.error());
+  if (!caller) return metrics_from_memory(routed, caller.error(), std::nullopt);
   HOIST_TRY(check_unbound(*caller));
   return prepare(routed, *caller, [&](const Call& /*call*/) -> Result<Response> {
     std::optional<StoreReading> reading;
@@ -201,7 +202,8 @@ Result<Response> Dispatcher::answer_metrics(const RoutedRequest& routed, Session
   });
 }
 
-Result<Response> Dispatcher::metrics_without_store(const RoutedRequest& routed, const Error& why) const {
+Result<Response> Dispatcher::metrics_from_memory(const RoutedRequest& routed, const Error& why,
+                                                 std::optional<StoreReading> reading) const {
   HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
   const auto state = options_.snapshots.state();
   const auto caller = state ? authenticate_cached(*state, token_text) : std::nullopt;
@@ -209,7 +211,7 @@ Result<Response> Dispatcher::metrics_without_store(const RoutedRequest& routed, 
   HOIST_TRY(check_unbound(*caller));
   return prepare(routed, *caller, [&](const Call& /*call*/) -> Result<Response> {
     return metrics_response(options_.metrics,
-                            {.store = std::nullopt,
+                            {.store = std::move(reading),
                              .snapshot_age = snapshot_age(options_.snapshots, options_.clock.now()),
                              .pool = options_.pool_load()});
   });

@@ -66,7 +66,8 @@ class Dispatcher {
   [[nodiscard]] Result<Response> answer_behind_token(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> answer_metrics(const RoutedRequest& routed, Session& session) const;
   /// What is in memory: for whoever the cache knows, where the store does not answer.
-  [[nodiscard]] Result<Response> metrics_without_store(const RoutedRequest& routed, const Error& why) const;
+  [[nodiscard]] Result<Response> metrics_from_memory(const RoutedRequest& routed, const Error& why,
+                                                     std::optional<StoreReading> reading) const;
   /// None where the caller's token is not in the cache.
   [[nodiscard]] std::optional<Result<Response>> evaluate_from_cache(const RoutedRequest& routed) const;
   [[nodiscard]] Result<Response> evaluate_after_refresh(const RoutedRequest& routed, Session& session) const;
