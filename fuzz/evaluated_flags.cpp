@@ -9,6 +9,7 @@
 #include "hoist/app/transact.h"
 #include "hoist/app/user_overrides.h"
 #include "hoist/base/prng.h"
+#include "hoist/ports/no_metrics.h"
 #include "hoist/stores/sqlite/sqlite_store.h"
 #include "hoist/wire/requests_json.h"
 
@@ -85,7 +86,9 @@ EvaluatedFlags::EvaluatedFlags()
                                                                  .snapshots = snapshots_,
                                                                  .default_max_retries = 3,
                                                                  .runner = {},
-                                                                 .cors_origins = {"https://shop.example"}});
+                                                                 .cors_origins = {"https://shop.example"},
+                                                                 .metrics = no_request_metrics(),
+                                                                 .pool_load = {}});
 }
 
 EvaluatedFlags::~EvaluatedFlags() = default;

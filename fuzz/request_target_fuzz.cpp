@@ -11,6 +11,7 @@
 #include "hoist/http/dispatcher.h"
 #include "hoist/http/routes.h"
 #include "hoist/http/target.h"
+#include "hoist/ports/no_metrics.h"
 #include "quiet.h"
 
 namespace hoist::fuzz {
@@ -29,7 +30,9 @@ const http::Dispatcher& dispatcher() {
                                       .clock = clock,
                                       .snapshots = snapshots,
                                       .default_max_retries = 3,
-                                      .runner = {}});
+                                      .runner = {},
+                                      .metrics = no_request_metrics(),
+                                      .pool_load = {}});
   return made;
 }
 
