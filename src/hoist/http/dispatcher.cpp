@@ -191,14 +191,9 @@ Result<Response> Dispatcher::answer_metrics(const RoutedRequest& routed, Session
     return tl::unexpected<Error>(caller.error());
   }
   if (!caller) return metrics_from_memory(routed, caller.error(), std::nullopt);
-  HOIST_TRY(check_unbound(*caller));
-  return prepare(routed, *caller, [&](const Call& /*call*/) -> Result<Response> {
-    std::optional<StoreReading> reading;
-    if (auto read = reader_.read(session)) reading = *std::move(read);
-    return metrics_response(options_.metrics,
-                            {.store = std::move(reading),
-                             .snapshot_age = snapshot_age(options_.snapshots, options_.clock.now()),
-                             .pool = options_.pool_load()});
+  return metrics_for(routed, *caller, [&] {
+    auto read = reader_.read(session);
+    return read ? std::optional(*std::move(read)) : std::nullopt;
   });
 }
 
@@ -208,10 +203,17 @@ Result<Response> Dispatcher::metrics_from_memory(const RoutedRequest& routed, co
   const auto state = options_.snapshots.state();
   const auto caller = state ? authenticate_cached(*state, token_text) : std::nullopt;
   if (!caller) return tl::unexpected<Error>(why);
-  HOIST_TRY(check_unbound(*caller));
-  return prepare(routed, *caller, [&](const Call& /*call*/) -> Result<Response> {
+  return metrics_for(routed, *caller, [&] { return std::move(reading); });
+}
+
+/// `read` gives what is read of the store, once the caller may see it.
+template <class Read>
+Result<Response> Dispatcher::metrics_for(const RoutedRequest& routed, const Token& caller,
+                                         Read&& read) const {
+  HOIST_TRY(check_unbound(caller));
+  return prepare(routed, caller, [&](const Call& /*call*/) -> Result<Response> {
     return metrics_response(options_.metrics,
-                            {.store = std::move(reading),
+                            {.store = read(),
                              .snapshot_age = snapshot_age(options_.snapshots, options_.clock.now()),
                              .pool = options_.pool_load()});
   });

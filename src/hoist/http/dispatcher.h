@@ -77,6 +77,9 @@ class Dispatcher {
   [[nodiscard]] Result<Response> answer_api(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> write(const Call& call, const Route& route, const Act& act,
                                        Session& session) const;
+  template <class Read>
+  [[nodiscard]] Result<Response> metrics_for(const RoutedRequest& routed, const Token& caller,
+                                             Read&& read) const;
   template <class Run>
   [[nodiscard]] Result<Response> prepare(const RoutedRequest& routed, const Token& caller, Run&& run) const;
   void log_failure(const RoutedRequest& routed, std::string_view code, std::string_view message) const;

@@ -42,6 +42,19 @@ Result<Response> list_page(UnitOfWork& unit, ScheduleFilter filter) {
   return page_response(schedules, limit, wire::schedule_to_json, schedule_cursor);
 }
 
+/// What a person does to one schedule.
+using ByHand = Result<Schedule> (*)(UnitOfWork& unit, const ScheduleAddress& address,
+                                    const std::string& actor, RandomSource& random);
+
+Result<Act> by_hand(const Call& call, ByHand change) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return at_flag_version(
+      call, *address.flag_key, [&call, address, change](UnitOfWork& unit) -> Result<Response> {
+        HOIST_ASSIGN(const Schedule schedule, change(unit, address, call.caller.name, call.random));
+        return json_response(200, wire::schedule_to_json(schedule));
+      });
+}
+
 }  // namespace
 
 Result<Act> create_schedule_handler(const Call& call) {
@@ -80,29 +93,9 @@ Result<Act> get_schedule_handler(const Call& call) {
   };
 }
 
-Result<Act> cancel_schedule_handler(const Call& call) {
-  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
-  return at_flag_version(call, *address.flag_key, [&call, address](UnitOfWork& unit) -> Result<Response> {
-    HOIST_ASSIGN(const Schedule schedule, cancel_schedule(unit, address, call.caller.name, call.random));
-    return json_response(200, wire::schedule_to_json(schedule));
-  });
-}
-
-Result<Act> retry_schedule_handler(const Call& call) {
-  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
-  return at_flag_version(call, *address.flag_key, [&call, address](UnitOfWork& unit) -> Result<Response> {
-    HOIST_ASSIGN(const Schedule schedule, retry_schedule(unit, address, call.caller.name, call.random));
-    return json_response(200, wire::schedule_to_json(schedule));
-  });
-}
-
-Result<Act> run_schedule_handler(const Call& call) {
-  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
-  return at_flag_version(call, *address.flag_key, [&call, address](UnitOfWork& unit) -> Result<Response> {
-    HOIST_ASSIGN(const Schedule schedule, run_schedule(unit, address, call.caller.name, call.random));
-    return json_response(200, wire::schedule_to_json(schedule));
-  });
-}
+Result<Act> cancel_schedule_handler(const Call& call) { return by_hand(call, cancel_schedule); }
+Result<Act> retry_schedule_handler(const Call& call) { return by_hand(call, retry_schedule); }
+Result<Act> run_schedule_handler(const Call& call) { return by_hand(call, run_schedule); }
 
 Result<Act> list_attempts_handler(const Call& call) {
   HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
