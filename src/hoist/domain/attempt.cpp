@@ -12,6 +12,8 @@ std::string_view to_string(AttemptOutcome outcome) {
       return "failed";
     case AttemptOutcome::kSuperseded:
       return "superseded";
+    case AttemptOutcome::kSkipped:
+      return "skipped";
   }
   unreachable("AttemptOutcome");
 }
@@ -20,6 +22,7 @@ std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text) {
   if (text == "applied") return AttemptOutcome::kApplied;
   if (text == "failed") return AttemptOutcome::kFailed;
   if (text == "superseded") return AttemptOutcome::kSuperseded;
+  if (text == "skipped") return AttemptOutcome::kSkipped;
   return std::nullopt;
 }
 

@@ -16,8 +16,9 @@ enum class AttemptOutcome : std::uint8_t {
   kApplied,     ///< At least one field was set.
   kFailed,      ///< See the failure; a retry follows where next_retry_at is set.
   kSuperseded,  ///< Every field was already set by newer intent.
+  kSkipped,     ///< The window was missed, and the schedule is not to be applied late.
 };
-[[nodiscard]] std::string_view to_string(AttemptOutcome outcome);  ///< "applied", "failed", "superseded"
+[[nodiscard]] std::string_view to_string(AttemptOutcome outcome);  ///< "applied", "failed", "superseded", "skipped"
 [[nodiscard]] std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text);
 
 struct Attempt {

@@ -42,12 +42,18 @@ std::string_view to_string(AuditAction action) {
       return "flag.reverted";
     case AuditAction::kScheduleRun:
       return "schedule.run";
+    case AuditAction::kScheduleSkipped:
+      return "schedule.skipped";
+    case AuditAction::kRetryPolicySet:
+      return "retry_policy.set";
+    case AuditAction::kRetryPolicyRemoved:
+      return "retry_policy.removed";
   }
   unreachable("AuditAction");
 }
 
 std::optional<AuditAction> parse_audit_action(std::string_view text) {
-  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kScheduleRun);
+  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kRetryPolicyRemoved);
   for (std::uint8_t i = 0; i <= kLast; ++i) {
     const auto action = static_cast<AuditAction>(i);
     if (to_string(action) == text) return action;

@@ -27,8 +27,11 @@ enum class AuditAction : std::uint8_t {
   kSegmentCreated,
   kSegmentEdited,
   kSegmentDeleted,
-  kFlagReverted,  ///< By hand, to an earlier version.
-  kScheduleRun,   ///< By hand, ahead of its time or instead of a retry.
+  kFlagReverted,     ///< By hand, to an earlier version.
+  kScheduleRun,      ///< By hand, ahead of its time or instead of a retry.
+  kScheduleSkipped,  ///< Its window was missed.
+  kRetryPolicySet,
+  kRetryPolicyRemoved,
 };
 [[nodiscard]] std::string_view to_string(AuditAction action);  ///< "flag.created", "schedule.applied", …
 [[nodiscard]] std::optional<AuditAction> parse_audit_action(std::string_view text);

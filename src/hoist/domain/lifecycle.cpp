@@ -18,10 +18,25 @@ Schedule attempted(const Schedule& schedule, Instant now) {
   return after;
 }
 
-std::string terminal_reason(const Schedule& schedule, const Failure& failure) {
-  if (failure.failure_class == FailureClass::kPermanent || schedule.max_retries == 0) return failure.message;
-  return fmt::format("gave up after {} of {} retries: {}", schedule.retry_count, schedule.max_retries,
-                     failure.message);
+std::string terminal_reason(const Schedule& schedule, const Failure& failure, const RetryPolicy& policy) {
+  if (failure.failure_class == FailureClass::kPermanent || policy.max_retries == 0) return failure.message;
+  if (policy.until && schedule.retry_count < policy.max_retries.value_or(kMaxRetriesUntil)) {
+    return fmt::format("gave up after {} retries, because the next would begin after {}: {}",
+                       schedule.retry_count, format_instant_short(*policy.until), failure.message);
+  }
+  return fmt::format("gave up after {} of {} retries: {}", schedule.retry_count,
+                     policy.max_retries.value_or(kMaxRetriesUntil), failure.message);
+}
+
+/// The delay that the retry which waits was given; none before the first and after a retry by hand.
+Duration delay_before(const Schedule& schedule) {
+  return schedule.retrying() ? *schedule.next_retry_at - schedule.updated_at : Duration::zero();
+}
+
+std::string missed_by(const Schedule& schedule, Instant now) {
+  return fmt::format("{}: due at {}, and not looked at before {}, which is later than the {} allowed",
+                     kMissedWindowCode, format_instant_short(*schedule.due_at()), format_instant_short(now),
+                     format_duration(schedule.max_lateness.value_or(kDefaultMaxLateness)));
 }
 
 }  // namespace
@@ -42,19 +57,45 @@ Schedule mark_superseded(const Schedule& schedule, Instant now) {
   return after;
 }
 
-Schedule mark_failed(const Schedule& schedule, const Failure& failure, const RetryPolicy& policy,
+Schedule mark_skipped(const Schedule& schedule, Instant now) {
+  Schedule after = attempted(schedule, now);
+  after.status = ScheduleStatus::kCancelled;
+  after.cancelled_by = kSystemActor;
+  after.cancelled_at = now;
+  after.error_message = missed_by(schedule, now);
+  return after;
+}
+
+Failure missed_window_failure(const Schedule& schedule, Instant now) {
+  return Failure{.failure_class = FailureClass::kPermanent,
+                 .code = std::string(kMissedWindowCode),
+                 .message = missed_by(schedule, now) + "; retry it to apply it now, or leave it"};
+}
+
+Schedule mark_failed(const Schedule& schedule, const Failure& failure, const RetryPolicy& server,
                      RandomSource& random, Instant now) {
   check(failure.failure_class != FailureClass::kOutage, "an outage is not an attempt");
+  const RetryPolicy policy = schedule.policy_on(server);
   Schedule after = attempted(schedule, now);
   after.status = ScheduleStatus::kFailed;
   after.last_error = failure.message;
-  if (failure.failure_class == FailureClass::kTransient && schedule.retry_count < schedule.max_retries) {
-    after.next_retry_at = now + policy.delay(schedule.retry_count, random);
+  if (failure.failure_class == FailureClass::kTransient) {
+    after.next_retry_at = policy.next_retry(schedule.retry_count, now, delay_before(schedule), random);
+  }
+  if (after.next_retry_at) {
     after.retry_count = schedule.retry_count + 1;
   } else {
-    after.error_message = terminal_reason(schedule, failure);
+    after.error_message = terminal_reason(schedule, failure, policy);
   }
   return after;
+}
+
+bool last_retry_waits(const Schedule& schedule, const RetryPolicy& server) {
+  if (!schedule.retrying()) return false;
+  const RetryPolicy policy = schedule.policy_on(server);
+  const Duration waited = delay_before(schedule);
+  const DelayRange next = policy.delay_range(schedule.retry_count, {.shortest = waited, .longest = waited});
+  return !policy.allows(schedule.retry_count, *schedule.next_retry_at + next.shortest);
 }
 
 Result<Schedule> cancel(const Schedule& schedule, std::string actor, Instant now) {

@@ -4,6 +4,7 @@
 //             │                                    ▼
 //  create → pending ── applied                 cancelled
 //             │  └── superseded (cancelled by "system", reason in error_message)
+//             ├── its window was missed: cancelled by "system" (skip), or parked: failed, terminal (ask)
 //             ├─ transient failure, budget left ─→ failed, next_retry_at set ── due again (as pending)
 //             └─ permanent, or budget spent ─────→ failed, next_retry_at none (terminal)
 //
@@ -19,13 +20,21 @@
 
 namespace hoist {
 
-/// Precondition of the four outcomes below: the schedule is due at `now`.
+/// Precondition of the outcomes below: the schedule is due at `now`.
 [[nodiscard]] Schedule mark_applied(const Schedule& schedule, Instant now);
 [[nodiscard]] Schedule mark_superseded(const Schedule& schedule, Instant now);
-/// A transient failure with budget left sets next_retry_at; any other is terminal.
-/// Precondition: failure is not an outage.
+/// Its window was missed and it is not to be applied late: cancelled. See Schedule::missed_at.
+[[nodiscard]] Schedule mark_skipped(const Schedule& schedule, Instant now);
+/// A transient failure with budget left, by the schedule's own policy or by `server`, sets next_retry_at; any
+/// other is terminal. Precondition: failure is not an outage.
 [[nodiscard]] Schedule mark_failed(const Schedule& schedule, const Failure& failure,
-                                   const RetryPolicy& policy, RandomSource& random, Instant now);
+                                   const RetryPolicy& server, RandomSource& random, Instant now);
+
+/// What parks a schedule whose window was missed at `now`: a permanent failure that says what to do.
+[[nodiscard]] Failure missed_window_failure(const Schedule& schedule, Instant now);
+
+/// Whether the retry that waits is the last: whatever its delay, no other fits after it.
+[[nodiscard]] bool last_retry_waits(const Schedule& schedule, const RetryPolicy& server);
 
 /// Cancels a live schedule, also while a retry waits. Errors: kInvalidState once it is terminal.
 [[nodiscard]] Result<Schedule> cancel(const Schedule& schedule, std::string actor, Instant now);

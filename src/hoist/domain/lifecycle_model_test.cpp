@@ -194,7 +194,7 @@ RC_GTEST_PROP(LifecycleModel, any_life_follows_the_table, ()) {
     RC_ASSERT(after.has_value());
     Instant next_retry = now;
     if (step == Step::kFailTransiently && model.retry_count < schedule.max_retries) {
-      next_retry = now + RetryPolicy().delay(model.retry_count, same);
+      next_retry = now + RetryPolicy().delay(model.retry_count, Duration(0), same);
     }
     take(model, step, schedule.max_retries, now, next_retry);
     schedule = *after;

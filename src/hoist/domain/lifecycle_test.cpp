@@ -55,7 +55,7 @@ RC_GTEST_PROP(Lifecycle, AC8_retry_arithmetic_of_the_kth_transient_failure, ()) 
     RC_ASSERT(schedule.attempt_count == k);
     if (k <= max_retries) {
       RC_ASSERT(schedule.retry_count == k);
-      const bool as_the_policy_says = schedule.next_retry_at == now + policy.delay(k - 1, same);
+      const bool as_the_policy_says = schedule.next_retry_at == now + policy.delay(k - 1, Duration(0), same);
       RC_ASSERT(as_the_policy_says);
       RC_ASSERT(schedule.retrying());
     } else {

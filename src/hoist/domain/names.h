@@ -58,9 +58,15 @@ struct FlagIdTag;
 struct ScheduleIdTag;
 struct TokenIdTag;
 struct AuditEventIdTag;
+struct WebhookIdTag;
+struct NotificationIdTag;
+struct DeliveryIdTag;
 using FlagId = Id<FlagIdTag>;
 using ScheduleId = Id<ScheduleIdTag>;
 using TokenId = Id<TokenIdTag>;
 using AuditEventId = Id<AuditEventIdTag>;
+using WebhookId = Id<WebhookIdTag>;
+using NotificationId = Id<NotificationIdTag>;
+using DeliveryId = Id<DeliveryIdTag>;
 
 }  // namespace hoist

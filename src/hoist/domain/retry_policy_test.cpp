@@ -65,18 +65,18 @@ RC_GTEST_PROP(RetryPolicy, AC3_backoff_jitter_is_below_a_quarter_of_the_base, ()
   const RetryPolicy policy = *sample::any_policy();
   const int n = *rc::gen::inRange(0, 12);
   Prng random(*rc::gen::arbitrary<std::uint64_t>());
-  const Duration jitter = policy.delay(n, random) - policy.backoff(n);
+  const Duration jitter = policy.delay(n, Duration(0), random) - policy.backoff(n);
   RC_ASSERT(jitter >= Duration(0));
   RC_ASSERT(jitter < policy.base / 4);
 }
 
 TEST(RetryPolicy, AC3_backoff_jitter_lies_in_0_to_30_seconds_and_reaches_both_ends) {
   CountingSource zero(std::uint64_t{30'000'000} * 1000);
-  EXPECT_EQ(RetryPolicy().delay(0, zero), 2min);
+  EXPECT_EQ(RetryPolicy().delay(0, Duration(0), zero), 2min);
   CountingSource largest(std::uint64_t{30'000'000} * 1000 + 29'999'999);
-  EXPECT_EQ(RetryPolicy().delay(0, largest), 2min + 30s - 1us);
+  EXPECT_EQ(RetryPolicy().delay(0, Duration(0), largest), 2min + 30s - 1us);
   CountingSource at_the_cap(std::uint64_t{30'000'000} * 1000 + 29'999'999);
-  EXPECT_EQ(RetryPolicy().delay(7, at_the_cap), 60min + 30s - 1us);
+  EXPECT_EQ(RetryPolicy().delay(7, Duration(0), at_the_cap), 60min + 30s - 1us);
 }
 
 TEST(RetryPolicy, AC3_backoff_jitter_is_uniform) {
@@ -85,7 +85,7 @@ TEST(RetryPolicy, AC3_backoff_jitter_is_uniform) {
   std::array<int, kCells> counts{};
   Prng random(20261127);
   for (int i = 0; i < kDraws; ++i) {
-    const Duration jitter = RetryPolicy().delay(0, random) - 2min;
+    const Duration jitter = RetryPolicy().delay(0, Duration(0), random) - 2min;
     ASSERT_GE(jitter, 0s);
     ASSERT_LT(jitter, 30s);
     counts.at(static_cast<std::size_t>(jitter / 1s)) += 1;
@@ -104,8 +104,8 @@ TEST(RetryPolicy, a_base_too_short_for_jitter_has_none) {
   Prng random(1);
   const RetryPolicy policy{.base = 3us, .cap = 10us};
   EXPECT_EQ(policy.jitter_bound(), 0us);
-  EXPECT_EQ(policy.delay(0, random), 3us);
-  EXPECT_EQ(policy.delay(5, random), 10us);
+  EXPECT_EQ(policy.delay(0, Duration(0), random), 3us);
+  EXPECT_EQ(policy.delay(5, Duration(0), random), 10us);
 }
 
 TEST(RetryPolicy, jitter_bound_is_a_quarter_of_the_base) {

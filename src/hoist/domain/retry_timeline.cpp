@@ -4,22 +4,28 @@
 
 namespace hoist {
 
-std::vector<RetryWindow> retry_timeline(const Schedule& schedule, const RetryPolicy& policy, Instant now) {
+std::vector<RetryWindow> retry_timeline(const Schedule& schedule, const RetryPolicy& server, Instant now) {
   const auto due_at = schedule.due_at();
   if (!due_at) return {};
+  const RetryPolicy policy = schedule.policy_on(server);
   std::vector<RetryWindow> windows;
   Instant earliest = std::max(*due_at, now);
   Instant latest = earliest;
+  DelayRange delay;
   // What is due next is a retry itself, where one failed before it.
   if (schedule.retrying()) {
     windows.push_back({.retry = std::max(schedule.retry_count, 1), .earliest = earliest, .latest = latest});
+    const Duration waited = *schedule.next_retry_at - schedule.updated_at;
+    delay = {.shortest = waited, .longest = waited};
   }
-  for (int n = schedule.retry_count; n < schedule.max_retries; ++n) {
-    earliest = std::min(earliest + policy.backoff(n), kMaxInstant);
-    latest = std::min(latest + policy.backoff(n) + policy.jitter_bound(), kMaxInstant);
-    windows.push_back({.retry = n + 1, .earliest = earliest, .latest = latest});
+  for (int n = schedule.retry_count;; ++n) {
+    delay = policy.delay_range(n, delay);
+    earliest = std::min(earliest + delay.shortest, kMaxInstant);
+    latest = std::min(latest + delay.longest, kMaxInstant);
+    if (!policy.allows(n, earliest)) return windows;
+    windows.push_back(
+        {.retry = n + 1, .earliest = earliest, .latest = std::min(latest, policy.until.value_or(latest))});
   }
-  return windows;
 }
 
 }  // namespace hoist

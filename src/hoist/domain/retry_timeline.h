@@ -18,8 +18,9 @@ struct RetryWindow {
 
 /// The retries that a schedule has ahead, should every attempt fail at once and for a passing reason: of a
 /// pending one from its first attempt on, of one that waits for a retry from that on, of an ended one none.
-/// What is overdue counts as due at `now`. Instants end at kMaxInstant.
-[[nodiscard]] std::vector<RetryWindow> retry_timeline(const Schedule& schedule, const RetryPolicy& policy,
+/// Those whose delays would have to be short for them to begin before a deadline are among them.
+/// What is overdue counts as due at `now`. Instants end at kMaxInstant. At most kMaxRetriesUntil.
+[[nodiscard]] std::vector<RetryWindow> retry_timeline(const Schedule& schedule, const RetryPolicy& server,
                                                       Instant now);
 
 }  // namespace hoist

@@ -29,6 +29,40 @@ std::optional<ScheduleStatus> parse_schedule_status(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view to_string(MissedWindow policy) {
+  switch (policy) {
+    case MissedWindow::kFireLate:
+      return "fireLate";
+    case MissedWindow::kSkip:
+      return "skip";
+    case MissedWindow::kAsk:
+      return "ask";
+  }
+  unreachable("MissedWindow");
+}
+
+std::optional<MissedWindow> parse_missed_window(std::string_view text) {
+  for (const MissedWindow policy : {MissedWindow::kFireLate, MissedWindow::kSkip, MissedWindow::kAsk}) {
+    if (to_string(policy) == text) return policy;
+  }
+  return std::nullopt;
+}
+
+RetryPolicy Schedule::policy_on(const RetryPolicy& server) const {
+  if (retry_policy) return *retry_policy;
+  RetryPolicy policy = server;
+  policy.max_retries = max_retries;
+  policy.until = std::nullopt;
+  return policy;
+}
+
+bool Schedule::missed_at(Instant now) const {
+  const auto due = due_at();
+  check(due.has_value(), "only a live schedule has a window");
+  if (max_lateness) return now - *due > *max_lateness;
+  return missed_window != MissedWindow::kFireLate && now - *due > kDefaultMaxLateness;
+}
+
 std::optional<Instant> Schedule::due_at() const {
   switch (status) {
     case ScheduleStatus::kPending:

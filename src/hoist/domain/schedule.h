@@ -9,6 +9,7 @@
 #include "hoist/base/instant.h"
 #include "hoist/domain/names.h"
 #include "hoist/domain/patch.h"
+#include "hoist/domain/retry_policy.h"
 
 namespace hoist {
 
@@ -25,6 +26,29 @@ struct UnreadableUpdates {
 };
 using StoredUpdates = tl::expected<FlagUpdates, UnreadableUpdates>;
 
+/// What becomes of a schedule whose attempt begins too late.
+enum class MissedWindow : std::uint8_t {
+  kFireLate,  ///< It is applied all the same; with a bound on its lateness, only up to that.
+  kSkip,      ///< It is cancelled.
+  kAsk,       ///< It is parked for a person: failed without a next retry.
+};
+[[nodiscard]] std::string_view to_string(MissedWindow policy);  ///< "fireLate", "skip", "ask"
+[[nodiscard]] std::optional<MissedWindow> parse_missed_window(std::string_view text);
+
+/// How late an attempt may begin under kSkip and kAsk where the schedule does not say: one poll of a runner
+/// that heard nothing, twice.
+inline constexpr Duration kDefaultMaxLateness = std::chrono::seconds(60);
+/// The most that may be asked for.
+inline constexpr Duration kLongestMaxLateness = std::chrono::hours(365 * 24);
+/// The code of a missed window in the ledger, and the first word of what a person reads.
+inline constexpr std::string_view kMissedWindowCode = "missed_window";
+
+/// Of what is due, the higher priority is claimed first: as if it had been due this much sooner for each
+/// step, so that what has waited long enough goes before it (design, section 3.2).
+inline constexpr Duration kPriorityStep = std::chrono::minutes(1);
+inline constexpr int kMinPriority = 0;
+inline constexpr int kMaxPriority = 10;  ///< For kill switches.
+
 /// Who did it where no person did.
 inline constexpr std::string_view kSystemActor = "system";
 
@@ -39,7 +63,14 @@ struct Schedule {
   std::optional<Instant> applied_at;
   std::string error_message;  ///< The terminal reason; "" while there is none.
   int retry_count = 0;        ///< Failures that were answered with a retry, in the present budget.
-  int max_retries = 3;        ///< 0 to 10.
+  /// 0 to 10; the greatest where `retry_policy` leaves the count open.
+  int max_retries = 3;
+  /// Instead of the server's policy; then it alone bounds the retries.
+  std::optional<RetryPolicy> retry_policy = std::nullopt;
+  int priority = kMinPriority;
+  MissedWindow missed_window = MissedWindow::kFireLate;
+  /// How late an attempt may begin, counted from due_at.
+  std::optional<Duration> max_lateness = std::nullopt;
   std::optional<Instant> next_retry_at;
   std::string last_error;  ///< The latest failure, kept after success; "" if there was none.
   int attempt_count = 0;   ///< Attempts so far over all budgets; numbers the ledger.
@@ -56,6 +87,10 @@ struct Schedule {
   [[nodiscard]] bool retrying() const {
     return status == ScheduleStatus::kFailed && next_retry_at.has_value();
   }
+  /// The policy it follows on a server whose own is `server`.
+  [[nodiscard]] RetryPolicy policy_on(const RetryPolicy& server) const;
+  /// Whether an attempt that begins at `now` is later than the schedule allows. Precondition: it is live.
+  [[nodiscard]] bool missed_at(Instant now) const;
   bool operator==(const Schedule&) const = default;
 };
 

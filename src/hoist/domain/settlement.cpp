@@ -73,6 +73,7 @@ class Planner {
   }
 
   Settlement settle_one(const Schedule& schedule, Flag& flag) {
+    if (schedule.missed_at(context_.now)) return settle_missed(schedule);
     if (const auto failure = misfit(schedule, flag)) {
       return plan_failure(schedule, *failure, context_, random_);
     }
@@ -109,6 +110,19 @@ class Planner {
       if (!met) return does_not_fit(met.error().message);
     }
     return std::nullopt;
+  }
+
+  /// Too late: it is parked for a person, or cancelled.
+  Settlement settle_missed(const Schedule& schedule) {
+    if (schedule.missed_window == MissedWindow::kAsk) {
+      return plan_failure(schedule, missed_window_failure(schedule, context_.now), context_, random_);
+    }
+    const Schedule after = mark_skipped(schedule, context_.now);
+    return Settlement{.claimed = claim_mark(schedule),
+                      .schedule = after,
+                      .attempt = attempt_of(after, AttemptOutcome::kSkipped, context_),
+                      .audit = audit_of(after, AuditAction::kScheduleSkipped, context_, random_),
+                      .flag_version = 0};
   }
 
   /// The fields fit: the schedule is applied, or superseded where nothing was left of it.

@@ -319,6 +319,9 @@ void Pass::report_settlements(std::span<const Settlement> settlements, Duration 
       case AttemptOutcome::kSuperseded:
         report.superseded += 1;
         break;
+      case AttemptOutcome::kSkipped:
+        report.skipped += 1;
+        break;
       case AttemptOutcome::kFailed:
         (settlement.attempt.next_retry_at ? report.retrying : report.failed) += 1;
         break;

@@ -47,6 +47,7 @@ struct PassOptions {
 struct PassReport {
   int applied = 0;
   int superseded = 0;
+  int skipped = 0;           ///< Cancelled, because their windows were missed.
   int retrying = 0;          ///< Failed, with a retry ahead.
   int failed = 0;            ///< Failed terminally.
   int set_aside = 0;         ///< Could not even be recorded; left alone for kSetAsideFor by this process.
@@ -55,7 +56,7 @@ struct PassReport {
   Duration clock_offset{0};  ///< The store's clock minus ours, then.
   NextDue next;              ///< Filled where nothing was claimed.
 
-  [[nodiscard]] int processed() const { return applied + superseded + retrying + failed; }
+  [[nodiscard]] int processed() const { return applied + superseded + skipped + retrying + failed; }
 };
 
 /// Keeps, between the passes of one process, what schedules did to it. Not thread-safe.

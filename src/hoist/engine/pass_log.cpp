@@ -33,10 +33,11 @@ void log_applied(Log& log, const Settlement& settlement, Duration lateness) {
   log.write(LogLevel::kInfo, on_retry ? "Schedule applied on retry" : "Schedule applied", fields);
 }
 
-void log_superseded(Log& log, const Settlement& settlement) {
+/// It ended without being applied, and without having failed.
+void log_left_out(Log& log, LogLevel level, std::string_view message, const Settlement& settlement) {
   std::vector<LogField> fields = common_fields(settlement);
   fields.push_back({"reason", settlement.schedule.error_message});
-  log.write(LogLevel::kInfo, "Schedule superseded", fields);
+  log.write(level, message, fields);
 }
 
 void log_failed(Log& log, const Settlement& settlement) {
@@ -62,7 +63,9 @@ void log_settlement(Log& log, const Settlement& settlement, Duration lateness) {
     case AttemptOutcome::kApplied:
       return log_applied(log, settlement, lateness);
     case AttemptOutcome::kSuperseded:
-      return log_superseded(log, settlement);
+      return log_left_out(log, LogLevel::kInfo, "Schedule superseded", settlement);
+    case AttemptOutcome::kSkipped:
+      return log_left_out(log, LogLevel::kWarn, "Schedule skipped, its window was missed", settlement);
     case AttemptOutcome::kFailed:
       return log_failed(log, settlement);
   }
@@ -82,6 +85,7 @@ void log_pass(Log& log, const PassReport& report, const std::string& worker, Dur
   log.info("Pass finished", {{"processed", std::int64_t{report.processed()}},
                              {"applied", std::int64_t{report.applied}},
                              {"superseded", std::int64_t{report.superseded}},
+                             {"skipped", std::int64_t{report.skipped}},
                              {"retrying", std::int64_t{report.retrying}},
                              {"failed", std::int64_t{report.failed}},
                              {"durationMs", milliseconds(took)},

@@ -47,6 +47,7 @@ PassCounters::PassCounters(prometheus::Registry& registry)
                     .Register(registry)),
       applied_(attempts_.Add({{"outcome", "applied"}, {"error_class", "none"}})),
       superseded_(attempts_.Add({{"outcome", "superseded"}, {"error_class", "none"}})),
+      skipped_(attempts_.Add({{"outcome", "skipped"}, {"error_class", "none"}})),
       failed_transiently_(attempts_.Add({{"outcome", "failed"}, {"error_class", "transient"}})),
       failed_permanently_(attempts_.Add({{"outcome", "failed"}, {"error_class", "permanent"}})),
       retries_(
@@ -80,6 +81,8 @@ void PassCounters::attempt_recorded(const Attempt& attempt, Duration lateness) {
       return;
     case AttemptOutcome::kSuperseded:
       return superseded_.Increment();
+    case AttemptOutcome::kSkipped:
+      return skipped_.Increment();
     case AttemptOutcome::kFailed:
       break;
   }

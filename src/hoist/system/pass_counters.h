@@ -27,6 +27,7 @@ class PassCounters final : public PassMetrics {
   prometheus::Family<prometheus::Counter>& attempts_;
   prometheus::Counter& applied_;
   prometheus::Counter& superseded_;
+  prometheus::Counter& skipped_;
   prometheus::Counter& failed_transiently_;
   prometheus::Counter& failed_permanently_;
   prometheus::Counter& retries_;

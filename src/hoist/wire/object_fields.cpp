@@ -24,12 +24,32 @@ std::string names_of(Specs specs) {
   return text;
 }
 
-tl::unexpected<Error> unknown_field(std::string_view name, Specs specs) {
-  const std::string shown = shown_text(name);
+/// The name of a field of the object in the field `path`; "" is the body itself.
+std::string within(std::string_view path, std::string_view name) {
+  return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
+}
+
+tl::unexpected<Error> unknown_field(std::string_view path, std::string_view name, Specs specs) {
+  const std::string shown = within(path, shown_text(name));
   if (specs.empty()) {
     return invalid_field(shown, fmt::format("unknown field '{}': this request takes no fields", shown));
   }
   return invalid_field(shown, fmt::format("unknown field '{}': accepted are {}", shown, names_of(specs)));
+}
+
+Result<void> read_members(const boost::json::object& object, std::string_view path, Specs specs) {
+  for (const auto& member : object) {
+    const auto spec = std::find_if(specs.begin(), specs.end(),
+                                   [&](const FieldSpec& known) { return known.name == member.key(); });
+    if (spec == specs.end()) return unknown_field(path, member.key(), specs);
+    HOIST_TRY(spec->read(member.value()));
+  }
+  for (const FieldSpec& spec : specs) {
+    if (!spec.required || object.contains(spec.name)) continue;
+    const std::string name = within(path, spec.name);
+    return invalid_field(name, fmt::format("{} is missing: accepted are {}", name, names_of(specs)));
+  }
+  return {};
 }
 
 Result<boost::json::object> read_object(std::string_view text) {
@@ -48,19 +68,16 @@ Result<boost::json::object> read_object(std::string_view text) {
 
 Result<void> read_fields(std::string_view text, Specs specs) {
   HOIST_ASSIGN(const boost::json::object object, read_object(text));
-  for (const auto& member : object) {
-    const auto spec = std::find_if(specs.begin(), specs.end(),
-                                   [&](const FieldSpec& known) { return known.name == member.key(); });
-    if (spec == specs.end()) return unknown_field(member.key(), specs);
-    HOIST_TRY(spec->read(member.value()));
+  return read_members(object, "", specs);
+}
+
+Result<void> read_nested_fields(const boost::json::value& value, std::string_view path,
+                                std::initializer_list<FieldSpec> specs) {
+  if (!value.is_object()) {
+    return invalid_field(std::string(path),
+                         fmt::format("{} must be an object, not {}", path, kind_name(value)));
   }
-  for (const FieldSpec& spec : specs) {
-    if (spec.required && !object.contains(spec.name)) {
-      return invalid_field(std::string(spec.name),
-                           fmt::format("{} is missing: accepted are {}", spec.name, names_of(specs)));
-    }
-  }
-  return {};
+  return read_members(value.get_object(), path, Specs(specs.begin(), specs.size()));
 }
 
 Result<std::string> read_string(const boost::json::value& value, std::string_view field) {

@@ -29,6 +29,10 @@ struct FieldSpec {
   return read_fields(text, std::span(specs.begin(), specs.size()));
 }
 
+/// As read_fields, of an object that stands in the field `path`: the field at fault is "path.name".
+[[nodiscard]] Result<void> read_nested_fields(const boost::json::value& value, std::string_view path,
+                                              std::initializer_list<FieldSpec> specs);
+
 /// Errors: kInvalidArgument, naming the field.
 [[nodiscard]] Result<std::string> read_string(const boost::json::value& value, std::string_view field);
 

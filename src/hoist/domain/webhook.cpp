@@ -1,0 +1,52 @@
+#include "hoist/domain/webhook.h"
+
+#include <algorithm>
+
+#include "hoist/base/check.h"
+
+namespace hoist {
+namespace {
+
+template <class T>
+bool holds(const std::vector<T>& values, const T& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+bool any_held(const std::vector<std::string>& values, const std::vector<std::string>& wanted) {
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&](const std::string& tag) { return holds(values, tag); });
+}
+
+}  // namespace
+
+std::string_view to_string(WebhookFormat format) {
+  switch (format) {
+    case WebhookFormat::kStandard:
+      return "standard";
+    case WebhookFormat::kSlack:
+      return "slack";
+    case WebhookFormat::kEmail:
+      return "email";
+    case WebhookFormat::kStdout:
+      return "stdout";
+  }
+  unreachable("WebhookFormat");
+}
+
+std::optional<WebhookFormat> parse_webhook_format(std::string_view text) {
+  for (const WebhookFormat format :
+       {WebhookFormat::kStandard, WebhookFormat::kSlack, WebhookFormat::kEmail, WebhookFormat::kStdout}) {
+    if (to_string(format) == text) return format;
+  }
+  return std::nullopt;
+}
+
+bool wants(const Webhook& webhook, const Notification& notification) {
+  const WebhookFilter& filter = webhook.filter;
+  return holds(webhook.events, notification.event) &&
+         (filter.environments.empty() || holds(filter.environments, notification.environment)) &&
+         (filter.flags.empty() || holds(filter.flags, notification.flag_key)) &&
+         (filter.tags.empty() || any_held(notification.tags, filter.tags));
+}
+
+}  // namespace hoist
