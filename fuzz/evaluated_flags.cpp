@@ -84,7 +84,6 @@ EvaluatedFlags::EvaluatedFlags()
                                                                  .random = *random_,
                                                                  .clock = clock_,
                                                                  .snapshots = snapshots_,
-                                                                 .default_max_retries = 3,
                                                                  .runner = {},
                                                                  .cors_origins = {"https://shop.example"},
                                                                  .metrics = no_request_metrics(),

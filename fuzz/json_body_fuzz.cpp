@@ -99,7 +99,7 @@ void check_user_override(std::string_view body) {
 }
 
 void check_create_schedule(std::string_view body) {
-  const auto request = wire::read_create_schedule(body);
+  const auto request = wire::read_create_schedule(body, RetryPolicy());
   if (!request) return expect_field_refusal(request.error());
   expect(request->scheduled_at >= kMinInstant && request->scheduled_at <= kMaxInstant,
          "an accepted instant lies in the years 1 to 9999");
@@ -112,7 +112,7 @@ void check_create_schedule(std::string_view body) {
            "retries are 0 to 10");
     written["maxRetries"] = *request->max_retries;
   }
-  const auto again = wire::read_create_schedule(json::serialize(written));
+  const auto again = wire::read_create_schedule(json::serialize(written), RetryPolicy());
   expect(again && again->scheduled_at == request->scheduled_at && again->updates == request->updates &&
              again->max_retries == request->max_retries,
          "a schedule reads the same again");

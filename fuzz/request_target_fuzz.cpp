@@ -29,7 +29,6 @@ const http::Dispatcher& dispatcher() {
                                       .random = random,
                                       .clock = clock,
                                       .snapshots = snapshots,
-                                      .default_max_retries = 3,
                                       .runner = {},
                                       .metrics = no_request_metrics(),
                                       .pool_load = {}});

@@ -140,10 +140,11 @@ TEST_P(Routes, a_schedule_is_created_seen_and_applied) {
       R"({"scheduledAt":"2026-11-27T11:00:00.5+01:00","updates":{"enabled":true,"rolloutPercentage":5},"maxRetries":0})");
   ASSERT_EQ(created.status, 201) << created.body;
   EXPECT_EQ(names_of(json_of(created)),
-            (std::vector<std::string>{"id", "flagKey", "environment", "scheduledAt", "status", "updates",
-                                      "appliedAt", "errorMessage", "retryCount", "maxRetries", "nextRetryAt",
-                                      "lastError", "createdBy", "cancelledBy", "cancelledAt", "createdAt",
-                                      "updatedAt"}));
+            (std::vector<std::string>{
+                "id",           "flagKey",       "environment", "scheduledAt", "status",      "updates",
+                "appliedAt",    "errorMessage",  "retryCount",  "maxRetries",  "retryPolicy", "priority",
+                "missedWindow", "maxLatenessMs", "nextRetryAt", "lastError",   "createdBy",   "cancelledBy",
+                "cancelledAt",  "createdAt",     "updatedAt"}));
   EXPECT_EQ(member_of(created, "scheduledAt"), "2026-11-27T10:00:00.5Z");
   EXPECT_EQ(member_of(created, "status"), "pending");
   EXPECT_EQ(member_of(created, "updates"), R"({"enabled":true,"rolloutPercentage":5})");
@@ -165,7 +166,7 @@ TEST_P(Routes, a_schedule_is_created_seen_and_applied) {
 }
 
 TEST_P(Routes, a_schedule_without_a_limit_of_its_own_gets_the_servers) {
-  Api api(GetParam(), {.default_max_retries = 7});
+  Api api(GetParam(), {.retry_policy = {.max_retries = 7}});
   api.create_flag("k");
   const std::string id = api.create_schedule("k", api.in(hours(1)));
   EXPECT_EQ(member_of(api.admin().get("/api/admin/flags/k/schedule/" + id), "maxRetries"), "7");

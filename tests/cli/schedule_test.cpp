@@ -73,7 +73,8 @@ TEST_P(ScheduleCommands, create_and_cancel_for_programs) {
       hoist_.json("schedule create checkout --at 2099-01-01T09:00:00.123456789Z --rollout 0 --max-retries 7");
   EXPECT_THAT(names_of(schedule),
               ElementsAre("id", "flagKey", "environment", "scheduledAt", "status", "updates", "appliedAt",
-                          "errorMessage", "retryCount", "maxRetries", "nextRetryAt", "lastError", "createdBy",
+                          "errorMessage", "retryCount", "maxRetries", "retryPolicy", "priority",
+                          "missedWindow", "maxLatenessMs", "nextRetryAt", "lastError", "createdBy",
                           "cancelledBy", "cancelledAt", "createdAt", "updatedAt"));
   EXPECT_EQ(text_at(schedule, "scheduledAt"), "2099-01-01T09:00:00.123457Z");
   EXPECT_EQ(text_at(schedule, "updates"), R"({"rolloutPercentage":0})");
@@ -155,9 +156,76 @@ TEST_P(ScheduleCommands, a_failed_one_shows_its_attempts_and_can_be_retried) {
   EXPECT_THAT(listed("--status failed"), ElementsAre(id));
 
   EXPECT_EQ(hoist_.text("schedule retry " + id),
-            "Schedule " + id + " of doomed in production is due now, with 3 retries ahead\n");
+            "Schedule " + id + " of doomed in production is due now, with a fresh budget of retries\n");
   EXPECT_EQ(tick_until_processed(), R"("processed":1,"failed":1,"retrying":0)");
   EXPECT_EQ(text_at(hoist_.json("schedule retry " + id), "retryCount"), "0");
+}
+
+TEST_P(ScheduleCommands, a_schedule_says_how_it_is_retried_and_what_if_it_is_late) {
+  const std::string create = "schedule create checkout --at 2099-01-01T09:00:00Z --enable ";
+  const auto schedule = hoist_.json(create +
+                                    "--retry-policy '{\"maxRetries\":1,\"jitter\":\"none\"}' --priority 10 "
+                                    "--missed-window ask --max-lateness 5m");
+  EXPECT_EQ(text_at(schedule, "retryPolicy"),
+            R"({"maxRetries":1,"baseMs":120000,"factor":2E0,"capMs":3600000,"jitter":"none"})");
+  EXPECT_EQ(text_at(schedule, "priority"), "10");
+  EXPECT_EQ(text_at(schedule, "missedWindow"), "ask");
+  EXPECT_EQ(text_at(schedule, "maxLatenessMs"), "300000");
+  EXPECT_THAT(hoist_.text("schedule show " + text_at(schedule, "id")),
+              testing::AllOf(HasSubstr("retries       0 of 1\n"), HasSubstr("priority      10\n"),
+                             HasSubstr("if late       ask after 5m\n"), HasSubstr("\"jitter\":\"none\"")));
+  const auto until = hoist_.json(create + "--retry-until 2099-01-01T10:00:00Z");
+  EXPECT_EQ(text_at(until, "maxRetries"), "null");
+  EXPECT_THAT(hoist_.text("schedule list"), HasSubstr("0/until 2099-01-01T10:00:00Z"));
+  EXPECT_EQ(text_at(hoist_.json(create + "--retry-policy patient"), "maxRetries"), "10");
+
+  const std::vector<std::pair<std::string, std::string>> wrong = {
+      {"--max-retries 3 --retry-policy fast", "--max-retries does not go with"},
+      {"--retry-policy nobody", "there is no retry policy 'nobody': known are default, fast, patient"},
+      {"--retry-policy '{\"base\": 1}'", "--retry-policy: unknown field"},
+      {"--retry-policy fast --retry-until 2099-01-01T10:00:00Z", "--retry-until goes with"},
+      {"--retry-until 2099-01-01T09:00:00Z", "must be later than scheduledAt"},
+      {"--retry-until soon", "--retry-until: "},
+      {"--priority 11", "--priority"},
+      {"--missed-window later", "fireLate, skip and ask are accepted"},
+      {"--max-lateness 5", "--max-lateness: "},
+  };
+  for (const auto& [options, message] : wrong) {
+    EXPECT_THAT(hoist_.failure(create + options, 2), HasSubstr(message));
+  }
+}
+
+TEST_P(ScheduleCommands, retry_policies_have_names) {
+  EXPECT_THAT(hoist_.text("retry-policy list"),
+              MatchesRegex("NAME     RETRIES  BASE  FACTOR  CAP  JITTER +UNTIL\n"
+                           "default  3        2m    2       1h   uniform, below 30s *\n"
+                           "fast     5        1s    2       30s  full *\n"
+                           "patient  10       5m    2       4h   uniform, below 1m15s *\n"));
+  const auto set = hoist_.json("retry-policy set nightly --policy '{\"maxRetries\":2,\"baseMs\":1000}'");
+  EXPECT_EQ(text_at(set, "name"), "nightly");
+  EXPECT_EQ(text_at(set, "updatedBy"), "cli:ada");
+  EXPECT_EQ(hoist_.json("retry-policy list").as_array().size(), 4U);
+  EXPECT_EQ(
+      text_at(hoist_.json("schedule create checkout --in 1h --enable --retry-policy nightly"), "maxRetries"),
+      "2");
+  EXPECT_EQ(hoist_.text("retry-policy delete nightly"), "Deleted retry policy nightly\n");
+  EXPECT_THAT(hoist_.failure("retry-policy delete nightly", 1),
+              HasSubstr("no retry policy 'nightly' is stored"));
+  EXPECT_THAT(hoist_.failure("retry-policy set nightly", 2), HasSubstr("there is no policy"));
+  EXPECT_THAT(hoist_.failure("retry-policy set nightly --policy fast", 2), HasSubstr("must be JSON"));
+  EXPECT_THAT(hoist_.failure("retry-policy set default --policy '{}'", 2), HasSubstr("the server's own"));
+}
+
+TEST_P(ScheduleCommands, all_that_failed_is_retried_at_once) {
+  const std::string id = failed_schedule();
+  EXPECT_THAT(listed("--status terminal"), ElementsAre(id));
+  const auto retried = hoist_.json("schedule retry-failed");
+  EXPECT_EQ(text_at(retried, "more"), "false");
+  EXPECT_EQ(text_at(retried.at("items").at(0), "id"), id);
+  EXPECT_EQ(hoist_.text("schedule retry-failed --environment production --limit 5"),
+            "0 schedules are due now, each with a fresh budget of retries\n");
+  EXPECT_THAT(hoist_.failure("schedule retry-failed --flag nobody", 1),
+              HasSubstr("there is no flag 'nobody'"));
 }
 
 TEST_P(ScheduleCommands, an_unknown_id_exits_1) {

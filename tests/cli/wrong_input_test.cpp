@@ -90,7 +90,8 @@ std::vector<WrongInput> wrong_schedules() {
       {"schedule create checkout --in 99999d --enable", "is too long: at most 3650d"},
       {"schedule list --limit 0", "--limit '0' is not valid; a whole number from 1 to 10000 is accepted"},
       {"schedule list --limit all", "--limit 'all' is not valid"},
-      {"schedule list --status done", "pending, applied, failed, cancelled and retrying are accepted"},
+      {"schedule list --status done",
+       "pending, applied, failed, cancelled, retrying and terminal are accepted"},
       {"schedule list --flag 'a b'", "key 'a b' is not valid"},
       {"schedule retry", "ID is missing"},
   };

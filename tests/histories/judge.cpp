@@ -58,7 +58,9 @@ void judge_operations(const Evidence& evidence, Objections& objections) {
     const model::ScheduleRow& row = found->second;
     const model::ScheduleRow& asked = *operation.schedule;
     if (row.flag_id != asked.flag_id || row.scheduled_at != asked.scheduled_at ||
-        row.updates != asked.updates || row.max_retries != asked.max_retries) {
+        row.updates != asked.updates || row.max_retries != asked.max_retries || row.policy != asked.policy ||
+        row.priority != asked.priority || row.missed_window != asked.missed_window ||
+        row.max_lateness != asked.max_lateness) {
       object("its schedule is another one than was asked for");
     }
   }

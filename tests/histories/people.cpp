@@ -17,6 +17,7 @@
 #include "hoist/stores/postgres/postgres_store.h"
 #include "model/stored_values.h"
 #include "simulation/asked.h"
+#include "simulation/drawn_terms.h"
 #include "support/builders.h"
 
 namespace hoist::histories {
@@ -28,6 +29,8 @@ using sim::StepKind;
 /// Instants fall on a grid, so that schedules of different people are due together and every worker wakes
 /// for them at once.
 constexpr std::int64_t kGridUs = 20'000;
+/// What a drawn second is here: retries of a schedule's own policy come within a history.
+constexpr Duration kUnit = std::chrono::milliseconds(10);
 /// How many places of the grid the schedules of a pair are apart.
 constexpr std::int64_t kMostApart = 6;
 /// People look at what was made lately.
@@ -42,7 +45,6 @@ model::ScheduleRow as_asked(const Schedule& schedule) {
   row.id = schedule.id.to_string();
   row.flag_id = schedule.flag_id.to_string();
   row.scheduled_at = schedule.scheduled_at.unix_us();
-  row.max_retries = schedule.max_retries;
   return row;
 }
 
@@ -222,16 +224,15 @@ void Person::create_schedules(const Step& step) {
     Step one = step;
     one.value += i;
     if (one.fields != 0) one.fields += i * kSlots;  // another draw, and a pair on a few of the flags
-    const int max_retries = sim::chosen_max_retries(one.value);
     if (!sim::draws_pair(one.fields)) {
-      create_schedule(slot, then, sim::updates_of_step(one, subject_of(slot)), max_retries);
+      create_schedule(slot, then, sim::updates_of_step(one, subject_of(slot)), one.value);
       continue;
     }
     const sim::DrawnPair pair = sim::drawn_pair(one.fields, subject_of(slot));
-    create_schedule(slot, then, pair.first, max_retries);
+    create_schedule(slot, then, pair.first, one.value);
     // A moment later, whatever the simulation's hours would be.
     const Instant later = pair.apart == 0 ? then : then + Duration(kGridUs * (1 + pair.apart % kMostApart));
-    create_schedule(slot, std::max(later, next_on_grid(wall_now())), pair.second, max_retries);
+    create_schedule(slot, std::max(later, next_on_grid(wall_now())), pair.second, one.value);
   }
 }
 
@@ -267,18 +268,18 @@ void Person::create_alike(const Step& step) {
   const std::size_t slot = step.target % kSlots;
   const auto earlier = operations_.recent_of(slot, step.value >> 48U);
   if (!earlier) return;
-  create_schedule(slot, earlier->scheduled_at, sim::updates_of_step(step, subject_of(slot)),
-                  sim::chosen_max_retries(step.value));
+  create_schedule(slot, earlier->scheduled_at, sim::updates_of_step(step, subject_of(slot)), step.value);
 }
 
 void Person::create_schedule(std::size_t slot_number, Instant at, const std::string& updates,
-                             int max_retries) {
+                             std::uint64_t value) {
   const Slot slot = slot_at(slot_number);
-  const CreateSchedule command{.key = slot.key,
-                               .environment = slot.environment,
-                               .scheduled_at = at,
-                               .updates = sim::asked_updates(updates),
-                               .max_retries = max_retries};
+  CreateSchedule command{.key = slot.key,
+                         .environment = slot.environment,
+                         .scheduled_at = at,
+                         .updates = sim::asked_updates(updates),
+                         .max_retries = sim::chosen_max_retries(value)};
+  sim::set_terms(sim::drawn_terms(value, kUnit), command);
   std::optional<Schedule> made;
   const std::string asked = fmt::format("schedule {} on {} at {}, {} retries", updates, shown(slot),
                                         format_instant(command.scheduled_at), command.max_retries);
@@ -289,7 +290,7 @@ void Person::create_schedule(std::size_t slot_number, Instant at, const std::str
         // What was asked for, not what came back.
         operation.schedule->scheduled_at = at.unix_us();
         operation.schedule->updates = model::read_updates(updates);
-        operation.schedule->max_retries = command.max_retries;
+        sim::expect_terms(command, *operation.schedule);
         return *made;
       });
   if (answer == Answer::kRefused || !made) return;

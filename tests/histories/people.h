@@ -62,7 +62,7 @@ class Person {
   /// Several in a row for the same instant, on neighbouring flags, so that one batch holds several flags.
   void create_schedules(const sim::Step& step);
   void create_alike(const sim::Step& step);
-  void create_schedule(std::size_t slot, Instant at, const std::string& updates, int max_retries);
+  void create_schedule(std::size_t slot, Instant at, const std::string& updates, std::uint64_t value);
   void change_segment(const Slot& slot, std::uint64_t value);
   /// The flag in the slot, as somebody who looks at it before she changes it sees it.
   [[nodiscard]] sim::Subject subject_of(std::size_t slot);

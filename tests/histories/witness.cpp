@@ -102,6 +102,7 @@ class WatchedUnit final : public UnitOfWork {
   FlagRepository& flags() override { return real_->flags(); }
   UserOverrideRepository& overrides() override { return real_->overrides(); }
   SegmentRepository& segments() override { return real_->segments(); }
+  RetryPolicyRepository& retry_policies() override { return real_->retry_policies(); }
   ScheduleRepository& schedules() override { return real_->schedules(); }
   DueQueue& due() override { return queue_; }
   AuditTrail& audit() override { return real_->audit(); }

@@ -61,7 +61,11 @@ Schedule EngineHarness::create_schedule(const ScheduleRequest& request) {
                                                         .environment = production(),
                                                         .scheduled_at = at,
                                                         .updates = updates,
-                                                        .max_retries = request.max_retries},
+                                                        .max_retries = request.max_retries,
+                                                        .retry_policy = request.retry_policy,
+                                                        .priority = request.priority,
+                                                        .missed_window = request.missed_window,
+                                                        .max_lateness = request.max_lateness},
                                          actor(), random_));
     }
     Builders builders(unit.now(), random_.next());

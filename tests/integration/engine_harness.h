@@ -23,6 +23,10 @@ struct ScheduleRequest {
   std::optional<bool> enabled = std::nullopt;
   std::optional<int> rollout = std::nullopt;
   int max_retries = 3;
+  std::optional<RetryPolicy> retry_policy = std::nullopt;
+  int priority = 0;
+  MissedWindow missed_window = MissedWindow::kFireLate;
+  std::optional<Duration> max_lateness = std::nullopt;
 };
 
 class EngineHarness {

@@ -68,11 +68,49 @@ void check_misfit_for_now(const Obstacles& obstacles, const AttemptRow& attempt)
   }
 }
 
+/// The policy that bounds a schedule: its own, or the server's with the schedule's count.
+Policy policy_of(const ScheduleRow& schedule, const Policy& server) {
+  if (schedule.policy) return *schedule.policy;
+  Policy policy = server;
+  policy.max_retries = schedule.max_retries;
+  return policy;
+}
+
+/// The most retries of a budget; a deadline without a count has at most a thousand.
+int most_retries(const Policy& policy) { return policy.max_retries.value_or(1000); }
+
 /// The delay before the retry that answers the k-th transient failure, without jitter.
 Micros backoff(const Policy& policy, int k) {
-  Micros delay = policy.base;
-  for (int doubled = 1; doubled < k; ++doubled) delay *= 2;
-  return std::min(delay, policy.cap);
+  double delay = static_cast<double>(policy.base);
+  for (int grown = 1; grown < k; ++grown) {
+    delay = std::min(delay * policy.factor, static_cast<double>(policy.cap));
+  }
+  return std::min(static_cast<Micros>(delay), policy.cap);
+}
+
+/// From where to where the delay of that retry lies; `to` is left out, where it lies beyond `from`.
+struct Range {
+  Micros from = 0;
+  Micros to = 0;
+};
+Range delays(const Policy& policy, int k, Micros waited) {
+  const Micros least = backoff(policy, k);
+  if (policy.jitter == "none") return {least, least};
+  if (policy.jitter == "full") return {0, least};
+  if (policy.jitter == "decorrelated") {
+    const double grown = static_cast<double>(std::max(waited, policy.base)) * policy.factor;
+    return {policy.base, std::min(static_cast<Micros>(grown), policy.cap)};
+  }
+  return {least, least + policy.jitter_span.value_or(policy.base / 4)};
+}
+
+/// How far the rounding of a factor that is not whole may lead.
+constexpr Micros kRounding = 16;
+
+/// How late an attempt may begin, counted from when it was due; none where it may be as late as it likes.
+std::optional<Micros> allowed_lateness(const ScheduleRow& schedule) {
+  if (schedule.max_lateness || schedule.missed_window == "fireLate") return schedule.max_lateness;
+  return 60'000'000;
 }
 
 }  // namespace
@@ -97,10 +135,10 @@ void check_claim(const ScheduleRow& schedule, int budget_attempts, const Attempt
   // P3: applied, superseded and finally failed are ends.
   if (!due && schedule.status != "failed") object("P3", attempt, "it had ended before as " + schedule.status);
   // P4: 1 + max_retries attempts in each budget.
-  if (budget_attempts > schedule.max_retries) {
+  const int most = most_retries(policy_of(schedule, {}));
+  if (budget_attempts > most) {
     object("P4", attempt,
-           fmt::format("{} attempts were made in this budget, which has {} retries", budget_attempts,
-                       schedule.max_retries));
+           fmt::format("{} attempts were made in this budget, which has {} retries", budget_attempts, most));
   }
   if (!due) object("P3", attempt, "it had failed for good before");
   // P4: numbered 1, 2, 3 … over all budgets.
@@ -118,10 +156,29 @@ void check_claim(const ScheduleRow& schedule, int budget_attempts, const Attempt
   }
 }
 
+void check_window(const ScheduleRow& schedule, const AttemptRow& attempt) {
+  const auto allowed = allowed_lateness(schedule);
+  const bool missed = allowed && attempt.ended_at - due_at(schedule).value_or(attempt.ended_at) > *allowed;
+  const bool parked = attempt.error_code == "missed_window";
+  if (attempt.outcome == "skipped" || parked) {
+    // P3: what was accepted happens, unless its window was missed.
+    if (!missed) object("P3", attempt, "left out, although it was not too late");
+    if (parked != (schedule.missed_window == "ask")) {
+      object("P3", attempt, fmt::format("{}, but its policy is {}", attempt.outcome, schedule.missed_window));
+    }
+    if (parked && attempt.error_class != "permanent") object("P7", attempt, "parked, and yet not for good");
+    return;
+  }
+  // What the store refused was refused before anybody looked at the clock.
+  const bool took_effect = attempt.outcome == "applied" || attempt.outcome == "superseded";
+  const bool ours = is_one_of(attempt.error_code, {"NOT_FOUND", "VALIDATION_ERROR", "INVALID_STATE"});
+  if (missed && (took_effect || ours)) object("P3", attempt, attempt.outcome + ", although it came too late");
+}
+
 void check_ledger_row(const AttemptRow& attempt) {
   // P7: when, worker, outcome, class, error, next retry.
   if (attempt.worker.empty()) object("P7", attempt, "no worker is named");
-  if (!is_one_of(attempt.outcome, {"applied", "superseded", "failed"})) {
+  if (!is_one_of(attempt.outcome, {"applied", "superseded", "skipped", "failed"})) {
     object("P7", attempt, "outcome '" + attempt.outcome + "' is none");
   }
   if (attempt.outcome == "failed") {
@@ -168,27 +225,37 @@ void check_unobstructed(const Obstacles& obstacles, const AttemptRow& attempt) {
   }
 }
 
-void check_retry(const ScheduleRow& schedule, const AttemptRow& attempt, const Policy& policy) {
+void check_retry(const ScheduleRow& schedule, Micros waited, const AttemptRow& attempt,
+                 const Policy& server) {
   // P4: the k-th transient failure is answered by a retry if k <= max_retries; a permanent one never is.
   const int k = schedule.retry_count + 1;
-  const bool retry_due = attempt.error_class == "transient" && k <= schedule.max_retries;
-  if (retry_due && !attempt.next_retry_at) {
-    object("P4", attempt,
-           fmt::format("given up after {} of {} retries", schedule.retry_count, schedule.max_retries));
-  }
-  if (!retry_due && attempt.next_retry_at) {
+  const Policy policy = policy_of(schedule, server);
+  const int most = most_retries(policy);
+  const bool may_retry = attempt.error_class == "transient" && k <= most;
+  if (!may_retry && attempt.next_retry_at) {
     object("P4", attempt,
            fmt::format("{} failure {} is answered with a retry, max_retries is {}", attempt.error_class, k,
-                       schedule.max_retries));
+                       most));
   }
-  if (!retry_due) return;
+  if (!may_retry) return;
+  const Range range = delays(policy, k, waited);
+  if (!attempt.next_retry_at) {
+    // Only a deadline ends the retries sooner: one that some delay would have passed.
+    if (!policy.until || attempt.ended_at + std::max(range.to, range.from) <= *policy.until) {
+      object("P4", attempt, fmt::format("given up after {} of {} retries", schedule.retry_count, most));
+    }
+    return;
+  }
+  if (policy.until && *attempt.next_retry_at > *policy.until)
+    object("P4", attempt, "a retry after the deadline");
   const Micros delay = *attempt.next_retry_at - attempt.ended_at;
-  const Micros least = backoff(policy, k);
+  const Micros slack = policy.factor == static_cast<double>(static_cast<int>(policy.factor)) ? 0 : kRounding;
   // P1: a retry is never before its backoff is over.
-  if (delay < least) object("P1", attempt, fmt::format("retry after {} µs, not {}", delay, least));
-  // P4: the jitter is below a quarter of the base.
-  if (delay - least > 0 && delay - least >= policy.base / 4) {
-    object("P4", attempt, fmt::format("retry after {} µs, {} more than the backoff", delay, delay - least));
+  if (delay < range.from - slack)
+    object("P1", attempt, fmt::format("retry after {} µs, not {}", delay, range.from));
+  // P4: the jitter stays within its bounds.
+  if (delay > range.from + slack && delay >= range.to + slack) {
+    object("P4", attempt, fmt::format("retry after {} µs, which is to be below {}", delay, range.to));
   }
 }
 

@@ -21,6 +21,9 @@ namespace hoist::model {
 /// the present budget. Throws Broken.
 void check_claim(const ScheduleRow& schedule, int budget_attempts, const AttemptRow& attempt);
 
+/// Whether the attempt is made of a missed window what the schedule says, and of no other. Throws Broken.
+void check_window(const ScheduleRow& schedule, const AttemptRow& attempt);
+
 /// Whether the ledger's row is complete and free of contradictions. Throws Broken.
 void check_ledger_row(const AttemptRow& attempt);
 
@@ -43,8 +46,9 @@ void check_failure(const Obstacles& obstacles, const AttemptRow& attempt);
 /// Whether nothing stands against an attempt that took effect or was superseded. Throws Broken.
 void check_unobstructed(const Obstacles& obstacles, const AttemptRow& attempt);
 
-/// Whether a failed attempt is answered by a retry at the right time, or by none. Throws Broken.
-void check_retry(const ScheduleRow& schedule, const AttemptRow& attempt, const Policy& policy);
+/// Whether a failed attempt is answered by a retry at the right time, or by none. The retry before it, if
+/// any, was delayed by `waited`. Throws Broken.
+void check_retry(const ScheduleRow& schedule, Micros waited, const AttemptRow& attempt, const Policy& server);
 
 /// What newer intent leaves of a schedule (section 3.3).
 struct Effect {

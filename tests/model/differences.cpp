@@ -67,6 +67,10 @@ std::string describe_difference(const ScheduleRow& due, const ScheduleRow& seen)
   columns.note("error_message", due.error_message, seen.error_message);
   columns.note("retry_count", due.retry_count, seen.retry_count);
   columns.note("max_retries", due.max_retries, seen.max_retries);
+  if (due.policy != seen.policy) columns.note<std::string>("retry_policy", "as it was created", "another");
+  columns.note("priority", due.priority, seen.priority);
+  columns.note("missed_window", due.missed_window, seen.missed_window);
+  columns.note("max_lateness", due.max_lateness, seen.max_lateness);
   columns.note("next_retry_at", due.next_retry_at, seen.next_retry_at);
   columns.note("last_error", due.last_error, seen.last_error);
   columns.note("attempt_count", due.attempt_count, seen.attempt_count);

@@ -12,7 +12,7 @@ namespace {
 
 bool is_outcome(const AuditRow& audit) {
   return audit.action == "schedule.applied" || audit.action == "schedule.superseded" ||
-         audit.action == "schedule.failed";
+         audit.action == "schedule.skipped" || audit.action == "schedule.failed";
 }
 
 /// Whether `next` may follow `last` in one unit of work.

@@ -27,7 +27,8 @@ void check_one_time(const Commit& commit) {
 }
 
 bool is_outcome(const std::string& action) {
-  return action == "schedule.applied" || action == "schedule.superseded" || action == "schedule.failed";
+  return action == "schedule.applied" || action == "schedule.superseded" || action == "schedule.skipped" ||
+         action == "schedule.failed";
 }
 
 /// Section 3.5: the audit trail carries the whole flag before and after. `after` is what is due.
@@ -44,6 +45,12 @@ void check_images(const AuditRow& audit, const FlagRow& before, const FlagRow& a
 /// An event that leaves the flag as it is need not show it, but what it shows is right.
 void check_unchanged(const AuditRow& audit, const FlagRow& flag) {
   if (audit.before || audit.after) check_images(audit, flag, flag);
+}
+
+/// A state's name, with the two ends that are "cancelled" in the table apart.
+std::string outcome_of(bool superseded, bool skipped, const ScheduleRow& row) {
+  if (superseded) return "superseded";
+  return skipped ? "skipped" : state_of(row);
 }
 
 /// Whom an event is about.
@@ -122,6 +129,7 @@ void Model::take_attempt(ScheduleState& state, const AttemptRow& attempt, const 
                          Environments& changed) {
   check_claim(state.row, state.budget_attempts, attempt);
   check_ledger_row(attempt);
+  check_window(state.row, attempt);
   FlagState& flag = known_flag(state.row.flag_id, "P2");
   const std::string from = state_of(state.row);
   const bool applied = attempt.outcome == "applied";
@@ -129,7 +137,9 @@ void Model::take_attempt(ScheduleState& state, const AttemptRow& attempt, const 
   Effect effect = effect_of(state.row, flag.row);
   const Obstacles obstacles = obstacles_of(state, flag, effect, attempt);
   note_misfit(state, obstacles, attempt);
-  if (attempt.outcome == "failed") {
+  if (attempt.outcome == "skipped") {
+    skip(state, attempt);
+  } else if (attempt.outcome == "failed") {
     check_failure(obstacles, attempt);
     fail(state, attempt);
   } else {
@@ -140,7 +150,7 @@ void Model::take_attempt(ScheduleState& state, const AttemptRow& attempt, const 
   state.budget_attempts += 1;
   state.row.attempt_count = attempt.number;
   state.row.next_retry_at = attempt.next_retry_at;
-  seen_[from + " -> " + (state.superseded ? "superseded" : state_of(state.row))] += 1;
+  seen_[from + " -> " + outcome_of(state.superseded, state.skipped, state.row)] += 1;
   if (applied) changed.insert(flag.row.environment);
   // P2: an end comes with its event; a failure that a retry follows has none.
   if ((audit != nullptr) != !attempt.next_retry_at) {
@@ -176,9 +186,21 @@ void Model::settle(ScheduleState& state, FlagRow& flag, const AttemptRow& attemp
   state.open_reason = "";
 }
 
+/// Its window was missed: as superseded, but for another reason.
+void Model::skip(ScheduleState& state, const AttemptRow& attempt) {
+  ScheduleRow& row = state.row;
+  row.status = "cancelled";
+  row.cancelled_by = "system";
+  row.cancelled_at = attempt.ended_at;
+  state.skipped = true;
+  state.open_reason = "missed_window";
+}
+
 void Model::fail(ScheduleState& state, const AttemptRow& attempt) {
-  check_retry(state.row, attempt, policy_);
+  check_retry(state.row, state.waited, attempt, policy_);
+  state.waited = attempt.next_retry_at.value_or(attempt.ended_at) - attempt.ended_at;
   state.row.status = "failed";
+  if (attempt.error_code == "missed_window") seen_[kParked] += 1;
   // Section 3.2: last_error holds the latest failure, error_message the reason of a terminal one. Both
   // tell the attempt's message; the words around it are left open.
   state.open_last_error = attempt.error_message;
@@ -191,7 +213,7 @@ void Model::fail(ScheduleState& state, const AttemptRow& attempt) {
 
 void Model::take_action(const Commit& commit, const AuditRow& audit, Environments& changed) {
   const std::string& action = audit.action;
-  if (action == "token.created" || action == "token.revoked") return;
+  if (action.starts_with("token.") || action.starts_with("retry_policy.")) return;
   if (action == "flag.created") {
     create_flag(audit);
     changed.insert(audit.environment);
@@ -211,8 +233,9 @@ void Model::take_action(const Commit& commit, const AuditRow& audit, Environment
   }
   // P7: only a flag that is there can be changed.
   if (flag.row.deleted_at) object("P7", audit, "the flag was deleted before");
-  if (action == "flag.edited") {
+  if (action == "flag.edited" || action == "flag.reverted") {
     edit_flag(flag, audit);
+    if (action == "flag.reverted") seen_[kReverted] += 1;
   } else if (action == "flag.deleted") {
     FlagRow after = flag.row;
     after.version += 1;
@@ -310,9 +333,11 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
     row.error_message.clear();
     state.open_reason = std::nullopt;
     state.budget_attempts = 0;
+    state.waited = 0;
     seen_[from + (from == "retrying" ? " -> retrying (by hand)" : " -> retrying")] += 1;
   } else if (audit.action == "schedule.run") {
     // Section 3.5: meant for now, and due; a failure with a fresh budget.
+    seen_[kRunByHand] += 1;
     if (row.status != "pending" && row.status != "failed") object("P3", audit, "it is " + from);
     row.scheduled_at = audit.at;
     if (row.status == "failed") {
@@ -321,6 +346,7 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
       row.error_message.clear();
       state.open_reason = std::nullopt;
       state.budget_attempts = 0;
+      state.waited = 0;
     }
   } else {
     object("P2", audit, "an action that the model does not know");

@@ -29,17 +29,12 @@ class Broken : public std::runtime_error {
   std::string promise_;
 };
 
-/// The retry policy in force; the defaults are the design's.
-struct Policy {
-  Micros base = 120'000'000;
-  Micros cap = 3'600'000'000;
-};
-
 /// How everything that was accepted ended. The parts add up to `accepted`.
 struct Account {
   int accepted = 0;
   int applied = 0;
   int superseded = 0;
+  int skipped = 0;    ///< Their windows were missed.
   int failed = 0;     ///< Terminally, with a reason.
   int cancelled = 0;  ///< By a person.
   int unsettled = 0;  ///< Live still.
@@ -55,6 +50,9 @@ inline constexpr const char* kMisfitForGood = "misfit, for good";
 inline constexpr const char* kMisfitForNow = "misfit, waits for an older schedule";
 inline constexpr const char* kMisfitCured = "misfit, cured by an older schedule";
 inline constexpr const char* kReferenceLost = "misfit, names what is gone";
+inline constexpr const char* kRunByHand = "run by hand";
+inline constexpr const char* kReverted = "flag reverted";
+inline constexpr const char* kParked = "parked";
 inline constexpr const char* kSets = "sets ";    ///< And a field's name.
 inline constexpr const char* kDrops = "drops ";  ///< Likewise.
 
@@ -96,6 +94,8 @@ class Model {
     ScheduleRow row;
     int budget_attempts = 0;  ///< Since the last retry by hand.
     bool superseded = false;
+    bool skipped = false;
+    Micros waited = 0;  ///< The delay that the retry which waits was given; 0 after a retry by hand.
     bool by_a_person = false;
     bool waits = false;   ///< Its last attempt was a misfit that an older schedule may cure.
     bool misfit = false;  ///< Its last attempt failed because its updates did not fit.
@@ -118,6 +118,7 @@ class Model {
                     Environments& changed);
   void settle(ScheduleState& state, FlagRow& flag, const AttemptRow& attempt, Effect effect);
   void fail(ScheduleState& state, const AttemptRow& attempt);
+  static void skip(ScheduleState& state, const AttemptRow& attempt);
   /// What stands against the schedule, whose effect on its flag would be `effect`.
   [[nodiscard]] Obstacles obstacles_of(const ScheduleState& state, const FlagState& flag,
                                        const Effect& effect, const AttemptRow& attempt) const;

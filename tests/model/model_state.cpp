@@ -128,33 +128,26 @@ Account Model::account() const {
     } else if (status == "failed") {
       account.failed += 1;
     } else {
-      (state.superseded ? account.superseded : account.cancelled) += 1;
+      (state.superseded ? account.superseded : state.skipped ? account.skipped : account.cancelled) += 1;
     }
   }
   return account;
 }
 
 const std::vector<std::string>& Model::transitions() {
-  static const std::vector<std::string> kAll = {"new -> pending",
-                                                "pending -> applied",
-                                                "pending -> superseded",
-                                                "pending -> retrying",
-                                                "pending -> failed",
-                                                "pending -> cancelled",
-                                                "retrying -> applied",
-                                                "retrying -> superseded",
-                                                "retrying -> retrying",
-                                                "retrying -> failed",
-                                                "retrying -> cancelled",
-                                                "failed -> retrying",
-                                                "retrying -> retrying (by hand)"};
+  static const std::vector<std::string> kAll = {
+      "new -> pending",         "pending -> applied",  "pending -> superseded",         "pending -> skipped",
+      "pending -> retrying",    "pending -> failed",   "pending -> cancelled",          "retrying -> applied",
+      "retrying -> superseded", "retrying -> skipped", "retrying -> retrying",          "retrying -> failed",
+      "retrying -> cancelled",  "failed -> retrying",  "retrying -> retrying (by hand)"};
   return kAll;
 }
 
 const std::vector<std::string>& Model::sights() {
   static const std::vector<std::string> kAll = [] {
     std::vector<std::string> all = transitions();
-    all.insert(all.end(), {kMisfitForGood, kMisfitForNow, kMisfitCured, kReferenceLost});
+    all.insert(all.end(),
+               {kMisfitForGood, kMisfitForNow, kMisfitCured, kReferenceLost, kRunByHand, kReverted, kParked});
     for (const char* field : kFieldNames) all.push_back(std::string(kSets) + field);
     for (const char* field : kFieldNames) all.push_back(std::string(kDrops) + field);
     return all;

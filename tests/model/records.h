@@ -63,6 +63,18 @@ struct FlagRow {
   bool operator==(const FlagRow&) const = default;
 };
 
+/// What section 3.2 and the API say about retries; the defaults are the design's.
+struct Policy {
+  Micros base = 120'000'000;
+  Micros cap = 3'600'000'000;
+  double factor = 2;
+  std::string jitter = "uniform";          ///< Or "none", "full", "decorrelated".
+  std::optional<Micros> jitter_span = {};  ///< A quarter of the base where it is not set.
+  std::optional<int> max_retries = {};     ///< None: the deadline alone bounds them.
+  std::optional<Micros> until = {};        ///< No retry begins later.
+  bool operator==(const Policy&) const = default;
+};
+
 /// A row of feature_flag_schedules.
 struct ScheduleRow {
   std::string id;
@@ -75,6 +87,10 @@ struct ScheduleRow {
   std::string error_message;
   int retry_count = 0;
   int max_retries = 0;
+  std::optional<Policy> policy = {};  ///< Its own.
+  int priority = 0;
+  std::string missed_window = "fireLate";
+  std::optional<Micros> max_lateness = {};
   std::optional<Micros> next_retry_at;
   std::string last_error;
   int attempt_count = 0;
@@ -96,6 +112,10 @@ struct ScheduleRow {
   row.status = "pending";
   row.updates = now.updates;
   row.max_retries = now.max_retries;
+  row.policy = now.policy;
+  row.priority = now.priority;
+  row.missed_window = now.missed_window;
+  row.max_lateness = now.max_lateness;
   row.created_at = now.created_at;
   return row;
 }
@@ -107,7 +127,7 @@ struct AttemptRow {
   std::string worker;
   Micros started_at = 0;
   Micros ended_at = 0;
-  std::string outcome;  ///< "applied", "failed", "superseded".
+  std::string outcome;  ///< "applied", "failed", "superseded", "skipped".
   std::string error_class;
   std::string error_code;
   std::string error_message;

@@ -127,6 +127,26 @@ class StoreReaderTest : public test::OnBothStores {
     step();
     EXPECT_EQ(pass().applied, 1);
   }
+  void miss_windows() {
+    const auto create = [&](std::string_view flag, MissedWindow policy) {
+      create_flag(flag);
+      engine.create_schedule({.flag = flag, .in = 1min, .enabled = true, .missed_window = policy});
+    };
+    create("skipped", MissedWindow::kSkip);
+    create("parked", MissedWindow::kAsk);
+    engine.advance(1h);
+    const PassReport late = pass();
+    EXPECT_EQ(late.skipped, 1);
+    EXPECT_EQ(late.failed, 1);
+    create("skipped-late", MissedWindow::kSkip);
+    engine.refuse_changes("skipped-late");
+    engine.advance(1min);
+    EXPECT_EQ(pass().retrying, 1);
+    engine.allow_changes();
+    engine.advance(1h);
+    EXPECT_EQ(pass().skipped, 1);
+    step();
+  }
   void insert_by_sql() {
     engine.store().run_sql(
         "INSERT INTO feature_flags (id, flag_key) VALUES ('00000000-0000-7000-8000-0000000000f1', 'by-sql')");
@@ -171,6 +191,7 @@ TEST_P(StoreReaderTest, every_transition_of_the_real_engine_is_as_the_model_has_
   fail_for_good();
   retry_to_each_end();
   retry_at_once();
+  miss_windows();
   insert_by_sql();
   override_users();
   const Model model = judged();
@@ -180,7 +201,8 @@ TEST_P(StoreReaderTest, every_transition_of_the_real_engine_is_as_the_model_has_
   }
   const Account account = model.account();
   EXPECT_EQ(account.unsettled, 0);
-  EXPECT_EQ(account.applied + account.superseded + account.failed + account.cancelled, account.accepted);
+  EXPECT_EQ(account.applied + account.superseded + account.skipped + account.failed + account.cancelled,
+            account.accepted);
 }
 
 TEST_P(StoreReaderTest, an_empty_store_has_no_history) {

@@ -49,6 +49,15 @@ const json::value& member(const json::object& object, std::string_view name) {
   return *value;
 }
 
+/// `YYYY-MM-DDThh:mm:ss[.f…]Z`: the fraction without its trailing zeros.
+Micros read_short_instant(std::string text) {
+  if (text.empty() || text.back() != 'Z') throw std::runtime_error("no instant: " + text);
+  text.pop_back();
+  if (text.find('.') == std::string::npos) text += '.';
+  while (text.size() + 1 < kInstantForm.size()) text += '0';
+  return read_instant(text + 'Z');
+}
+
 std::string text_member(const json::object& object, std::string_view name) {
   return std::string(member(object, name).as_string());
 }
@@ -169,6 +178,25 @@ std::string quoted_json(const std::string& text) { return json::serialize(text);
 std::array<std::optional<Intent>, kFields> read_intents(const std::string& text) {
   if (text == "{}") return {};
   return read_json(text, [](const json::value& value) { return intents_of(value.as_object()); });
+}
+
+Policy read_policy(const std::string& text) {
+  return read_json(text, [](const json::value& value) {
+    const json::object& object = value.as_object();
+    Policy policy;
+    policy.base = member(object, "baseMs").as_int64() * 1000;
+    policy.cap = member(object, "capMs").as_int64() * 1000;
+    policy.factor = member(object, "factor").to_number<double>();
+    policy.jitter = text_member(object, "jitter");
+    const json::value& count = member(object, "maxRetries");
+    if (!count.is_null()) policy.max_retries = static_cast<int>(count.as_int64());
+    if (const json::value* span = object.if_contains("jitterMs"))
+      policy.jitter_span = span->as_int64() * 1000;
+    if (const json::value* until = object.if_contains("retryUntil")) {
+      policy.until = read_short_instant(std::string(until->as_string()));
+    }
+    return policy;
+  });
 }
 
 FlagRow read_flag_image(const std::string& text) {

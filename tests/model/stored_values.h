@@ -27,6 +27,9 @@ void read_definition(const std::string& json, FlagRow& flag);
 /// {"enabled": {"at": "…Z", "scheduleId": "…"}}
 [[nodiscard]] std::array<std::optional<Intent>, kFields> read_intents(const std::string& json);
 
+/// The retry policy of a schedule's own.
+[[nodiscard]] Policy read_policy(const std::string& json);
+
 /// The image of a flag in an audit event.
 [[nodiscard]] FlagRow read_flag_image(const std::string& json);
 

@@ -39,6 +39,11 @@ class Columns {
     if (!value) return std::nullopt;
     return dialect_ == Dialect::kSqlite ? read_instant(*value) : std::stoll(*value);
   }
+  [[nodiscard]] std::optional<Micros> optional_milliseconds() {
+    const std::optional<std::string>& value = next();
+    if (!value) return std::nullopt;
+    return std::stoll(*value) * 1000;
+  }
   [[nodiscard]] Micros instant() {
     const std::optional<Micros> at = optional_instant();
     if (!at) throw std::runtime_error("NULL where an instant is due");
@@ -99,6 +104,10 @@ ScheduleRow read_schedule(const test::SqlRow& row, Dialect dialect) {
   schedule.cancelled_by = columns.text();
   schedule.cancelled_at = columns.optional_instant();
   schedule.created_at = columns.instant();
+  if (const auto& policy = columns.next()) schedule.policy = read_policy(*policy);
+  schedule.priority = columns.small();
+  schedule.missed_window = columns.text();
+  schedule.max_lateness = columns.optional_milliseconds();
   return schedule;
 }
 
@@ -152,7 +161,8 @@ std::map<std::string, FlagRow> read_flags(test::SqlConnection& sql, Dialect dial
 std::map<std::string, ScheduleRow> read_schedules(test::SqlConnection& sql, Dialect dialect) {
   const std::string select = fmt::format(
       "SELECT id, flag_id, {}, status, updates, {}, error_message, retry_count, max_retries, {}, last_error, "
-      "attempt_count, cancelled_by, {}, {} FROM feature_flag_schedules ORDER BY id",
+      "attempt_count, cancelled_by, {}, {}, retry_policy, priority, missed_window, max_lateness_ms "
+      "FROM feature_flag_schedules ORDER BY id",
       instant(dialect, "scheduled_at"), instant(dialect, "applied_at"), instant(dialect, "next_retry_at"),
       instant(dialect, "cancelled_at"), instant(dialect, "created_at"));
   std::map<std::string, ScheduleRow> schedules;

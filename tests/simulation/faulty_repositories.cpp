@@ -101,6 +101,29 @@ class Segments final : public SegmentRepository {
   Gate& gate_;
 };
 
+class RetryPolicies final : public RetryPolicyRepository {
+ public:
+  explicit RetryPolicies(Gate& gate) : gate_(gate) {}
+  Result<std::optional<NamedRetryPolicy>> find(const RetryPolicyName& name) override {
+    return gate_.pass("retry_policies.find",
+                      [&](UnitOfWork& unit) { return unit.retry_policies().find(name); });
+  }
+  Result<void> set(const NamedRetryPolicy& policy) override {
+    return gate_.write("retry_policies.set",
+                       [&](UnitOfWork& unit) { return unit.retry_policies().set(policy); });
+  }
+  Result<bool> remove(const RetryPolicyName& name) override {
+    return gate_.write("retry_policies.remove",
+                       [&](UnitOfWork& unit) { return unit.retry_policies().remove(name); });
+  }
+  Result<std::vector<NamedRetryPolicy>> list() override {
+    return gate_.pass("retry_policies.list", [&](UnitOfWork& unit) { return unit.retry_policies().list(); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
 class Schedules final : public ScheduleRepository {
  public:
   explicit Schedules(Gate& gate) : gate_(gate) {}
@@ -143,6 +166,7 @@ class Due final : public DueQueue {
     return claimed;
   }
   Result<void> settle(std::span<const Settlement> settlements) override {
+    gate_.check_previews(settlements);
     std::set<std::string> flags;
     for (const Settlement& settlement : settlements) flags.insert(settlement.schedule.flag_id.to_string());
     return gate_.write("due.settle", flags, kLedgerRefusals,
@@ -272,6 +296,10 @@ std::unique_ptr<FlagRepository> make_faulty_flags(Gate& gate) { return std::make
 std::unique_ptr<UserOverrideRepository> make_faulty_overrides(Gate& gate) {
   return std::make_unique<Overrides>(gate);
 }
+std::unique_ptr<RetryPolicyRepository> make_faulty_retry_policies(Gate& gate) {
+  return std::make_unique<RetryPolicies>(gate);
+}
+
 std::unique_ptr<SegmentRepository> make_faulty_segments(Gate& gate) {
   return std::make_unique<Segments>(gate);
 }

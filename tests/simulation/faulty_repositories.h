@@ -10,6 +10,7 @@ namespace hoist::sim {
 [[nodiscard]] std::unique_ptr<FlagRepository> make_faulty_flags(Gate& gate);
 [[nodiscard]] std::unique_ptr<UserOverrideRepository> make_faulty_overrides(Gate& gate);
 [[nodiscard]] std::unique_ptr<SegmentRepository> make_faulty_segments(Gate& gate);
+[[nodiscard]] std::unique_ptr<RetryPolicyRepository> make_faulty_retry_policies(Gate& gate);
 [[nodiscard]] std::unique_ptr<ScheduleRepository> make_faulty_schedules(Gate& gate);
 [[nodiscard]] std::unique_ptr<DueQueue> make_faulty_due_queue(Gate& gate);
 [[nodiscard]] std::unique_ptr<AuditTrail> make_faulty_audit(Gate& gate);

@@ -2,6 +2,7 @@
 
 #include "hoist/domain/failure.h"
 #include "simulation/faulty_repositories.h"
+#include "simulation/preview.h"
 
 namespace hoist::sim {
 
@@ -30,7 +31,18 @@ void Gate::claimed(const std::vector<Schedule>& schedules) {
     // What is not due any more, because the clock was set back, is not in hand.
     if (schedule.due_at() > now_) continue;
     claimed_.insert(schedule.id.to_string());
+    in_hand_.insert_or_assign(schedule.id, schedule);
     claimed_flags_.insert(schedule.flag_id.to_string());
+  }
+}
+
+void Gate::check_previews(std::span<const Settlement> settlements) {
+  for (const Settlement& settlement : settlements) {
+    const auto claimed = in_hand_.find(settlement.schedule.id);
+    if (claimed == in_hand_.end()) continue;
+    if (auto broken = broken_preview(claimed->second, settlement, RetryPolicy())) {
+      world_.found({.promise = "P4", .what = *std::move(broken)});
+    }
   }
 }
 
@@ -94,6 +106,7 @@ FaultyUnit::FaultyUnit(World& world, Actor& actor, std::unique_ptr<UnitOfWork> r
       flags_(make_faulty_flags(gate_)),
       overrides_(make_faulty_overrides(gate_)),
       segments_(make_faulty_segments(gate_)),
+      retry_policies_(make_faulty_retry_policies(gate_)),
       schedules_(make_faulty_schedules(gate_)),
       due_(make_faulty_due_queue(gate_)),
       audit_(make_faulty_audit(gate_)),

@@ -1,9 +1,11 @@
 // One transaction on the real store, seen by an actor of the simulation (see faulty_store.h).
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +59,8 @@ class Gate {
   [[nodiscard]] Instant now() const { return real_ ? real_->now() : now_; }
   /// What the unit has claimed: what a refusal of it falls back on.
   void claimed(const std::vector<Schedule>& schedules);
+  /// Holds the outcomes of what was claimed to what previews of it told.
+  void check_previews(std::span<const Settlement> settlements);
   /// A single schedule is asked for by name: what meets the asking meets that schedule.
   void asked_for(const ScheduleId& schedule) { claimed_ = {schedule.to_string()}; }
 
@@ -79,6 +83,7 @@ class Gate {
   bool wrote_ = false;
   std::optional<Error> broken_;
   std::set<std::string> claimed_;
+  std::map<ScheduleId, Schedule> in_hand_;  ///< As it was claimed.
   std::set<std::string> claimed_flags_;
 };
 
@@ -91,6 +96,7 @@ class FaultyUnit final : public UnitOfWork {
   FlagRepository& flags() override { return *flags_; }
   UserOverrideRepository& overrides() override { return *overrides_; }
   SegmentRepository& segments() override { return *segments_; }
+  RetryPolicyRepository& retry_policies() override { return *retry_policies_; }
   ScheduleRepository& schedules() override { return *schedules_; }
   DueQueue& due() override { return *due_; }
   AuditTrail& audit() override { return *audit_; }
@@ -105,6 +111,7 @@ class FaultyUnit final : public UnitOfWork {
   std::unique_ptr<FlagRepository> flags_;
   std::unique_ptr<UserOverrideRepository> overrides_;
   std::unique_ptr<SegmentRepository> segments_;
+  std::unique_ptr<RetryPolicyRepository> retry_policies_;
   std::unique_ptr<ScheduleRepository> schedules_;
   std::unique_ptr<DueQueue> due_;
   std::unique_ptr<AuditTrail> audit_;

@@ -1,6 +1,7 @@
 #include "simulation/person.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "hoist/app/cancel_schedule.h"
 #include "hoist/app/create_flag.h"
@@ -9,7 +10,10 @@
 #include "hoist/app/edit_flag.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/idempotency.h"
+#include "hoist/app/retry_failed.h"
 #include "hoist/app/retry_schedule.h"
+#include "hoist/app/revert_flag.h"
+#include "hoist/app/run_schedule.h"
 #include "hoist/app/segments.h"
 #include "hoist/app/transact.h"
 #include "hoist/app/user_overrides.h"
@@ -17,6 +21,7 @@
 #include "hoist/domain/failure.h"
 #include "model/stored_values.h"
 #include "simulation/asked.h"
+#include "simulation/drawn_terms.h"
 #include "simulation/faulty_store.h"
 
 namespace hoist::sim {
@@ -38,6 +43,29 @@ bool took_effect(const FlagUpdates& edit, const FlagConfig& config) {
       return !(edit.*in_updates) || config.*in_config == *(edit.*in_updates);
     });
   });
+}
+
+/// Asked for to see that the runners run (ask_for_schedule), and not drawn: its value is small.
+bool is_a_check(const Step& step) { return step.value < 1000; }
+
+// What people do now and then instead of what they do mostly.
+bool reverts(const Step& step) { return (step.value >> 24U) % 5 == 0; }
+bool runs_now(const Step& step) { return (step.value >> 20U) % 3 == 0; }
+bool retries_all(const Step& step) { return (step.value >> 20U) % 8 == 1; }
+
+model::ScheduleRow asked_terms(const CreateSchedule& command) {
+  model::ScheduleRow row;
+  row.scheduled_at = command.scheduled_at.unix_us();
+  expect_terms(command, row);
+  return row;
+}
+
+bool on_terms(const model::ScheduleRow& stored, const model::ScheduleRow& due) {
+  const auto terms = [](const model::ScheduleRow& row) {
+    return std::tie(row.scheduled_at, row.max_retries, row.policy, row.priority, row.missed_window,
+                    row.max_lateness);
+  };
+  return terms(stored) == terms(due);
 }
 
 }  // namespace
@@ -84,6 +112,7 @@ void Person::act(const Step& step) {
     case StepKind::kCreateFlag:
       return create_flag(step);
     case StepKind::kEditFlag:
+      return reverts(step) ? revert_flag(step) : edit_flag(step);
     case StepKind::kDescribeFlag:
       return edit_flag(step);
     case StepKind::kDeleteFlag:
@@ -97,8 +126,9 @@ void Person::act(const Step& step) {
     case StepKind::kCreateAlike:
       return create_alike(step);
     case StepKind::kCancelSchedule:
-    case StepKind::kRetrySchedule:
       return change_schedule(step);
+    case StepKind::kRetrySchedule:
+      return retries_all(step) ? retry_all_failed(step) : change_schedule(step);
     case StepKind::kInsertBySql:
       return insert_by_sql(step);
     default:
@@ -165,6 +195,15 @@ void Person::edit_flag(const Step& step) {
   }
 }
 
+void Person::revert_flag(const Step& step) {
+  const Place where = place(step.target);
+  const auto version = static_cast<std::int64_t>(1 + (step.value >> 28U) % 4);
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+    return hoist::revert_flag(unit, where.key, where.environment, version, actor_.name, random_);
+  });
+  say_outcome(step, result);
+}
+
 void Person::delete_flag(const Step& step) {
   const Place where = place(step.target);
   const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
@@ -223,7 +262,8 @@ void Person::create_schedules(const Step& step) {
 
 std::optional<Instant> Person::create_schedule(const Step& step, const std::string& updates, When when) {
   const Place where = place(step.target);
-  Request request{.updates = updates, .max_retries = chosen_max_retries(step.value), .instants = {}};
+  Request request{.updates = updates, .terms = {}};
+  const DrawnTerms terms = is_a_check(step) ? DrawnTerms() : drawn_terms(step.value, std::chrono::seconds(1));
   // The HTTP API's way: the answer is kept under the request's key, so that it may be asked for again.
   const IdempotencyScope scope{
       .token = {}, .route = "POST schedule", .key = fmt::format("{}-{}", actor_.name, ++keys_made_)};
@@ -234,12 +274,13 @@ std::optional<Instant> Person::create_schedule(const Step& step, const std::stri
       HOIST_ASSIGN(const auto recorded, find_recorded_response(unit, scope, body));
       if (recorded) return recorded->body;
       const Duration* after = std::get_if<Duration>(&when);
-      request.instants.push_back(after != nullptr ? unit.now() + *after : std::get<Instant>(when));
-      const CreateSchedule command{.key = where.key,
-                                   .environment = where.environment,
-                                   .scheduled_at = request.instants.back(),
-                                   .updates = asked_updates(request.updates),
-                                   .max_retries = request.max_retries};
+      CreateSchedule command{.key = where.key,
+                             .environment = where.environment,
+                             .scheduled_at = after != nullptr ? unit.now() + *after : std::get<Instant>(when),
+                             .updates = asked_updates(request.updates),
+                             .max_retries = chosen_max_retries(step.value)};
+      set_terms(terms, command);
+      request.terms.push_back(asked_terms(command));
       HOIST_ASSIGN(const Schedule made, hoist::create_schedule(unit, command, actor_.name, random_));
       HOIST_TRY(record_response(unit, scope, body, {.status = 201, .body = made.id.to_string()}));
       return made.id.to_string();
@@ -258,9 +299,8 @@ std::optional<Instant> Person::create_schedule(const Step& step, const std::stri
 std::optional<Instant> Person::expect_accepted(const std::string& id, const Request& request) {
   const model::ScheduleRow* stored = world_.observer.model().schedule(id);
   const auto as_asked = [&] {
-    const auto asked_at = [&](Instant at) { return at.unix_us() == stored->scheduled_at; };
-    return stored->max_retries == request.max_retries &&
-           std::any_of(request.instants.begin(), request.instants.end(), asked_at) &&
+    return std::any_of(request.terms.begin(), request.terms.end(),
+                       [&](const auto& due) { return on_terms(*stored, due); }) &&
            stored->updates == model::read_updates(request.updates);
   };
   if (stored == nullptr) {
@@ -297,8 +337,18 @@ void Person::change_schedule(const Step& step) {
   if (!id) return;
   const ScheduleAddress address{.id = *id, .flag_key = std::nullopt, .environment = std::nullopt};
   const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
-    return step.kind == StepKind::kCancelSchedule ? cancel_schedule(unit, address, actor_.name, random_)
-                                                  : retry_schedule(unit, address, actor_.name, random_);
+    if (step.kind == StepKind::kCancelSchedule) return cancel_schedule(unit, address, actor_.name, random_);
+    if (runs_now(step)) return run_schedule(unit, address, actor_.name, random_);
+    return retry_schedule(unit, address, actor_.name, random_);
+  });
+  say_outcome(step, result);
+}
+
+void Person::retry_all_failed(const Step& step) {
+  ScheduleFilter filter;
+  filter.limit = static_cast<int>(1 + (step.value >> 28U) % 20);
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
+    return retry_failed(unit, filter, actor_.name, random_);
   });
   say_outcome(step, result);
 }

@@ -34,15 +34,16 @@ class Person {
 
   /// What a schedule was asked to be.
   struct Request {
-    std::string updates;  ///< As JSON.
-    int max_retries = 0;
-    std::vector<Instant> instants;  ///< One for each time it was asked.
+    std::string updates;                    ///< As JSON.
+    std::vector<model::ScheduleRow> terms;  ///< What a row has to say, one for each time it was asked.
   };
 
   void act(const Step& step);
   void create_flag(const Step& step);
   void edit_flag(const Step& step);
+  void revert_flag(const Step& step);
   void delete_flag(const Step& step);
+  void retry_all_failed(const Step& step);
   void override_user(const Step& step);
   void change_segment(const Step& step);
   void create_schedules(const Step& step);

@@ -17,7 +17,7 @@ constexpr Micros kLongestCall = 60'000'000;
 /// Whether the model itself checks that the recorded reason is true.
 bool explains_itself(const model::AttemptRow& attempt) {
   return attempt.error_code == "NOT_FOUND" || attempt.error_code == "VALIDATION_ERROR" ||
-         attempt.error_code == "INVALID_STATE";
+         attempt.error_code == "INVALID_STATE" || attempt.error_code == "missed_window";
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ constexpr std::array kActions = {
     AuditAction::kOverrideSet,        AuditAction::kOverrideRemoved, AuditAction::kScheduleCreated,
     AuditAction::kScheduleCancelled,  AuditAction::kScheduleRetried, AuditAction::kScheduleApplied,
     AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,  AuditAction::kFlagReverted,
-    AuditAction::kScheduleRun};
+    AuditAction::kScheduleRun,        AuditAction::kScheduleSkipped};
 
 TEST_P(AuditTest, gives_back_what_was_appended_oldest_first) {
   Flag flag = make.make_flag("a", "staging");

@@ -22,7 +22,7 @@ std::vector<ScheduleId> expected_claim(const std::vector<Schedule>& all, Instant
     const auto due_at = schedule.due_at();
     if (!due_at || *due_at > now) continue;
     if (std::find(excluded.begin(), excluded.end(), schedule.id) != excluded.end()) continue;
-    (schedule.retrying() ? retries : firsts).emplace_back(*due_at, schedule.id);
+    (schedule.retrying() ? retries : firsts).emplace_back(*due_at - schedule.priority * 1min, schedule.id);
   }
   std::sort(retries.begin(), retries.end());
   std::sort(firsts.begin(), firsts.end());
@@ -72,6 +72,43 @@ TEST_P(ClaimTest, AC2_due_query_takes_what_is_due_and_nothing_else) {
   shape(ScheduleStatus::kApplied, std::nullopt);
   shape(ScheduleStatus::kCancelled, std::nullopt);
   EXPECT_EQ(claimable(100), (std::vector{retrying, pending}));
+}
+
+TEST_P(ClaimTest, the_higher_priority_is_claimed_first_but_nothing_before_it_is_due) {
+  const auto of_priority = [&](int priority, Instant at) {
+    Schedule schedule = make.make_schedule(flag, at);
+    schedule.priority = priority;
+    return add(schedule);
+  };
+  const Schedule waiting = of_priority(0, kTestStart - 3min);
+  const Schedule fresh = of_priority(0, kTestStart);
+  const Schedule urgent = of_priority(10, kTestStart);
+  of_priority(10, kTestStart + Duration(1));  // its key is ten minutes ago, and it is not due
+  const Schedule aged = of_priority(0, kTestStart - 11min);
+  const Schedule somewhat = of_priority(2, kTestStart - Duration(1));
+  // As if due at -11, -10, -3, just below -2 and 0 minutes: what has waited long enough goes before all.
+  EXPECT_EQ(claimable(100), (std::vector{aged, urgent, waiting, somewhat, fresh}));
+  EXPECT_EQ(claimable(2), (std::vector{aged, urgent}));
+  EXPECT_EQ(next_due().future, kTestStart + Duration(1));
+}
+
+TEST_P(ClaimTest, a_stream_of_urgent_ones_starves_nothing) {
+  const Schedule plain = add(make.make_schedule(flag, kTestStart));
+  // Every minute there is more that is urgent than one claim takes, and it is never settled.
+  int claims = 0;
+  for (; claims < 20; ++claims) {
+    for (int i = 0; i < 3; ++i) {
+      Schedule urgent = make.make_schedule(flag, kTestStart + claims * 1min);
+      urgent.priority = kMaxPriority;
+      add(urgent);
+    }
+    db.clock().set(kTestStart + claims * 1min);
+    const std::vector<Schedule> claimed = claimable(2);
+    if (std::find(claimed.begin(), claimed.end(), plain) != claimed.end()) break;
+    // They are dealt with, but for those that came last.
+    db.run_sql("UPDATE feature_flag_schedules SET status = 'cancelled' WHERE priority > 0");
+  }
+  EXPECT_LE(claims, 11) << "ten steps of a minute, and then they are of the same age";
 }
 
 TEST_P(ClaimTest, AC2_due_query_retries_first_then_by_due_at_then_by_id) {

@@ -70,8 +70,8 @@ TEST_P(PlanOnSqliteTest, AC2_due_query_uses_the_index_and_sorts_nothing) {
   const auto rows = db.sql().query("EXPLAIN QUERY PLAN " + std::string(sqlite::claim_scan_sql()));
   std::string plan;
   for (const SqlRow& row : rows) plan += row.at(3).value_or("") + '\n';
-  EXPECT_NE(plan.find("INDEX feature_flag_schedules_due (status=? AND "), std::string::npos) << plan;
-  EXPECT_NE(plan.find("due_at<?"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("INDEX feature_flag_schedules_claim (status=? AND "), std::string::npos) << plan;
+  EXPECT_NE(plan.find("claim_key<?"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("SCAN s"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("SCAN feature_flag_schedules"), std::string::npos) << plan;
@@ -131,16 +131,16 @@ class PlanOnPostgresTest : public PlanTest {
     throw std::runtime_error("no value for a parameter of type " + type);
   }
 
-  /// The scans of the schedules are by the due index and give no more rows than there are places; if
+  /// The scans of the schedules are by that index and give no more rows than there are places; if
   /// anything is sorted, then what was taken.
-  void expect_by_due_index(const postgres::Statement& statement, int scans) {
+  void expect_by_index(const postgres::Statement& statement, const char* index, int scans) {
     const std::vector<PlanNode> nodes = plan_of(statement);
     int found = 0;
     for (const PlanNode& node : nodes) {
       if (node.relation == "feature_flag_schedules") {
         ++found;
         EXPECT_TRUE(node.type == "Index Scan" || node.type == "Index Only Scan") << node.type << plan_text;
-        EXPECT_EQ(node.index, "feature_flag_schedules_due") << plan_text;
+        EXPECT_EQ(node.index, index) << plan_text;
         EXPECT_LE(node.rows, kPlaces) << plan_text;
       }
       if (node.type.find("Sort") != std::string::npos) {
@@ -155,15 +155,15 @@ class PlanOnPostgresTest : public PlanTest {
 };
 
 TEST_P(PlanOnPostgresTest, AC2_due_query_explain_shows_the_partial_index_and_no_sort_of_the_table) {
-  expect_by_due_index(postgres::claim_statement(), 2);
-  expect_by_due_index(postgres::claim_retries_after_statement(), 1);
-  expect_by_due_index(postgres::next_due_statement(), 4);
+  expect_by_index(postgres::claim_statement(), "feature_flag_schedules_claim", 2);
+  expect_by_index(postgres::claim_retries_after_statement(), "feature_flag_schedules_claim", 1);
+  expect_by_index(postgres::next_due_statement(), "feature_flag_schedules_due", 4);
 }
 
 TEST_P(PlanOnPostgresTest, AC2_due_query_needs_no_fresh_statistics) {
   db.run_sql("DELETE FROM pg_statistic WHERE starelid = 'feature_flag_schedules'::regclass");
-  expect_by_due_index(postgres::claim_statement(), 2);
-  expect_by_due_index(postgres::next_due_statement(), 4);
+  expect_by_index(postgres::claim_statement(), "feature_flag_schedules_claim", 2);
+  expect_by_index(postgres::next_due_statement(), "feature_flag_schedules_due", 4);
 }
 
 TEST_P(PlanOnPostgresTest, no_statement_of_the_queue_reads_the_whole_table) {

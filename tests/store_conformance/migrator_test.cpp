@@ -133,6 +133,33 @@ TEST_P(MigratorTest, AC1_migration_makes_the_database_refuse_more_than_ten_retri
   for (const char* accepted : {"0", "3", "10"}) EXPECT_FALSE(db.sql().refuses(set(accepted))) << accepted;
 }
 
+TEST_P(MigratorTest, retry_policies_leave_the_schedules_and_the_ledger_of_before_as_they_were) {
+  must(migrator->up(1));
+  fill_at_0001();
+  must(migrator->up(4));
+  db.run_sql(
+      "INSERT INTO schedule_attempts (schedule_id, attempt, worker, started_at, ended_at, outcome, "
+      "error_class, "
+      "error_code, error_message) SELECT id, 1, 'w', '2026-11-27T08:00:00.000000Z', "
+      "'2026-11-27T08:00:01.000000Z', 'failed', 'transient', 'X', 'why' FROM feature_flag_schedules");
+  const std::string ledger =
+      "SELECT schedule_id, attempt, worker, outcome, error_class, error_code, "
+      "error_message, dropped_fields FROM schedule_attempts ORDER BY schedule_id";
+  const auto before = db.sql().query(ledger);
+  ASSERT_EQ(before.size(), 4U);
+  must(migrator->up());
+  EXPECT_EQ(db.sql().query(ledger), before);
+  EXPECT_EQ(db.sql().query("SELECT DISTINCT priority, missed_window, max_lateness_ms, retry_policy "
+                           "FROM feature_flag_schedules"),
+            (std::vector<SqlRow>{{"0", "fireLate", std::nullopt, std::nullopt}}));
+  for (const char* refused :
+       {"priority = 11", "priority = -1", "missed_window = 'wait'", "max_lateness_ms = -1"}) {
+    EXPECT_TRUE(db.sql().refuses(fmt::format("UPDATE feature_flag_schedules SET {}", refused))) << refused;
+  }
+  EXPECT_FALSE(db.sql().refuses("UPDATE schedule_attempts SET outcome = 'skipped'"));
+  EXPECT_TRUE(db.sql().refuses("UPDATE schedule_attempts SET outcome = 'ignored'"));
+}
+
 TEST_P(MigratorTest, AC1_migration_twice_is_a_no_op) {
   must(migrator->up(1));
   fill_at_0001();

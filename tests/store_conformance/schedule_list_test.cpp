@@ -18,6 +18,8 @@ bool in_state(const Schedule& schedule, ScheduleStateFilter state) {
       return schedule.status == ScheduleStatus::kCancelled;
     case ScheduleStateFilter::kRetrying:
       return schedule.retrying();
+    case ScheduleStateFilter::kTerminal:
+      return schedule.status == ScheduleStatus::kFailed && !schedule.retrying();
   }
   return false;
 }

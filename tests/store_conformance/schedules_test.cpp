@@ -21,6 +21,20 @@ std::vector<Schedule> every_shape(Builders& make, const Flag& flag) {
   next().scheduled_at = kMinInstant;
   next().scheduled_at = kMaxInstant;
   next().max_retries = 0;
+  next().retry_policy = RetryPolicy{.max_retries = 0,
+                                    .base = std::chrono::milliseconds(10),
+                                    .factor = 1.25,
+                                    .cap = std::chrono::hours(168),
+                                    .jitter = Jitter::kDecorrelated};
+  next().retry_policy =
+      RetryPolicy{.max_retries = std::nullopt, .jitter_span = Duration(0), .until = kTestStart + Duration(1)};
+  next().priority = kMaxPriority;
+  next().missed_window = MissedWindow::kSkip;
+  {
+    Schedule& asking = next();
+    asking.missed_window = MissedWindow::kAsk;
+    asking.max_lateness = kLongestMaxLateness;
+  }
   {
     Schedule& applied = next();
     applied.status = ScheduleStatus::kApplied;

@@ -32,19 +32,24 @@ Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag&
   return unit.revisions().raise(std::span(&after.environment, 1));
 }
 
+AuditEvent schedule_event(const UnitOfWork& unit, const Schedule& schedule, AuditAction action,
+                          const std::string& actor, RandomSource& random) {
+  return AuditEvent{.id = AuditEventId::make(unit.now(), random),
+                    .at = unit.now(),
+                    .actor = actor,
+                    .action = action,
+                    .flag_id = schedule.flag_id,
+                    .flag_key = schedule.flag_key,
+                    .environment = schedule.environment,
+                    .schedule_id = schedule.id,
+                    .before = std::nullopt,
+                    .after = std::nullopt,
+                    .note = {}};
+}
+
 Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
                             const std::string& actor, RandomSource& random) {
-  const AuditEvent event{.id = AuditEventId::make(unit.now(), random),
-                         .at = unit.now(),
-                         .actor = actor,
-                         .action = action,
-                         .flag_id = schedule.flag_id,
-                         .flag_key = schedule.flag_key,
-                         .environment = schedule.environment,
-                         .schedule_id = schedule.id,
-                         .before = std::nullopt,
-                         .after = std::nullopt,
-                         .note = {}};
+  const AuditEvent event = schedule_event(unit, schedule, action, actor, random);
   return unit.audit().append(std::span(&event, 1));
 }
 

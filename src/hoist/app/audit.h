@@ -26,7 +26,10 @@ struct FlagAction {
                                              AuditAction action, const std::string& actor,
                                              RandomSource& random, std::string note = {});
 
-/// Appends an event about a schedule that leaves its flag as it is.
+/// An event about a schedule that leaves its flag as it is.
+[[nodiscard]] AuditEvent schedule_event(const UnitOfWork& unit, const Schedule& schedule, AuditAction action,
+                                        const std::string& actor, RandomSource& random);
+/// Appends it.
 [[nodiscard]] Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
                                           const std::string& actor, RandomSource& random);
 

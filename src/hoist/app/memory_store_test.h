@@ -123,6 +123,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] SegmentRepository& segments() override { return *this; }
   [[nodiscard]] RevisionCounter& revisions() override { return *this; }
   [[nodiscard]] TokenRepository& tokens() override { return *this; }
+  [[nodiscard]] RetryPolicyRepository& retry_policies() override { throw std::logic_error("no policies"); }
   [[nodiscard]] ScheduleRepository& schedules() override { throw std::logic_error("no schedules"); }
   [[nodiscard]] DueQueue& due() override { throw std::logic_error("nothing due"); }
   [[nodiscard]] AuditTrail& audit() override { throw std::logic_error("no audit trail"); }

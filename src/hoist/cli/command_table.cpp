@@ -12,6 +12,7 @@
 #include "hoist/cli/flag_edit_command.h"
 #include "hoist/cli/flag_history_commands.h"
 #include "hoist/cli/migrate_commands.h"
+#include "hoist/cli/retry_policy_commands.h"
 #include "hoist/cli/schedule_commands.h"
 #include "hoist/cli/segment_commands.h"
 #include "hoist/cli/serve_command.h"
@@ -34,6 +35,7 @@ std::vector<CommandSpec> gather() {
   append(definition_commands());
   append(segment_commands());
   append(schedule_commands());
+  append(retry_policy_commands());
   append(token_commands());
   commands.push_back(config_command());
   return commands;
@@ -64,7 +66,7 @@ std::string list_help(std::string_view group) {
                                    : fmt::format("Usage: hoist {} COMMAND [OPTIONS]\n\nCommands:\n", group);
   for (const CommandSpec& spec : all_commands()) {
     if (!group.empty() && spec.group != group) continue;
-    fmt::format_to(std::back_inserter(text), "  {:<18}{}\n", spec.words(), spec.summary);
+    fmt::format_to(std::back_inserter(text), "  {:<23}{}\n", spec.words(), spec.summary);
   }
   text += "\n'hoist COMMAND --help' tells the options of a command";
   text += group.empty() ? "; 'hoist --version' the version.\n" : ".\n";

@@ -10,12 +10,13 @@
 #include "hoist/app/create_schedule.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
+#include "hoist/app/retry_failed.h"
 #include "hoist/app/retry_schedule.h"
 #include "hoist/app/run_schedule.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/cli/argument_values.h"
-#include "hoist/cli/failure_report.h"
 #include "hoist/cli/print.h"
+#include "hoist/cli/retry_arguments.h"
 #include "hoist/cli/runtime_settings.h"
 #include "hoist/cli/schedule_text.h"
 #include "hoist/cli/store_access.h"
@@ -57,16 +58,6 @@ Result<When> when_argument(const Arguments& arguments) {
   return when;
 }
 
-/// What --max-retries says, or FLAG_SCHEDULE_MAX_RETRIES and the like.
-Result<int> max_retries_argument(const Invocation& invocation) {
-  HOIST_ASSIGN(const std::optional<int> given,
-               whole_number(invocation.arguments, "max-retries", kMinMaxRetries, kMaxMaxRetries));
-  if (given) return *given;
-  HOIST_ASSIGN(const MaxRetriesSetting setting, max_retries_setting(invocation.settings));
-  if (setting.warning) report_warning(*setting.warning);
-  return setting.value;
-}
-
 /// The answer of a command that changed one schedule.
 Result<int> answer(const Invocation& invocation, const Schedule& schedule, std::string_view sentence) {
   if (invocation.json) {
@@ -86,14 +77,11 @@ Result<int> run_schedule_create(const Invocation& invocation) {
     return fail(ErrorCode::kInvalidArgument,
                 "nothing to change; give at least one field, such as --enable, --rollout, --rule or --file");
   }
-  HOIST_ASSIGN(const int max_retries, max_retries_argument(invocation));
+  CreateSchedule command{.key = key, .environment = environment, .scheduled_at = {}, .updates = updates};
+  HOIST_TRY(read_retry_arguments(invocation, command));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Schedule schedule, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
-    const CreateSchedule command{.key = key,
-                                 .environment = environment,
-                                 .scheduled_at = when.instant(unit.now()),
-                                 .updates = updates,
-                                 .max_retries = max_retries};
+    command.scheduled_at = when.instant(unit.now());
     return create_schedule(unit, command, invocation.actor, store->random());
   }));
   return answer(invocation, schedule,
@@ -122,8 +110,8 @@ Result<int> run_schedule_retry(const Invocation& invocation) {
     return retry_schedule(unit, address, invocation.actor, store->random());
   }));
   return answer(invocation, schedule,
-                fmt::format("Schedule {} of {} in {} is due now, with {} retries ahead", id.to_string(),
-                            schedule.flag_key.text(), schedule.environment.text(), schedule.max_retries));
+                fmt::format("Schedule {} of {} in {} is due now, with a fresh budget of retries",
+                            id.to_string(), schedule.flag_key.text(), schedule.environment.text()));
 }
 
 Result<int> run_schedule_run(const Invocation& invocation) {
@@ -185,12 +173,14 @@ Result<std::optional<ScheduleStateFilter>> state_argument(const Arguments& argum
   if (*text == "failed") return ScheduleStateFilter::kFailed;
   if (*text == "cancelled") return ScheduleStateFilter::kCancelled;
   if (*text == "retrying") return ScheduleStateFilter::kRetrying;
+  if (*text == "terminal") return ScheduleStateFilter::kTerminal;
   return fail(ErrorCode::kInvalidArgument,
-              fmt::format("--status '{}' is not valid; pending, applied, failed, cancelled and retrying are "
-                          "accepted",
+              fmt::format("--status '{}' is not valid; pending, applied, failed, cancelled, retrying and "
+                          "terminal are accepted",
                           shown_text(*text)));
 }
 
+/// --flag, --environment and --limit, and --status where the command takes it.
 struct ListArguments {
   ScheduleFilter filter;
   std::optional<FlagKey> flag;
@@ -210,16 +200,42 @@ Result<ListArguments> list_arguments(const Arguments& arguments) {
   return list;
 }
 
+/// Narrows the filter to the flag that is named, if one is.
+Result<void> narrow_to_flag(UnitOfWork& unit, ListArguments& list) {
+  if (!list.flag) return {};
+  HOIST_ASSIGN(const Flag flag, find_flag(unit, *list.flag, *list.filter.environment));
+  list.filter.flag = flag.id;
+  return {};
+}
+
+Result<int> run_schedule_retry_failed(const Invocation& invocation) {
+  HOIST_ASSIGN(ListArguments list, list_arguments(invocation.arguments));
+  HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
+  HOIST_ASSIGN(const RetriedSchedules retried,
+               store->transact(Access::kWrite, [&](UnitOfWork& unit) -> Result<RetriedSchedules> {
+                 HOIST_TRY(narrow_to_flag(unit, list));
+                 list.filter.limit = list.limit;
+                 return retry_failed(unit, list.filter, invocation.actor, store->random());
+               }));
+  if (invocation.json) {
+    boost::json::array items;
+    for (const Schedule& schedule : retried.schedules) items.push_back(wire::schedule_to_json(schedule));
+    HOIST_TRY(print_json(boost::json::object{{"items", std::move(items)}, {"more", retried.more}}));
+    return kExitDone;
+  }
+  HOIST_TRY(print_line(fmt::format("{} schedules are due now, each with a fresh budget of retries",
+                                   retried.schedules.size())));
+  if (retried.more) HOIST_TRY(print_line("There are more; run this again, or see --limit."));
+  return kExitDone;
+}
+
 Result<int> run_schedule_list(const Invocation& invocation) {
   HOIST_ASSIGN(ListArguments list, list_arguments(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   using Schedules = std::vector<Schedule>;
   HOIST_ASSIGN(Schedules schedules,
                store->transact(Access::kRead, [&](UnitOfWork& unit) -> Result<Schedules> {
-                 if (list.flag) {
-                   HOIST_ASSIGN(const Flag flag, find_flag(unit, *list.flag, *list.filter.environment));
-                   list.filter.flag = flag.id;
-                 }
+                 HOIST_TRY(narrow_to_flag(unit, list));
                  return unit.schedules().list(list.filter);
                }));
   const bool more = schedules.size() > static_cast<std::size_t>(list.limit);
@@ -243,21 +259,27 @@ constexpr std::array kOwnCreateOptions = {
     OptionSpec{.name = "in", .value = "DURATION", .help = "When, from now: 30s, 10m, 1h30m, 2d"},
     OptionSpec{.name = "enable", .value = "", .help = "Switch the flag on"},
     OptionSpec{.name = "disable", .value = "", .help = "Switch the flag off"},
-    OptionSpec{
-        .name = "max-retries", .value = "0-10", .help = "Retries; FLAG_SCHEDULE_MAX_RETRIES unless given"},
 };
-constexpr auto kScheduleCreateOptions = with_update_options(kOwnCreateOptions);
+constexpr auto kScheduleCreateOptions = with_update_options(with_retry_options(kOwnCreateOptions));
+constexpr std::array kRetryFailedOptions = {
+    OptionSpec{
+        .name = "flag", .value = "KEY", .help = "Only schedules of this flag (in production unless said)"},
+    OptionSpec{.name = "environment", .value = "NAME", .help = "Only schedules of this environment"},
+    OptionSpec{.name = "limit", .value = "N", .help = "At most so many; 100 unless given"},
+};
 constexpr std::array kScheduleListOptions = {
     OptionSpec{
         .name = "flag", .value = "KEY", .help = "Only schedules of this flag (in production unless said)"},
-    OptionSpec{.name = "status",
-               .value = "STATUS",
-               .help = "Only pending, applied, failed, cancelled or retrying ones"},
+    OptionSpec{
+        .name = "status",
+        .value = "STATUS",
+        .help = "Only pending, applied, failed, cancelled, retrying or terminal (failed for good) ones"},
     OptionSpec{.name = "environment", .value = "NAME", .help = "Only schedules of this environment"},
     OptionSpec{.name = "limit", .value = "N", .help = "At most so many; 100 unless given"},
 };
 constexpr std::array kScheduleSettings = {SettingId::kDatabase};
-constexpr std::array kPreviewSettings = {SettingId::kDatabase, SettingId::kRetryBase, SettingId::kRetryCap};
+/// What the server's own retry policy is made of.
+constexpr std::array kPolicySettings = {SettingId::kDatabase, SettingId::kRetryBase, SettingId::kRetryCap};
 
 constexpr CommandSpec schedule_command(std::string_view name, std::string_view summary,
                                        std::span<const OptionSpec> options,
@@ -267,9 +289,10 @@ constexpr CommandSpec schedule_command(std::string_view name, std::string_view s
   return {.group = "schedule",
           .name = name,
           .summary = summary,
-          .operand = on_flag          ? "KEY"
-                     : name == "list" ? ""
-                                      : "ID",
+          .operand = on_flag                  ? "KEY"
+                     : name == "list"         ? ""
+                     : name == "retry-failed" ? ""
+                                              : "ID",
           .operand_help = on_flag ? "The flag's key" : "The schedule's id",
           .options = options,
           .settings = settings,
@@ -277,17 +300,20 @@ constexpr CommandSpec schedule_command(std::string_view name, std::string_view s
 }
 
 constexpr std::array kScheduleCommands = {
-    schedule_command("create", "Schedule a change of a flag", kScheduleCreateOptions, run_schedule_create),
+    schedule_command("create", "Schedule a change of a flag", kScheduleCreateOptions, run_schedule_create,
+                     kPolicySettings),
     schedule_command("list", "List schedules, by time", kScheduleListOptions, run_schedule_list),
     schedule_command("show", "Show one schedule and its attempts", {}, run_schedule_show),
     schedule_command("cancel", "Cancel a schedule that is pending or waits for a retry", {},
                      run_schedule_cancel),
     schedule_command("retry", "Retry a failed schedule now, with a fresh budget of retries", {},
                      run_schedule_retry),
+    schedule_command("retry-failed", "Retry every schedule that failed for good, oldest first",
+                     kRetryFailedOptions, run_schedule_retry_failed),
     schedule_command("run", "Run a pending or failed schedule now, as if it were meant for now", {},
                      run_schedule_run),
     schedule_command("preview", "Say when each retry would run; does nothing", {}, run_schedule_preview,
-                     kPreviewSettings),
+                     kPolicySettings),
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/cli/table.h"
+#include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/updates_json.h"
 
 namespace hoist::cli {
@@ -11,6 +12,20 @@ namespace {
 /// "retrying" apart from "failed", which is then final.
 std::string status_text(const Schedule& schedule) {
   return schedule.retrying() ? "retrying" : std::string(to_string(schedule.status));
+}
+
+/// How many retries it may have; until when, where a deadline alone says so.
+std::string bound_text(const Schedule& schedule) {
+  if (!schedule.retry_policy) return std::to_string(schedule.max_retries);
+  const RetryPolicy& policy = *schedule.retry_policy;
+  if (policy.max_retries) return std::to_string(*policy.max_retries);
+  return "until " + format_instant_short(policy.until.value_or(kMaxInstant));
+}
+
+std::string window_text(const Schedule& schedule) {
+  if (!schedule.max_lateness && schedule.missed_window == MissedWindow::kFireLate) return "";
+  return fmt::format("{} after {}", to_string(schedule.missed_window),
+                     format_duration(schedule.max_lateness.value_or(kDefaultMaxLateness)));
 }
 
 std::string instant_text(const std::optional<Instant>& at) { return at ? format_instant_short(*at) : ""; }
@@ -57,7 +72,7 @@ std::string schedule_table(std::span<const Schedule> schedules) {
   for (const Schedule& schedule : schedules) {
     table.add({schedule.id.to_string(), schedule.flag_key.text(), schedule.environment.text(),
                format_instant_short(schedule.scheduled_at), status_text(schedule),
-               fmt::format("{}/{}", schedule.retry_count, schedule.max_retries),
+               fmt::format("{}/{}", schedule.retry_count, bound_text(schedule)),
                instant_text(schedule.next_retry_at), updates_text(schedule.updates)});
   }
   return table.render();
@@ -75,7 +90,10 @@ std::string schedule_details(const Schedule& schedule, std::span<const Attempt> 
   add("status", status_text(schedule));
   add("updates", updates_text(schedule.updates));
   add("applied", instant_text(schedule.applied_at));
-  add("retries", fmt::format("{} of {}", schedule.retry_count, schedule.max_retries));
+  add("retries", fmt::format("{} of {}", schedule.retry_count, bound_text(schedule)));
+  if (schedule.retry_policy) add("retry policy", wire::encode_retry_policy(*schedule.retry_policy));
+  if (schedule.priority != kMinPriority) add("priority", std::to_string(schedule.priority));
+  add("if late", window_text(schedule));
   add("next retry", instant_text(schedule.next_retry_at));
   add("reason", schedule.error_message);
   add("last error", schedule.last_error);

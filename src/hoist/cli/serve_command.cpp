@@ -56,8 +56,8 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner& runner
   options.metrics = &metrics;
   options.host = settings.listen.host;
   options.port = settings.listen.port;
-  options.default_max_retries = settings.max_retries.value;
   options.retry_policy = settings.runner.pass.policy;
+  options.retry_policy.max_retries = settings.max_retries.value;
   options.cors_origins = settings.cors_origins;
   options.evaluations_per_second = settings.evaluations_per_second;
   options.wake_runner = [&runner] { runner.wake(); };

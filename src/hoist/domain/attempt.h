@@ -18,7 +18,8 @@ enum class AttemptOutcome : std::uint8_t {
   kSuperseded,  ///< Every field was already set by newer intent.
   kSkipped,     ///< The window was missed, and the schedule is not to be applied late.
 };
-[[nodiscard]] std::string_view to_string(AttemptOutcome outcome);  ///< "applied", "failed", "superseded", "skipped"
+[[nodiscard]] std::string_view to_string(
+    AttemptOutcome outcome);  ///< "applied", "failed", "superseded", "skipped"
 [[nodiscard]] std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text);
 
 struct Attempt {

@@ -283,4 +283,141 @@ TEST(Lifecycle, what_has_been_applied_or_cancelled_is_not_run_again) {
   }
 }
 
+TEST(Lifecycle, a_deadline_ends_the_retries_instead_of_a_count) {
+  Prng random(5);
+  Schedule schedule = sample::due_schedule();
+  schedule.retry_policy = RetryPolicy{.max_retries = std::nullopt,
+                                      .base = 1min,
+                                      .factor = 1,
+                                      .jitter = Jitter::kNone,
+                                      .until = schedule.scheduled_at + 12min};
+  EXPECT_EQ(fail_until_terminal(schedule, RetryPolicy(), random), 13) << "at once and then once a minute";
+  EXPECT_EQ(schedule.retry_count, 12);
+  EXPECT_NE(schedule.error_message.find("gave up after 12 retries, because the next would begin after"),
+            std::string::npos)
+      << schedule.error_message;
+}
+
+TEST(Lifecycle, a_schedules_own_policy_stands_in_place_of_the_servers) {
+  Prng random(5);
+  Schedule schedule = with_max_retries(10);
+  schedule.retry_policy = RetryPolicy{.max_retries = 1, .base = 5s, .jitter = Jitter::kNone};
+  schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, schedule.scheduled_at);
+  EXPECT_EQ(schedule.next_retry_at, schedule.scheduled_at + 5s);
+  schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, *schedule.due_at());
+  EXPECT_FALSE(schedule.due_at());
+  EXPECT_EQ(schedule.error_message.find("gave up after 1 of 1 retries"), 0U) << schedule.error_message;
+}
+
+RC_GTEST_PROP(Lifecycle, decorrelated_delays_grow_from_the_delay_before, ()) {
+  Prng random(*rc::gen::arbitrary<std::uint64_t>());
+  Schedule schedule = sample::due_schedule();
+  schedule.retry_policy =
+      RetryPolicy{.max_retries = 10, .base = 1s, .factor = 3, .cap = 10min, .jitter = Jitter::kDecorrelated};
+  Duration before = 1s;
+  while (const auto due_at = schedule.due_at()) {
+    const Instant now = *due_at + Duration(*rc::gen::inRange<std::int64_t>(0, 3'600'000'000));
+    schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, now);
+    if (!schedule.next_retry_at) break;
+    const Duration delay = *schedule.next_retry_at - now;
+    RC_ASSERT(delay >= 1s);
+    RC_ASSERT(delay <= std::min<Duration>(10min, before * 3));
+    before = delay;
+  }
+  RC_ASSERT(schedule.retry_count == 10);
+}
+
+TEST(Lifecycle, the_last_retry_that_waits_is_known) {
+  Prng random(5);
+  Schedule schedule = with_max_retries(2);
+  EXPECT_FALSE(last_retry_waits(schedule, RetryPolicy())) << "nothing failed yet";
+  schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, schedule.scheduled_at);
+  EXPECT_FALSE(last_retry_waits(schedule, RetryPolicy()));
+  schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, *schedule.due_at());
+  EXPECT_TRUE(last_retry_waits(schedule, RetryPolicy()));
+  schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, *schedule.due_at());
+  EXPECT_FALSE(last_retry_waits(schedule, RetryPolicy())) << "none waits";
+
+  schedule = sample::due_schedule();
+  schedule.retry_policy = RetryPolicy{.max_retries = std::nullopt,
+                                      .base = 10min,
+                                      .factor = 1,
+                                      .jitter = Jitter::kNone,
+                                      .until = schedule.scheduled_at + 25min};
+  schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, schedule.scheduled_at);
+  EXPECT_FALSE(last_retry_waits(schedule, RetryPolicy()));
+  schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, *schedule.due_at());
+  EXPECT_TRUE(last_retry_waits(schedule, RetryPolicy())) << "the next would be past the deadline";
+}
+
+namespace {
+
+/// How late an attempt may begin, and whether one that begins so late has missed its window.
+struct WindowRow {
+  MissedWindow policy;
+  std::optional<Duration> max_lateness;
+  Duration lateness;
+  bool missed;
+};
+
+}  // namespace
+
+TEST(Lifecycle, windows_are_missed_by_policy_and_lateness) {
+  using enum MissedWindow;
+  const WindowRow rows[] = {
+      {kFireLate, std::nullopt, 8760h, false},
+      {kFireLate, 10s, 10s, false},
+      {kFireLate, 10s, 10s + 1us, true},
+      {kSkip, std::nullopt, 60s, false},
+      {kSkip, std::nullopt, 60s + 1us, true},
+      {kSkip, 10s, 10s + 1us, true},
+      {kSkip, 1h, 30min, false},
+      {kAsk, std::nullopt, 60s, false},
+      {kAsk, std::nullopt, 61s, true},
+      {kAsk, 0s, 0s, false},
+      {kAsk, 0s, 1us, true},
+  };
+  for (const WindowRow& row : rows) {
+    Schedule schedule = sample::due_schedule();
+    schedule.missed_window = row.policy;
+    schedule.max_lateness = row.max_lateness;
+    EXPECT_EQ(schedule.missed_at(*schedule.due_at() + row.lateness), row.missed)
+        << to_string(row.policy) << " " << format_duration(row.lateness);
+    // Of a retry it is the retry's own time that counts.
+    schedule.status = ScheduleStatus::kFailed;
+    schedule.next_retry_at = schedule.scheduled_at + 5h;
+    EXPECT_EQ(schedule.missed_at(*schedule.next_retry_at + row.lateness), row.missed);
+  }
+}
+
+TEST(Lifecycle, a_skipped_schedule_is_cancelled_by_the_system_and_says_why) {
+  Schedule schedule = sample::due_schedule();
+  schedule.missed_window = MissedWindow::kSkip;
+  const Instant now = schedule.scheduled_at + 3h;
+  const Schedule after = mark_skipped(schedule, now);
+  EXPECT_EQ(after.status, ScheduleStatus::kCancelled);
+  EXPECT_EQ(after.cancelled_by, kSystemActor);
+  EXPECT_EQ(after.cancelled_at, now);
+  EXPECT_EQ(after.attempt_count, schedule.attempt_count + 1);
+  EXPECT_EQ(after.error_message.find(kMissedWindowCode), 0U) << after.error_message;
+  EXPECT_FALSE(after.due_at());
+}
+
+TEST(Lifecycle, a_parked_schedule_waits_for_a_person_who_may_retry_it) {
+  Prng random(5);
+  Schedule schedule = sample::due_schedule();
+  schedule.missed_window = MissedWindow::kAsk;
+  const Instant now = schedule.scheduled_at + 3h;
+  const Failure failure = missed_window_failure(schedule, now);
+  EXPECT_EQ(failure.code, kMissedWindowCode);
+  EXPECT_EQ(failure.failure_class, FailureClass::kPermanent);
+  const Schedule parked = mark_failed(schedule, failure, RetryPolicy(), random, now);
+  EXPECT_EQ(parked.status, ScheduleStatus::kFailed);
+  EXPECT_FALSE(parked.due_at());
+  EXPECT_EQ(parked.error_message.find(kMissedWindowCode), 0U) << parked.error_message;
+  const auto taken_up = retry_by_hand(parked, now + 1h);
+  ASSERT_TRUE(taken_up);
+  EXPECT_FALSE(taken_up->missed_at(now + 1h)) << "due now, not three hours ago";
+}
+
 }  // namespace hoist

@@ -33,6 +33,7 @@ Result<Key<Tag>> Key<Tag>::parse(std::string_view text) {
 template class Key<FlagKeyTag>;
 template class Key<EnvironmentKeyTag>;
 template class Key<SegmentKeyTag>;
+template class Key<RetryPolicyNameTag>;
 
 const EnvironmentKey& production() {
   static const EnvironmentKey key = *EnvironmentKey::parse("production");

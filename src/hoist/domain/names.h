@@ -44,12 +44,17 @@ using FlagKey = Key<FlagKeyTag>;
 struct SegmentKeyTag {
   static constexpr std::string_view kField = "key";
 };
+struct RetryPolicyNameTag {
+  static constexpr std::string_view kField = "retryPolicy";
+};
 using EnvironmentKey = Key<EnvironmentKeyTag>;
 using SegmentKey = Key<SegmentKeyTag>;
+using RetryPolicyName = Key<RetryPolicyNameTag>;
 
 extern template class Key<FlagKeyTag>;
 extern template class Key<EnvironmentKeyTag>;
 extern template class Key<SegmentKeyTag>;
+extern template class Key<RetryPolicyNameTag>;
 
 /// The environment used where none is named.
 [[nodiscard]] const EnvironmentKey& production();

@@ -147,4 +147,133 @@ TEST(RetryPolicyDeathTest, a_negative_retry_is_a_defect) {
   EXPECT_DEATH(static_cast<void>(RetryPolicy().backoff(-1)), "counted from 0");
 }
 
+namespace {
+
+/// One policy, and the backoff and the range of the delay before each of the first retries.
+struct PolicyRow {
+  const char* name;
+  RetryPolicy policy;
+  std::vector<DelayRange> ranges;  ///< Where the longest delay was drawn each time.
+};
+
+std::vector<PolicyRow> policy_rows() {
+  const RetryPolicy base{.base = 1s, .cap = 10s};
+  const auto with = [&](double factor, Jitter jitter, std::optional<Duration> span = std::nullopt) {
+    RetryPolicy policy = base;
+    policy.factor = factor;
+    policy.jitter = jitter;
+    policy.jitter_span = span;
+    return policy;
+  };
+  return {
+      {"none", with(2, Jitter::kNone), {{1s, 1s}, {2s, 2s}, {4s, 4s}, {8s, 8s}, {10s, 10s}, {10s, 10s}}},
+      {"steady", with(1, Jitter::kNone), {{1s, 1s}, {1s, 1s}, {1s, 1s}}},
+      {"a factor that is not whole",
+       with(1.5, Jitter::kNone),
+       {{1s, 1s}, {1500ms, 1500ms}, {2250ms, 2250ms}}},
+      {"uniform", with(3, Jitter::kUniform), {{1s, 1250ms}, {3s, 3250ms}, {9s, 9250ms}, {10s, 10250ms}}},
+      {"uniform of its own span", with(2, Jitter::kUniform, 5s), {{1s, 6s}, {2s, 7s}}},
+      {"uniform without any", with(2, Jitter::kUniform, 0s), {{1s, 1s}, {2s, 2s}}},
+      {"full", with(2, Jitter::kFull), {{0s, 1s}, {0s, 2s}, {0s, 4s}, {0s, 8s}, {0s, 10s}}},
+      {"decorrelated", with(3, Jitter::kDecorrelated), {{1s, 3s}, {1s, 9s}, {1s, 10s}, {1s, 10s}}},
+  };
+}
+
+}  // namespace
+
+TEST(RetryPolicy, every_kind_of_jitter_has_its_range) {
+  for (const PolicyRow& row : policy_rows()) {
+    SCOPED_TRACE(row.name);
+    DelayRange previous;
+    for (std::size_t n = 0; n < row.ranges.size(); ++n) {
+      previous = row.policy.delay_range(static_cast<int>(n), previous);
+      EXPECT_EQ(previous.shortest, row.ranges[n].shortest) << n;
+      EXPECT_EQ(previous.longest, row.ranges[n].longest) << n;
+    }
+  }
+}
+
+TEST(RetryPolicy, delays_are_drawn_from_the_whole_range_and_from_nowhere_else) {
+  Prng random(11);
+  for (const PolicyRow& row : policy_rows()) {
+    SCOPED_TRACE(row.name);
+    const DelayRange range = row.policy.delay_range(1, {.shortest = 2s, .longest = 2s});
+    Duration least = Duration::max();
+    Duration most = Duration::min();
+    for (int i = 0; i < 2000; ++i) {
+      const Duration delay = row.policy.delay(1, 2s, random);
+      least = std::min(least, delay);
+      most = std::max(most, delay);
+    }
+    const Duration width = range.longest - range.shortest;
+    EXPECT_GE(least, range.shortest);
+    EXPECT_LE(least, range.shortest + width / 50);
+    EXPECT_LE(most, range.longest);
+    EXPECT_GE(most, range.longest - width / 50);
+  }
+}
+
+TEST(RetryPolicy, a_thousand_that_fail_together_come_back_spread_as_the_jitter_says) {
+  Prng random(3);
+  for (const PolicyRow& row : policy_rows()) {
+    SCOPED_TRACE(row.name);
+    const DelayRange range = row.policy.delay_range(1, {.shortest = 1s, .longest = 1s});
+    const Duration width = range.longest - range.shortest;
+    if (width == Duration::zero()) continue;
+    std::array<int, 10> tenths{};
+    for (int i = 0; i < 1000; ++i) {
+      const Duration delay = row.policy.delay(1, 1s, random) - range.shortest;
+      tenths.at(static_cast<std::size_t>(delay * 10 / width)) += 1;
+    }
+    // 100 are expected in each; 5 standard deviations are 47.
+    for (const int count : tenths) EXPECT_NEAR(count, 100, 47);
+  }
+}
+
+TEST(RetryPolicy, ends_by_count_or_deadline_whichever_is_first) {
+  const Instant start = sample::kNow;
+  RetryPolicy counted{.max_retries = 2};
+  EXPECT_TRUE(counted.allows(1, start));
+  EXPECT_FALSE(counted.allows(2, start));
+  RetryPolicy until{.max_retries = std::nullopt, .until = start + 1h};
+  EXPECT_TRUE(until.allows(999, start + 1h));
+  EXPECT_FALSE(until.allows(1000, start)) << "kMaxRetriesUntil";
+  EXPECT_FALSE(until.allows(0, start + 1h + 1us));
+  counted.until = start + 1h;
+  EXPECT_FALSE(counted.allows(1, start + 2h));
+  EXPECT_FALSE(counted.allows(2, start));
+
+  Prng random(1);
+  const RetryPolicy exact{
+      .max_retries = std::nullopt, .base = 1min, .jitter = Jitter::kNone, .until = start + 1min};
+  EXPECT_EQ(exact.next_retry(0, start, 0s, random), start + 1min) << "at the deadline is not after it";
+  EXPECT_EQ(exact.next_retry(0, start + 1us, 0s, random), std::nullopt);
+}
+
+TEST(RetryPolicy, what_cannot_be_kept_is_refused) {
+  const auto field_at_fault = [](const RetryPolicy& policy) {
+    const auto checked = check_retry_policy(policy);
+    return checked ? std::string() : std::string(checked.error().detail(kFieldDetail));
+  };
+  EXPECT_EQ(field_at_fault({}), "");
+  EXPECT_EQ(field_at_fault({.max_retries = std::nullopt}), "retryPolicy");
+  EXPECT_EQ(field_at_fault({.max_retries = 11}), "retryPolicy.maxRetries");
+  EXPECT_EQ(field_at_fault({.base = 9ms}), "retryPolicy.baseMs");
+  EXPECT_EQ(field_at_fault({.cap = 1min}), "retryPolicy.capMs");
+  EXPECT_EQ(field_at_fault({.cap = 169h}), "retryPolicy.capMs");
+  EXPECT_EQ(field_at_fault({.factor = 0.99}), "retryPolicy.factor");
+  EXPECT_EQ(field_at_fault({.factor = 100.5}), "retryPolicy.factor");
+  EXPECT_EQ(field_at_fault({.factor = std::numeric_limits<double>::quiet_NaN()}), "retryPolicy.factor");
+  EXPECT_EQ(field_at_fault({.jitter = Jitter::kFull, .jitter_span = 1s}), "retryPolicy.jitterMs");
+  EXPECT_EQ(field_at_fault({.jitter_span = 61min}), "retryPolicy.jitterMs");
+  EXPECT_EQ(field_at_fault({.jitter_span = -1us}), "retryPolicy.jitterMs");
+}
+
+TEST(RetryPolicy, jitter_has_names) {
+  for (const Jitter jitter : {Jitter::kNone, Jitter::kUniform, Jitter::kFull, Jitter::kDecorrelated}) {
+    EXPECT_EQ(parse_jitter(to_string(jitter)), jitter);
+  }
+  EXPECT_FALSE(parse_jitter("Uniform"));
+}
+
 }  // namespace hoist

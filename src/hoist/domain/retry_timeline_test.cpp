@@ -87,4 +87,54 @@ RC_GTEST_PROP(RetryTimeline, reality_keeps_to_it, ()) {
   RC_ASSERT(!schedule.due_at());
 }
 
+namespace {
+
+/// Any policy that a schedule may bring along.
+rc::Gen<RetryPolicy> own_policy(Instant scheduled_at) {
+  return rc::gen::exec([scheduled_at] {
+    RetryPolicy policy;
+    policy.max_retries = *rc::gen::inRange(0, 11);
+    policy.base = Duration(*rc::gen::inRange<std::int64_t>(10'000, 600'000'000));
+    policy.cap = policy.base + Duration(*rc::gen::inRange<std::int64_t>(0, 3'600'000'000));
+    policy.factor = *rc::gen::element(1.0, 1.5, 2.0, 10.0);
+    policy.jitter = *rc::gen::element(Jitter::kNone, Jitter::kUniform, Jitter::kFull, Jitter::kDecorrelated);
+    if (*rc::gen::inRange(0, 3) == 0) {
+      policy.until = scheduled_at + Duration(*rc::gen::inRange<std::int64_t>(1, 7'200'000'000));
+    }
+    return policy;
+  });
+}
+
+}  // namespace
+
+RC_GTEST_PROP(RetryTimeline, reality_keeps_to_it_under_any_policy, ()) {
+  Prng random(*rc::gen::arbitrary<std::uint64_t>());
+  Schedule schedule = pending_at(kNow, 3);
+  schedule.retry_policy = *own_policy(kNow);
+  const auto promised = retry_timeline(schedule, RetryPolicy(), kNow);
+  for (std::size_t retry = 0;; ++retry) {
+    schedule = mark_failed(schedule, sample::transient_failure(), RetryPolicy(), random, *schedule.due_at());
+    if (!schedule.next_retry_at) {
+      // Without a deadline every promised retry came.
+      RC_ASSERT(retry == promised.size() || schedule.retry_policy->until.has_value());
+      break;
+    }
+    RC_ASSERT(retry < promised.size());
+    RC_ASSERT(*schedule.next_retry_at >= promised[retry].earliest);
+    RC_ASSERT(*schedule.next_retry_at <= promised[retry].latest);
+    const auto told = retry_timeline(schedule, RetryPolicy(), kNow);
+    RC_ASSERT(told.front().earliest == *schedule.next_retry_at);
+  }
+}
+
+TEST(RetryTimeline, a_deadline_cuts_it_short) {
+  Schedule schedule = pending_at(kNow, 3);
+  schedule.retry_policy = RetryPolicy{
+      .max_retries = std::nullopt, .base = 10min, .factor = 1, .jitter_span = 5min, .until = kNow + 32min};
+  EXPECT_EQ(retry_timeline(schedule, RetryPolicy(), kNow),
+            (std::vector<RetryWindow>{{.retry = 1, .earliest = kNow + 10min, .latest = kNow + 15min},
+                                      {.retry = 2, .earliest = kNow + 20min, .latest = kNow + 30min},
+                                      {.retry = 3, .earliest = kNow + 30min, .latest = kNow + 32min}}));
+}
+
 }  // namespace hoist

@@ -1,5 +1,7 @@
 #include "hoist/domain/schedule.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "hoist/base/check.h"
@@ -48,6 +50,20 @@ std::optional<MissedWindow> parse_missed_window(std::string_view text) {
   return std::nullopt;
 }
 
+Result<void> check_priority(std::int64_t priority) {
+  if (priority >= kMinPriority && priority <= kMaxPriority) return {};
+  return invalid_field("priority", fmt::format("priority must be a whole number from {} to {}, not {}",
+                                               kMinPriority, kMaxPriority, priority));
+}
+
+Result<void> check_max_lateness(const std::optional<Duration>& max_lateness) {
+  if (!max_lateness || (*max_lateness >= Duration::zero() && *max_lateness <= kLongestMaxLateness)) return {};
+  return invalid_field(
+      "maxLatenessMs",
+      fmt::format("maxLatenessMs must be a whole number of milliseconds from 0 to {} ({})",
+                  kLongestMaxLateness / std::chrono::milliseconds(1), format_duration(kLongestMaxLateness)));
+}
+
 RetryPolicy Schedule::policy_on(const RetryPolicy& server) const {
   if (retry_policy) return *retry_policy;
   RetryPolicy policy = server;
@@ -74,6 +90,12 @@ std::optional<Instant> Schedule::due_at() const {
       return std::nullopt;
   }
   unreachable("ScheduleStatus");
+}
+
+Instant Schedule::claim_key() const {
+  const auto due = due_at();
+  check(due.has_value(), "only a live schedule has a place in the queue");
+  return *due - priority * kPriorityStep;
 }
 
 ClaimMark claim_mark(const Schedule& schedule) {

@@ -49,6 +49,10 @@ inline constexpr Duration kPriorityStep = std::chrono::minutes(1);
 inline constexpr int kMinPriority = 0;
 inline constexpr int kMaxPriority = 10;  ///< For kill switches.
 
+/// Errors: kInvalidArgument, naming the fields priority and maxLatenessMs.
+[[nodiscard]] Result<void> check_priority(std::int64_t priority);
+[[nodiscard]] Result<void> check_max_lateness(const std::optional<Duration>& max_lateness);
+
 /// Who did it where no person did.
 inline constexpr std::string_view kSystemActor = "system";
 
@@ -83,6 +87,9 @@ struct Schedule {
   /// scheduled_at while pending, next_retry_at while failed with a retry left, else none. The store
   /// computes the same in its generated column due_at.
   [[nodiscard]] std::optional<Instant> due_at() const;
+  /// By which what is due is ordered: due_at, a kPriorityStep sooner for each step of priority. Never after
+  /// due_at. Precondition: it is live.
+  [[nodiscard]] Instant claim_key() const;
   /// Failed, with a retry ahead. What lists and `tick` call "retrying".
   [[nodiscard]] bool retrying() const {
     return status == ScheduleStatus::kFailed && next_retry_at.has_value();

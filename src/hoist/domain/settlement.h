@@ -55,9 +55,10 @@ struct SettlementPlan {
 using FlagsById = std::map<FlagId, Flag>;
 
 /// Plans one attempt at each of `claimed`, in order of (scheduled_at, id), so that the schedules of
-/// one flag build on each other. What comes later than it may is skipped or parked. A deleted flag and updates that do not fit fail permanently; a misfit with
-/// another field fails transiently while an older schedule of the flag is live, which may cure it.
-/// Preconditions: every schedule is due at context.now; `flags` holds the flag of each.
+/// one flag build on each other. What comes later than it may is skipped or parked. A deleted flag and
+/// updates that do not fit fail permanently; a misfit with another field fails transiently while an older
+/// schedule of the flag is live, which may cure it. Preconditions: every schedule is due at context.now;
+/// `flags` holds the flag of each.
 [[nodiscard]] SettlementPlan plan_settlement(std::vector<Schedule> claimed, const FlagsById& flags,
                                              const SettlementContext& context, RandomSource& random);
 

@@ -407,4 +407,40 @@ TEST(SettlementDeathTest, a_schedule_without_its_flag_is_a_defect) {
   EXPECT_DEATH(static_cast<void>(plan({sample::due_schedule()}, {})), "flag is loaded");
 }
 
+TEST(Settlement, what_comes_too_late_is_skipped_or_parked_and_leaves_its_flag_alone) {
+  const Flag flag = sample::flag();
+  Schedule skipped = sample::schedule(1, flag, kNow - 3h, kOn);
+  skipped.missed_window = MissedWindow::kSkip;
+  Schedule parked = sample::schedule(2, flag, kNow - 3h, kOn);
+  parked.missed_window = MissedWindow::kAsk;
+  Schedule bounded = sample::schedule(3, flag, kNow - 3h, kOn);
+  bounded.max_lateness = 1h;
+  Schedule late = sample::schedule(4, flag, kNow - 3h, share(25));
+  const SettlementPlan planned = plan({skipped, parked, bounded, late}, {flag});
+  ASSERT_EQ(planned.settlements.size(), 4U);
+
+  const Settlement& skip = planned.settlements[0];
+  EXPECT_EQ(skip.schedule, mark_skipped(skipped, kNow));
+  EXPECT_EQ(skip.attempt.outcome, AttemptOutcome::kSkipped);
+  EXPECT_EQ(skip.attempt.failure, std::nullopt);
+  EXPECT_EQ(skip.attempt.next_retry_at, std::nullopt);
+  ASSERT_TRUE(skip.audit);
+  EXPECT_EQ(skip.audit->action, AuditAction::kScheduleSkipped);
+  EXPECT_EQ(skip.audit->note, skip.schedule.error_message);
+  EXPECT_EQ(skip.audit->after, std::nullopt);
+
+  const Settlement& park = planned.settlements[1];
+  EXPECT_EQ(park.attempt.outcome, AttemptOutcome::kFailed);
+  ASSERT_TRUE(park.attempt.failure);
+  EXPECT_EQ(park.attempt.failure->code, kMissedWindowCode);
+  EXPECT_FALSE(park.schedule.due_at());
+  ASSERT_TRUE(park.audit);
+  EXPECT_EQ(park.audit->action, AuditAction::kScheduleFailed);
+
+  EXPECT_EQ(planned.settlements[2].attempt.outcome, AttemptOutcome::kSkipped) << "fireLate, but not so late";
+  EXPECT_EQ(planned.settlements[3].attempt.outcome, AttemptOutcome::kApplied) << "fireLate, however late";
+  ASSERT_EQ(planned.changed_flags.size(), 1U);
+  EXPECT_FALSE(planned.changed_flags.front().config.enabled);
+}
+
 }  // namespace hoist

@@ -124,9 +124,10 @@ TEST(PassLog, AC4_logging_a_summary_of_a_pass_that_did_something) {
   report.failed = 1;
   EXPECT_EQ(report.processed(), 10);
   log_pass(log, report, "w1", std::chrono::milliseconds(3));
-  EXPECT_THAT(log.lines,
-              ElementsAre("info Pass finished processed=10 applied=4 superseded=3 retrying=2 failed=1 "
-                          "durationMs=3 worker=w1"));
+  EXPECT_THAT(
+      log.lines,
+      ElementsAre("info Pass finished processed=10 applied=4 superseded=3 skipped=0 retrying=2 failed=1 "
+                  "durationMs=3 worker=w1"));
   PassReport only_set_aside;
   only_set_aside.set_aside = 1;
   log_pass(log, only_set_aside, "w1", std::chrono::milliseconds(3));

@@ -252,7 +252,6 @@ Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Token& c
                   .query = query,
                   .caller = caller,
                   .named_environment = std::move(environment),
-                  .default_max_retries = options_.default_max_retries,
                   .retry_policy = options_.retry_policy,
                   .random = options_.random};
   return run(call);

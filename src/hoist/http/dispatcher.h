@@ -30,7 +30,6 @@ struct DispatcherOptions {
   RandomSource& random;  ///< Thread-safe.
   const Clock& clock;
   SnapshotCache& snapshots;
-  int default_max_retries = 0;
   RetryPolicy retry_policy = {};
   RunnerHooks runner;
   std::vector<std::string> cors_origins = {};

@@ -20,11 +20,13 @@ tl::unexpected<Error> unknown_parameter(std::string_view name, std::span<const s
       shown, fmt::format("unknown query parameter '{}': accepted are {}", shown, fmt::join(accepted, ", ")));
 }
 
-constexpr std::array<std::pair<std::string_view, ScheduleStateFilter>, 5> kStates = {
-    std::pair{"pending", ScheduleStateFilter::kPending}, std::pair{"applied", ScheduleStateFilter::kApplied},
+constexpr std::array<std::pair<std::string_view, ScheduleStateFilter>, 6> kStates = {
+    std::pair{"pending", ScheduleStateFilter::kPending},
+    std::pair{"applied", ScheduleStateFilter::kApplied},
     std::pair{"failed", ScheduleStateFilter::kFailed},
     std::pair{"cancelled", ScheduleStateFilter::kCancelled},
-    std::pair{"retrying", ScheduleStateFilter::kRetrying}};
+    std::pair{"retrying", ScheduleStateFilter::kRetrying},
+    std::pair{"terminal", ScheduleStateFilter::kTerminal}};
 
 }  // namespace
 
@@ -88,10 +90,10 @@ Result<std::optional<ScheduleStateFilter>> Query::status() const {
   for (const auto& [name, state] : kStates) {
     if (name == *text) return std::optional(state);
   }
-  return invalid_field("status",
-                       fmt::format("status '{}' is unknown: accepted are pending, applied, failed, cancelled "
-                                   "and retrying",
-                                   shown_text(*text)));
+  return invalid_field(
+      "status", fmt::format("status '{}' is unknown: accepted are pending, applied, failed, cancelled, "
+                            "retrying and terminal",
+                            shown_text(*text)));
 }
 
 Result<std::optional<bool>> Query::archived() const {

@@ -31,7 +31,6 @@ struct Call {
   const Token& caller;
   /// What the query names, or what the caller's token is bound to; none where neither says.
   std::optional<EnvironmentKey> named_environment;
-  int default_max_retries = 0;
   RetryPolicy retry_policy = {};  ///< What failed schedules are retried by.
   RandomSource& random;
 

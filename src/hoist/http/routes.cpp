@@ -9,6 +9,7 @@
 #include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/openapi.h"
 #include "hoist/http/override_handlers.h"
+#include "hoist/http/retry_policy_handlers.h"
 #include "hoist/http/schedule_handlers.h"
 #include "hoist/http/segment_handlers.h"
 
@@ -29,6 +30,8 @@ constexpr std::array<std::string_view, 3> kOverrideListQuery = {"environment", "
 constexpr std::array<std::string_view, 4> kScheduleListQuery = {"environment", "status", "limit", "cursor"};
 constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "status", "from",
                                                                 "to",          "limit",  "cursor"};
+
+constexpr std::array<std::string_view, 5> kRetryFailedQuery = {"environment", "flag", "from", "to", "limit"};
 
 constexpr Route health(std::string_view pattern, RouteKind kind) {
   return {.method = "GET", .pattern = pattern, .kind = kind, .query = {}};
@@ -88,6 +91,20 @@ constexpr Route creating(std::string_view pattern, Handler handler) {
   return route;
 }
 
+/// What concerns every environment.
+constexpr Route administering(std::string_view method, std::string_view pattern, BodyRule body,
+                              Handler handler) {
+  Route route = writing(method, pattern, body, handler);
+  route.permission = Permission::kAdminister;
+  route.query = {};
+  return route;
+}
+
+constexpr Route taking(Route route, std::span<const std::string_view> query) {
+  route.query = query;
+  return route;
+}
+
 /// What is not for clients, whose tokens web pages show.
 constexpr Route for_viewers(Route route) {
   route.permission = Permission::kRead;
@@ -142,6 +159,12 @@ constexpr std::array kRoutes = {
     reading("/api/admin/flags/{key}/schedule/{id}/retries", Permission::kRead, kEnvironment,
             preview_retries_handler),
     reading("/api/admin/schedules", Permission::kRead, kAllSchedulesQuery, list_all_schedules_handler),
+    waking(taking(writing("POST", "/api/admin/schedules/retry", BodyRule::kNone, retry_failed_handler),
+                  kRetryFailedQuery)),
+
+    reading("/api/admin/retry-policies", Permission::kRead, {}, list_retry_policies_handler),
+    administering("PUT", "/api/admin/retry-policies/{name}", BodyRule::kJson, set_retry_policy_handler),
+    administering("DELETE", "/api/admin/retry-policies/{name}", BodyRule::kNone, remove_retry_policy_handler),
 
     creating("/api/admin/segments", create_segment_handler),
     reading("/api/admin/segments", Permission::kRead, kListQuery, list_segments_handler),

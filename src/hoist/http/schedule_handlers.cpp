@@ -4,6 +4,7 @@
 #include "hoist/app/create_schedule.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
+#include "hoist/app/retry_failed.h"
 #include "hoist/app/retry_schedule.h"
 #include "hoist/app/run_schedule.h"
 #include "hoist/http/cursor.h"
@@ -35,6 +36,18 @@ Result<ScheduleFilter> common_filter(const Call& call) {
   return filter;
 }
 
+/// By environment and time, as the routes across flags do.
+Result<void> narrow_across_flags(const Call& call, ScheduleFilter& filter) {
+  filter.environment = call.named_environment;
+  HOIST_ASSIGN(filter.from, call.query.instant("from"));
+  HOIST_ASSIGN(filter.to, call.query.instant("to"));
+  if (filter.from && filter.to && *filter.from >= *filter.to) {
+    return invalid_field("to",
+                         "to must be later than from: schedules with from <= scheduledAt < to are meant");
+  }
+  return {};
+}
+
 Result<Response> list_page(UnitOfWork& unit, ScheduleFilter filter) {
   const int limit = filter.limit;
   filter.limit += 1;
@@ -59,12 +72,18 @@ Result<Act> by_hand(const Call& call, ByHand change) {
 
 Result<Act> create_schedule_handler(const Call& call) {
   HOIST_ASSIGN(FlagKey key, call.flag_key());
-  HOIST_ASSIGN(const wire::CreateScheduleRequest body, wire::read_create_schedule(call.request.body));
-  const CreateSchedule command{.key = std::move(key),
-                               .environment = call.environment(),
-                               .scheduled_at = body.scheduled_at,
-                               .updates = body.updates,
-                               .max_retries = body.max_retries.value_or(call.default_max_retries)};
+  HOIST_ASSIGN(const wire::CreateScheduleRequest body,
+               wire::read_create_schedule(call.request.body, call.retry_policy));
+  const CreateSchedule command{
+      .key = std::move(key),
+      .environment = call.environment(),
+      .scheduled_at = body.scheduled_at,
+      .updates = body.updates,
+      .max_retries = body.max_retries.value_or(call.retry_policy.max_retries.value_or(kDefaultMaxRetries)),
+      .retry_policy = body.retry_policy,
+      .priority = body.priority,
+      .missed_window = body.missed_window,
+      .max_lateness = body.max_lateness};
   return at_flag_version(call, command.key, [&call, command](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Schedule schedule, create_schedule(unit, command, call.caller.name, call.random));
     return json_response(201, wire::schedule_to_json(schedule));
@@ -115,15 +134,31 @@ Result<Act> preview_retries_handler(const Call& call) {
   };
 }
 
+Result<Act> retry_failed_handler(const Call& call) {
+  ScheduleFilter filter;
+  HOIST_ASSIGN(filter.limit, call.query.limit());
+  HOIST_TRY(narrow_across_flags(call, filter));
+  std::optional<FlagKey> key;
+  if (const std::string* text = call.query.find("flag")) {
+    HOIST_ASSIGN(key, FlagKey::parse(*text));
+  }
+  return [&call, filter, key](UnitOfWork& unit) -> Result<Response> {
+    ScheduleFilter narrowed = filter;
+    if (key) {
+      HOIST_ASSIGN(const Flag flag, find_flag(unit, *key, call.environment()));
+      narrowed.flag = flag.id;
+    }
+    HOIST_ASSIGN(const RetriedSchedules retried,
+                 retry_failed(unit, std::move(narrowed), call.caller.name, call.random));
+    boost::json::array items;
+    for (const Schedule& schedule : retried.schedules) items.push_back(wire::schedule_to_json(schedule));
+    return json_response(200, boost::json::object{{"items", std::move(items)}, {"more", retried.more}});
+  };
+}
+
 Result<Act> list_all_schedules_handler(const Call& call) {
   HOIST_ASSIGN(ScheduleFilter filter, common_filter(call));
-  filter.environment = call.named_environment;
-  HOIST_ASSIGN(filter.from, call.query.instant("from"));
-  HOIST_ASSIGN(filter.to, call.query.instant("to"));
-  if (filter.from && filter.to && *filter.from >= *filter.to) {
-    return invalid_field("to",
-                         "to must be later than from: schedules with from <= scheduledAt < to are listed");
-  }
+  HOIST_TRY(narrow_across_flags(call, filter));
   return [filter](UnitOfWork& unit) -> Result<Response> { return list_page(unit, filter); };
 }
 

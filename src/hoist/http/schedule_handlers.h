@@ -15,6 +15,7 @@ namespace hoist::http {
 [[nodiscard]] Result<Act> run_schedule_handler(const Call& call);
 [[nodiscard]] Result<Act> list_attempts_handler(const Call& call);
 [[nodiscard]] Result<Act> preview_retries_handler(const Call& call);
+[[nodiscard]] Result<Act> retry_failed_handler(const Call& call);
 [[nodiscard]] Result<Act> list_all_schedules_handler(const Call& call);
 
 }  // namespace hoist::http

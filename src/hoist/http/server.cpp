@@ -30,7 +30,6 @@ class Server::Impl {
             .random = random,
             .clock = clock,
             .snapshots = snapshots,
-            .default_max_retries = options.default_max_retries,
             .retry_policy = options.retry_policy,
             .runner = {.wake = std::move(options.wake_runner), .status = std::move(options.runner_status)},
             .cors_origins = std::move(options.cors_origins),

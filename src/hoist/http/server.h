@@ -30,7 +30,6 @@ struct ServerOptions {
   int io_threads = 1;              ///< One serves some 100,000 requests a second of memory only.
   int store_threads = 4;           ///< Sessions on the store.
   std::size_t queue_bound = 1024;  ///< Requests that wait for a store thread; beyond it 503.
-  int default_max_retries = 3;     ///< For schedules that name none.
   RetryPolicy retry_policy = {};   ///< What previews of retries go by: the runner's.
   /// How long stop() lets requests in hand finish.
   std::chrono::milliseconds drain_timeout = std::chrono::seconds(10);

@@ -13,14 +13,23 @@
 
 namespace hoist {
 
-/// What a list of schedules can be narrowed to: a status, or those that wait for a retry.
-enum class ScheduleStateFilter : std::uint8_t { kPending, kApplied, kFailed, kCancelled, kRetrying };
+/// What a list of schedules can be narrowed to: a status, or of the failed ones those that wait for a retry,
+/// and those that do not.
+enum class ScheduleStateFilter : std::uint8_t {
+  kPending,
+  kApplied,
+  kFailed,
+  kCancelled,
+  kRetrying,
+  kTerminal
+};
 
 /// Which schedules to list, in (scheduled_at, id) order. Absent members do not narrow.
 struct ScheduleFilter {
   std::optional<EnvironmentKey> environment;
   std::optional<FlagId> flag;
-  /// kFailed is every failed schedule, also those that wait for a retry; kRetrying only those.
+  /// kFailed is every failed schedule, also those that wait for a retry; kRetrying and kTerminal the two
+  /// kinds.
   std::optional<ScheduleStateFilter> state;
   std::optional<Instant> from;                          ///< scheduled_at >= from
   std::optional<Instant> to;                            ///< scheduled_at < to

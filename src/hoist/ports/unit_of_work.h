@@ -13,6 +13,7 @@
 #include "hoist/ports/audit_trail.h"
 #include "hoist/ports/flag_repository.h"
 #include "hoist/ports/idempotency_records.h"
+#include "hoist/ports/retry_policy_repository.h"
 #include "hoist/ports/revision_counter.h"
 #include "hoist/ports/schedule_repository.h"
 #include "hoist/ports/schedule_statistics.h"
@@ -34,6 +35,7 @@ class UnitOfWork {
   [[nodiscard]] virtual FlagRepository& flags() = 0;
   [[nodiscard]] virtual UserOverrideRepository& overrides() = 0;
   [[nodiscard]] virtual SegmentRepository& segments() = 0;
+  [[nodiscard]] virtual RetryPolicyRepository& retry_policies() = 0;
   [[nodiscard]] virtual ScheduleRepository& schedules() = 0;
   [[nodiscard]] virtual DueQueue& due() = 0;
   [[nodiscard]] virtual AuditTrail& audit() = 0;

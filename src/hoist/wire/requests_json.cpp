@@ -7,6 +7,7 @@
 #include "hoist/wire/flag_fields_json.h"
 #include "hoist/wire/json.h"
 #include "hoist/wire/object_fields.h"
+#include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/updates_json.h"
 
 namespace hoist::wire {
@@ -61,6 +62,59 @@ Result<int> read_max_retries(const json::value& value) {
   return checked;
 }
 
+/// A policy said outright, or the name of one.
+Result<std::variant<RetryPolicy, RetryPolicyName>> read_asked_policy(const json::value& value,
+                                                                     const RetryPolicy& defaults) {
+  if (value.is_string()) return RetryPolicyName::parse(std::string_view(value.get_string()));
+  if (!value.is_object()) {
+    return invalid_field(
+        "retryPolicy",
+        fmt::format("retryPolicy must be an object or a policy's name, not {}", kind_name(value)));
+  }
+  return read_retry_policy(value, defaults);
+}
+
+Result<int> read_priority(const json::value& value) {
+  const std::int64_t priority = value.is_int64() ? value.get_int64() : -1;
+  if (!check_priority(priority)) {
+    return invalid_field(
+        "priority", fmt::format("priority must be a whole number from {} to {}", kMinPriority, kMaxPriority));
+  }
+  return static_cast<int>(priority);
+}
+
+Result<MissedWindow> read_missed_window(const json::value& value) {
+  const auto policy =
+      value.is_string() ? parse_missed_window(std::string_view(value.get_string())) : std::nullopt;
+  if (policy) return *policy;
+  return invalid_field("missedWindow", "missedWindow must be \"fireLate\", \"skip\" or \"ask\"");
+}
+
+Result<Duration> read_max_lateness(const json::value& value) {
+  constexpr std::int64_t kMost = kLongestMaxLateness / std::chrono::milliseconds(1);
+  const std::int64_t ms = value.is_int64() ? value.get_int64() : -1;
+  if (ms < 0 || ms > kMost) {
+    return invalid_field(
+        "maxLatenessMs",
+        fmt::format("maxLatenessMs must be a whole number of milliseconds from 0 to {}", kMost));
+  }
+  return std::chrono::milliseconds(ms);
+}
+
+/// How urgent the schedule is, and what becomes of it when it is late.
+void append_window_fields(CreateScheduleRequest& request, std::vector<FieldSpec>& specs) {
+  const auto add = [&specs](std::string_view name, auto& member, auto read) {
+    specs.push_back(
+        {.name = name, .required = false, .read = [&member, read](const json::value& value) -> Result<void> {
+           HOIST_ASSIGN(member, read(value));
+           return {};
+         }});
+  };
+  add("priority", request.priority, read_priority);
+  add("missedWindow", request.missed_window, read_missed_window);
+  add("maxLatenessMs", request.max_lateness, read_max_lateness);
+}
+
 }  // namespace
 
 Result<CreateFlagRequest> read_create_flag(std::string_view body) {
@@ -106,7 +160,7 @@ Result<UserOverrideRequest> read_user_override(std::string_view body) {
   return request;
 }
 
-Result<CreateScheduleRequest> read_create_schedule(std::string_view body) {
+Result<CreateScheduleRequest> read_create_schedule(std::string_view body, const RetryPolicy& defaults) {
   CreateScheduleRequest request;
   const auto read_at = [&request](const json::value& value) -> Result<void> {
     HOIST_ASSIGN(request.scheduled_at, read_scheduled_at(value));
@@ -120,10 +174,27 @@ Result<CreateScheduleRequest> read_create_schedule(std::string_view body) {
     HOIST_ASSIGN(request.max_retries, read_max_retries(value));
     return {};
   };
-  HOIST_TRY(read_fields(body, {FieldSpec{.name = "scheduledAt", .required = true, .read = read_at},
-                               FieldSpec{.name = "updates", .required = true, .read = read_changes},
-                               FieldSpec{.name = "maxRetries", .required = false, .read = read_retries}}));
+  const auto read_policy = [&request, &defaults](const json::value& value) -> Result<void> {
+    HOIST_ASSIGN(request.retry_policy, read_asked_policy(value, defaults));
+    return {};
+  };
+  std::vector<FieldSpec> specs = {FieldSpec{.name = "scheduledAt", .required = true, .read = read_at},
+                                  FieldSpec{.name = "updates", .required = true, .read = read_changes},
+                                  FieldSpec{.name = "maxRetries", .required = false, .read = read_retries},
+                                  FieldSpec{.name = "retryPolicy", .required = false, .read = read_policy}};
+  append_window_fields(request, specs);
+  HOIST_TRY(read_fields(body, specs));
+  if (request.max_retries && request.retry_policy) {
+    return invalid_field("maxRetries",
+                         "maxRetries and retryPolicy exclude each other: write maxRetries into retryPolicy");
+  }
   return request;
+}
+
+Result<RetryPolicy> read_retry_policy_body(std::string_view body, const RetryPolicy& defaults) {
+  auto value = parse_json(body);
+  if (!value) return invalid_field("body", "expected a JSON object: " + value.error().message);
+  return read_retry_policy(*value, defaults);
 }
 
 Result<std::int64_t> read_revert(std::string_view body) {

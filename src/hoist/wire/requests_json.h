@@ -9,9 +9,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "hoist/domain/flag.h"
 #include "hoist/domain/patch.h"
+#include "hoist/domain/schedule.h"
 
 namespace hoist::wire {
 
@@ -41,14 +43,23 @@ struct UserOverrideRequest {
 };
 [[nodiscard]] Result<UserOverrideRequest> read_user_override(std::string_view body);
 
-/// {"scheduledAt", "updates": {…}, "maxRetries"?}. Whether the instant lies ahead is for the store's clock
-/// to say.
+/// {"scheduledAt", "updates": {…}, "maxRetries"? | "retryPolicy"?: {…} | name, "priority"?, "missedWindow"?,
+/// "maxLatenessMs"?}. Whether the instant lies ahead is for the store's clock to say.
 struct CreateScheduleRequest {
   Instant scheduled_at;
   FlagUpdates updates;
   std::optional<int> max_retries;
+  std::optional<std::variant<RetryPolicy, RetryPolicyName>> retry_policy;
+  int priority = kMinPriority;
+  MissedWindow missed_window = MissedWindow::kFireLate;
+  std::optional<Duration> max_lateness;
 };
-[[nodiscard]] Result<CreateScheduleRequest> read_create_schedule(std::string_view body);
+/// What a policy leaves out is as in `defaults`.
+[[nodiscard]] Result<CreateScheduleRequest> read_create_schedule(std::string_view body,
+                                                                 const RetryPolicy& defaults);
+
+/// A retry policy, and nothing else.
+[[nodiscard]] Result<RetryPolicy> read_retry_policy_body(std::string_view body, const RetryPolicy& defaults);
 
 /// {"version": number}: the version to go back to.
 [[nodiscard]] Result<std::int64_t> read_revert(std::string_view body);

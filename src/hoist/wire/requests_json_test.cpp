@@ -51,7 +51,7 @@ TEST(RequestsJson, a_body_that_is_no_object_is_refused_as_a_whole) {
     expect_refused(read_create_flag(body), {body, "body"});
     expect_refused(read_flag_edit(body), {body, "body"});
     expect_refused(read_user_override(body), {body, "body"});
-    expect_refused(read_create_schedule(body), {body, "body"});
+    expect_refused(read_create_schedule(body, RetryPolicy()), {body, "body"});
   }
   EXPECT_EQ(read_create_flag("").error().message, "expected a JSON object, but the body is empty");
 }
@@ -106,7 +106,7 @@ TEST(RequestsJson, percentages_are_whole_json_numbers_from_0_to_100) {
     expect_refused(read_create_flag(create), {create, "rolloutPercentage"});
     const std::string schedule =
         "{\"scheduledAt\":\"2026-11-27T09:00:00Z\",\"updates\":{\"rolloutPercentage\":" + bad + "}}";
-    expect_refused(read_create_schedule(schedule), {schedule, "updates.rolloutPercentage"});
+    expect_refused(read_create_schedule(schedule, RetryPolicy()), {schedule, "updates.rolloutPercentage"});
   }
   for (const int good : {0, 1, 99, 100}) {
     const auto edit = read_flag_edit("{\"rolloutPercentage\":" + std::to_string(good) + "}");
@@ -152,13 +152,55 @@ TEST(RequestsJson, user_overrides) {
 
 TEST(RequestsJson, schedules) {
   const auto request = read_create_schedule(
-      R"({"scheduledAt":"2028-02-29T10:00:00+01:00","updates":{"enabled":false},"maxRetries":10})");
+      R"({"scheduledAt":"2028-02-29T10:00:00+01:00","updates":{"enabled":false},"maxRetries":10})",
+      RetryPolicy());
   ASSERT_TRUE(request);
   EXPECT_EQ(format_instant_short(request->scheduled_at), "2028-02-29T09:00:00Z");
   EXPECT_EQ(request->updates.enabled, false);
   EXPECT_EQ(request->max_retries, 10);
-  EXPECT_FALSE(read_create_schedule(R"({"scheduledAt":"2028-02-29T10:00:00Z","updates":{"enabled":true}})")
-                   ->max_retries);
+  const auto plain = read_create_schedule(
+      R"({"scheduledAt":"2028-02-29T10:00:00Z","updates":{"enabled":true}})", RetryPolicy());
+  ASSERT_TRUE(plain);
+  EXPECT_FALSE(plain->max_retries);
+  EXPECT_FALSE(plain->retry_policy);
+  EXPECT_EQ(plain->priority, 0);
+  EXPECT_EQ(plain->missed_window, MissedWindow::kFireLate);
+  EXPECT_FALSE(plain->max_lateness);
+}
+
+TEST(RequestsJson, a_schedule_says_how_it_is_retried_and_what_becomes_of_it_when_it_is_late) {
+  const std::string start = R"({"scheduledAt":"2028-02-29T10:00:00Z","updates":{"enabled":true},)";
+  const auto outright = read_create_schedule(
+      start + R"("retryPolicy":{"maxRetries":1},"priority":10,"missedWindow":"ask","maxLatenessMs":1500})",
+      {.base = std::chrono::minutes(7)});
+  ASSERT_TRUE(outright) << outright.error().message;
+  EXPECT_EQ(std::get<RetryPolicy>(*outright->retry_policy),
+            (RetryPolicy{.max_retries = 1, .base = std::chrono::minutes(7)}));
+  EXPECT_EQ(outright->priority, 10);
+  EXPECT_EQ(outright->missed_window, MissedWindow::kAsk);
+  EXPECT_EQ(outright->max_lateness, std::chrono::milliseconds(1500));
+  const auto named = read_create_schedule(start + R"("retryPolicy":"fast"})", RetryPolicy());
+  ASSERT_TRUE(named);
+  EXPECT_EQ(std::get<RetryPolicyName>(*named->retry_policy).text(), "fast");
+  const std::vector<Refused> table = {
+      {R"("maxRetries":3,"retryPolicy":"fast"})", "maxRetries"},
+      {R"("maxRetries":3,"retryPolicy":{"maxRetries":3}})", "maxRetries"},
+      {R"("retryPolicy":7})", "retryPolicy"},
+      {R"("retryPolicy":"not a name"})", "retryPolicy"},
+      {R"("retryPolicy":{"jitter":"wild"}})", "retryPolicy.jitter"},
+      {R"("priority":11})", "priority"},
+      {R"("priority":-1})", "priority"},
+      {R"("priority":"high"})", "priority"},
+      {R"("missedWindow":"wait"})", "missedWindow"},
+      {R"("missedWindow":null})", "missedWindow"},
+      {R"("maxLatenessMs":-1})", "maxLatenessMs"},
+      {R"("maxLatenessMs":1.5})", "maxLatenessMs"},
+      {R"("maxLatenessMs":31536000001})", "maxLatenessMs"},
+  };
+  for (const Refused& refused : table) {
+    const std::string body = start + refused.body;
+    expect_refused(read_create_schedule(body, RetryPolicy()), {body, refused.field});
+  }
 }
 
 TEST(RequestsJson, schedules_name_the_field_at_fault) {
@@ -182,7 +224,8 @@ TEST(RequestsJson, schedules_name_the_field_at_fault) {
         {std::string(R"({"scheduledAt":"2026-11-27T09:00:00Z","maxRetries":)") + retries + updates,
          "maxRetries"});
   }
-  for (const Refused& refused : table) expect_refused(read_create_schedule(refused.body), refused);
+  for (const Refused& refused : table)
+    expect_refused(read_create_schedule(refused.body, RetryPolicy()), refused);
 }
 
 TEST(RequestsJson, nothing_or_an_empty_object) {

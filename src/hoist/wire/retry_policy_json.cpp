@@ -140,6 +140,12 @@ json::object retry_policy_to_json(const RetryPolicy& policy) {
   return object;
 }
 
+json::object named_policy_to_json(const NamedRetryPolicy& policy) {
+  return {{"name", policy.name.text()},
+          {"retryPolicy", retry_policy_to_json(policy.policy)},
+          {"updatedBy", policy.updated_by}};
+}
+
 std::string encode_retry_policy(const RetryPolicy& policy) {
   return json::serialize(retry_policy_to_json(policy));
 }
@@ -150,6 +156,26 @@ Result<RetryPolicy> decode_retry_policy(std::string_view text) {
   if (policy) return policy;
   return fail(ErrorCode::kCorruptData,
               "the store holds a retry policy that does not decode: " + policy.error().message);
+}
+
+std::optional<std::string> encode_stored_retry_policy(const std::optional<RetryPolicy>& policy) {
+  return policy ? std::optional(encode_retry_policy(*policy)) : std::nullopt;
+}
+
+std::optional<RetryPolicy> decode_stored_retry_policy(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const auto policy = decode_retry_policy(text);
+  return policy ? std::optional(*policy) : std::nullopt;
+}
+
+std::optional<std::int64_t> milliseconds_of(const std::optional<Duration>& duration) {
+  if (!duration) return std::nullopt;
+  return *duration / std::chrono::milliseconds(1);
+}
+
+std::optional<Duration> duration_of_ms(const std::optional<std::int64_t>& ms) {
+  if (!ms) return std::nullopt;
+  return std::chrono::milliseconds(*ms);
 }
 
 }  // namespace hoist::wire

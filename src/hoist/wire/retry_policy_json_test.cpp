@@ -11,11 +11,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Result<RetryPolicy> read(std::string_view text, const RetryPolicy& defaults = {}) {
+Result<RetryPolicy> policy_of(std::string_view text, const RetryPolicy& defaults = {}) {
   return read_retry_policy(*parse_json(text), defaults);
 }
 
-struct Refused {
+struct RefusedPolicy {
   std::string text;
   std::string field;
 };
@@ -24,11 +24,11 @@ struct Refused {
 
 TEST(RetryPolicyJson, WhatIsLeftOutIsTheDefault) {
   const RetryPolicy defaults{.max_retries = 7, .base = 1min, .cap = 10min};
-  EXPECT_EQ(read("{}", defaults), defaults);
-  const auto all =
-      read(R"({"maxRetries":2,"baseMs":1000,"factor":1.5,"capMs":5000,"jitter":"uniform","jitterMs":250,)"
-           R"("retryUntil":"2026-11-27T09:00:00Z"})",
-           defaults);
+  EXPECT_EQ(policy_of("{}", defaults), defaults);
+  const auto all = policy_of(
+      R"({"maxRetries":2,"baseMs":1000,"factor":1.5,"capMs":5000,"jitter":"uniform","jitterMs":250,)"
+      R"("retryUntil":"2026-11-27T09:00:00Z"})",
+      defaults);
   EXPECT_EQ(all, (RetryPolicy{.max_retries = 2,
                               .base = 1s,
                               .factor = 1.5,
@@ -39,21 +39,21 @@ TEST(RetryPolicyJson, WhatIsLeftOutIsTheDefault) {
 }
 
 TEST(RetryPolicyJson, ADeadlineStandsInPlaceOfACount) {
-  const auto until = read(R"({"retryUntil":"2026-11-27T09:00:00Z"})");
+  const auto until = policy_of(R"({"retryUntil":"2026-11-27T09:00:00Z"})");
   ASSERT_TRUE(until);
   EXPECT_FALSE(until->max_retries);
-  const auto open = read(R"({"maxRetries":null,"retryUntil":"2026-11-27T09:00:00Z"})");
+  const auto open = policy_of(R"({"maxRetries":null,"retryUntil":"2026-11-27T09:00:00Z"})");
   EXPECT_EQ(open, until);
 }
 
 TEST(RetryPolicyJson, DefaultsFollowFromWhatIsGiven) {
-  EXPECT_EQ(read(R"({"jitter":"decorrelated"})")->factor, 3);
-  EXPECT_EQ(read(R"({"jitter":"decorrelated","factor":4})")->factor, 4);
-  EXPECT_EQ(read(R"({"baseMs":7200000})")->cap, 2h) << "not below the base";
+  EXPECT_EQ(policy_of(R"({"jitter":"decorrelated"})")->factor, 3);
+  EXPECT_EQ(policy_of(R"({"jitter":"decorrelated","factor":4})")->factor, 4);
+  EXPECT_EQ(policy_of(R"({"baseMs":7200000})")->cap, 2h) << "not below the base";
 }
 
 TEST(RetryPolicyJson, WhatIsWrongIsNamed) {
-  const Refused rows[] = {
+  const RefusedPolicy rows[] = {
       {R"([])", "retryPolicy"},
       {R"("fast")", "retryPolicy"},
       {R"({"attempts":3})", "retryPolicy.attempts"},
@@ -78,8 +78,8 @@ TEST(RetryPolicyJson, WhatIsWrongIsNamed) {
       {R"({"retryUntil":"tomorrow"})", "retryPolicy.retryUntil"},
       {R"({"retryUntil":7})", "retryPolicy.retryUntil"},
   };
-  for (const Refused& row : rows) {
-    const auto policy = read(row.text);
+  for (const RefusedPolicy& row : rows) {
+    const auto policy = policy_of(row.text);
     ASSERT_FALSE(policy) << row.text;
     EXPECT_EQ(policy.error().detail(kFieldDetail), row.field) << row.text << ": " << policy.error().message;
   }

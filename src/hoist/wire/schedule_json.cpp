@@ -2,6 +2,7 @@
 
 #include "hoist/base/shown_text.h"
 #include "hoist/wire/json.h"
+#include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/updates_json.h"
 
 namespace hoist::wire {
@@ -24,6 +25,24 @@ json::value stored_updates_to_json(const StoredUpdates& updates) {
   return json::string(shown_text(text));
 }
 
+/// Null where a deadline alone bounds the retries.
+json::value max_retries_to_json(const Schedule& schedule) {
+  if (!schedule.retry_policy) return schedule.max_retries;
+  if (schedule.retry_policy->max_retries) return *schedule.retry_policy->max_retries;
+  return nullptr;
+}
+
+json::value own_policy_to_json(const Schedule& schedule) {
+  if (!schedule.retry_policy) return nullptr;
+  return retry_policy_to_json(*schedule.retry_policy);
+}
+
+json::value lateness_to_json(const std::optional<Duration>& max_lateness) {
+  const auto ms = milliseconds_of(max_lateness);
+  if (!ms) return nullptr;
+  return *ms;
+}
+
 }  // namespace
 
 json::object schedule_to_json(const Schedule& schedule) {
@@ -36,7 +55,11 @@ json::object schedule_to_json(const Schedule& schedule) {
           {"appliedAt", instant_or_null(schedule.applied_at)},
           {"errorMessage", string_or_null(schedule.error_message)},
           {"retryCount", schedule.retry_count},
-          {"maxRetries", schedule.max_retries},
+          {"maxRetries", max_retries_to_json(schedule)},
+          {"retryPolicy", own_policy_to_json(schedule)},
+          {"priority", schedule.priority},
+          {"missedWindow", to_string(schedule.missed_window)},
+          {"maxLatenessMs", lateness_to_json(schedule.max_lateness)},
           {"nextRetryAt", instant_or_null(schedule.next_retry_at)},
           {"lastError", string_or_null(schedule.last_error)},
           {"createdBy", schedule.created_by},

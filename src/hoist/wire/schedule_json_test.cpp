@@ -29,10 +29,11 @@ Schedule with_unreadable(std::string text) {
 
 TEST(ScheduleJson, has_the_fields_other_programs_rely_on) {
   EXPECT_EQ(names_of(schedule_to_json(sample::due_schedule())),
-            (std::vector<std::string>{"id", "flagKey", "environment", "scheduledAt", "status", "updates",
-                                      "appliedAt", "errorMessage", "retryCount", "maxRetries", "nextRetryAt",
-                                      "lastError", "createdBy", "cancelledBy", "cancelledAt", "createdAt",
-                                      "updatedAt"}));
+            (std::vector<std::string>{
+                "id",           "flagKey",       "environment", "scheduledAt", "status",      "updates",
+                "appliedAt",    "errorMessage",  "retryCount",  "maxRetries",  "retryPolicy", "priority",
+                "missedWindow", "maxLatenessMs", "nextRetryAt", "lastError",   "createdBy",   "cancelledBy",
+                "cancelledAt",  "createdAt",     "updatedAt"}));
 }
 
 TEST(ScheduleJson, absent_values_are_null) {
@@ -40,9 +41,30 @@ TEST(ScheduleJson, absent_values_are_null) {
             "{\"id\":\"00000000-0000-0000-0000-000000000001\",\"flagKey\":\"flag-1\",\"environment\":"
             "\"production\","
             "\"scheduledAt\":\"2026-11-27T09:00:00Z\",\"status\":\"pending\",\"updates\":{\"enabled\":true},"
-            "\"appliedAt\":null,\"errorMessage\":null,\"retryCount\":0,\"maxRetries\":3,\"nextRetryAt\":null,"
+            "\"appliedAt\":null,\"errorMessage\":null,\"retryCount\":0,\"maxRetries\":3,"
+            "\"retryPolicy\":null,\"priority\":0,\"missedWindow\":\"fireLate\",\"maxLatenessMs\":null,"
+            "\"nextRetryAt\":null,"
             "\"lastError\":null,\"createdBy\":\"ada\",\"cancelledBy\":null,\"cancelledAt\":null,"
             "\"createdAt\":\"2026-11-27T08:00:00Z\",\"updatedAt\":\"2026-11-27T08:00:00Z\"}");
+}
+
+TEST(ScheduleJson, a_policy_of_its_own_is_shown) {
+  Schedule schedule = sample::due_schedule();
+  schedule.retry_policy = RetryPolicy{.max_retries = 1, .jitter = Jitter::kNone};
+  schedule.priority = 10;
+  schedule.missed_window = MissedWindow::kSkip;
+  schedule.max_lateness = std::chrono::minutes(5);
+  boost::json::object object = schedule_to_json(schedule);
+  EXPECT_EQ(serialize(object["retryPolicy"]),
+            R"({"maxRetries":1,"baseMs":120000,"factor":2E0,"capMs":3600000,"jitter":"none"})");
+  EXPECT_EQ(serialize(object["maxRetries"]), "1");
+  EXPECT_EQ(serialize(object["priority"]), "10");
+  EXPECT_EQ(serialize(object["missedWindow"]), "\"skip\"");
+  EXPECT_EQ(serialize(object["maxLatenessMs"]), "300000");
+  schedule.retry_policy->max_retries.reset();
+  schedule.retry_policy->until = sample::kNow;
+  object = schedule_to_json(schedule);
+  EXPECT_TRUE(object["maxRetries"].is_null());
 }
 
 TEST(ScheduleJson, present_values_are_shown) {

@@ -20,7 +20,7 @@ int places_for_firsts(int limit) { return limit < 2 ? 0 : std::max(1, limit / 4)
 
 bool claimed_before(const Schedule& a, const Schedule& b) {
   const auto rank = [](const Schedule& schedule) {
-    return std::tuple(schedule.status == ScheduleStatus::kPending, schedule.due_at(), schedule.id);
+    return std::tuple(schedule.status == ScheduleStatus::kPending, schedule.claim_key(), schedule.id);
   };
   return rank(a) < rank(b);
 }
@@ -104,7 +104,7 @@ Result<std::vector<Schedule>> PostgresDueQueue::claim_retries_after(const Schedu
   parameters.add(now)
       .add(std::int64_t{limit})
       .add_array(excluded, excluded_bytes())
-      .add(last.due_at())
+      .add(last.claim_key())
       .add(last.id.bytes());
   HOIST_ASSIGN(const Rows rows, transaction_.run(claim_retries_after_statement(), std::move(parameters)));
   return read_claimed(rows);

@@ -52,7 +52,7 @@ void DueQueuePlanTest::expect_ordered_scans_of_a_claim() const {
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Seq Scan on feature_flag_schedules"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Bitmap"), std::string::npos) << plan;
-  const std::string scan = "Index Scan using feature_flag_schedules_due on feature_flag_schedules";
+  const std::string scan = "Index Scan using feature_flag_schedules_claim on feature_flag_schedules";
   const auto first = plan.find(scan);
   ASSERT_NE(first, std::string::npos) << plan;
   EXPECT_NE(plan.find(scan, first + 1), std::string::npos) << plan;

@@ -7,12 +7,12 @@
 namespace hoist::postgres {
 namespace {
 
-/// One ordered scan of the due index, taking rows that nobody else holds. MATERIALIZED, because a claim
+/// One ordered scan of the claim index, taking rows that nobody else holds. MATERIALIZED, because a claim
 /// that the planner may run twice takes more rows than its limit.
 std::string taken(std::string_view name, std::string_view condition, std::string_view limit) {
   return fmt::format(
       "{} AS MATERIALIZED (SELECT ctid AS place, * FROM feature_flag_schedules WHERE {}"
-      " ORDER BY due_at, id LIMIT {} FOR UPDATE SKIP LOCKED)",
+      " ORDER BY claim_key, id LIMIT {} FOR UPDATE SKIP LOCKED)",
       name, condition, limit);
 }
 
@@ -42,6 +42,11 @@ std::string settle(std::string_view join) {
       join);
 }
 
+/// What is due at $1 in one state. The first condition is what ends the scan: nothing is due before its key.
+std::string due_in(std::string_view status) {
+  return fmt::format("status = '{}' AND claim_key <= $1 AT TIME ZONE 'UTC' AND due_at <= $1", status);
+}
+
 }  // namespace
 
 const Statement& claim_statement() {
@@ -49,9 +54,8 @@ const Statement& claim_statement() {
   // retries runs them first.
   static const Statement statement{
       "claim", fmt::format("WITH {}, {} {} UNION ALL {}",
-                           taken("retries", "status = 'failed' AND due_at <= $1 AND id <> ALL ($4::uuid[])",
-                                 "$2::int8"),
-                           taken("firsts", "status = 'pending' AND due_at <= $1 AND id <> ALL ($4::uuid[])",
+                           taken("retries", due_in("failed") + " AND id <> ALL ($4::uuid[])", "$2::int8"),
+                           taken("firsts", due_in("pending") + " AND id <> ALL ($4::uuid[])",
                                  "($3::int8 - (SELECT count(*) FROM retries))"),
                            with_flag("retries"), with_flag("firsts"))};
   return statement;
@@ -60,12 +64,13 @@ const Statement& claim_statement() {
 const Statement& claim_retries_after_statement() {
   static const Statement statement{
       "claim_retries_after",
-      fmt::format("WITH {} {}",
-                  taken("retries",
-                        "status = 'failed' AND due_at <= $1 AND (due_at, id) > ($4::timestamptz, $5::uuid)"
-                        " AND id <> ALL ($3::uuid[])",
-                        "$2::int8"),
-                  with_flag("retries"))};
+      fmt::format(
+          "WITH {} {}",
+          taken("retries",
+                due_in("failed") + " AND (claim_key, id) > ($4::timestamptz AT TIME ZONE 'UTC', $5::uuid)"
+                                   " AND id <> ALL ($3::uuid[])",
+                "$2::int8"),
+          with_flag("retries"))};
   return statement;
 }
 

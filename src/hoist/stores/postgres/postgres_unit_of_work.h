@@ -9,6 +9,7 @@
 #include "hoist/stores/postgres/due_queue.h"
 #include "hoist/stores/postgres/flag_repository.h"
 #include "hoist/stores/postgres/idempotency_records.h"
+#include "hoist/stores/postgres/retry_policy_repository.h"
 #include "hoist/stores/postgres/revision_counter.h"
 #include "hoist/stores/postgres/schedule_repository.h"
 #include "hoist/stores/postgres/schedule_statistics.h"
@@ -28,6 +29,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
         flags_(*transaction_),
         overrides_(*transaction_),
         segments_(*transaction_),
+        retry_policies_(*transaction_),
         schedules_(*transaction_, places_, now),
         due_(*transaction_, places_),
         audit_(*transaction_),
@@ -40,6 +42,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] FlagRepository& flags() override { return flags_; }
   [[nodiscard]] UserOverrideRepository& overrides() override { return overrides_; }
   [[nodiscard]] SegmentRepository& segments() override { return segments_; }
+  [[nodiscard]] RetryPolicyRepository& retry_policies() override { return retry_policies_; }
   [[nodiscard]] ScheduleRepository& schedules() override { return schedules_; }
   [[nodiscard]] DueQueue& due() override { return due_; }
   [[nodiscard]] AuditTrail& audit() override { return audit_; }
@@ -56,6 +59,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   PostgresFlagRepository flags_;
   PostgresUserOverrideRepository overrides_;
   PostgresSegmentRepository segments_;
+  PostgresRetryPolicyRepository retry_policies_;
   PostgresScheduleRepository schedules_;
   PostgresDueQueue due_;
   PostgresAuditTrail audit_;

@@ -6,6 +6,7 @@
 #include "hoist/stores/postgres/channels.h"
 #include "hoist/stores/postgres/filtered_query.h"
 #include "hoist/stores/postgres/schedule_rows.h"
+#include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::postgres {
@@ -28,6 +29,8 @@ std::string_view condition_of(ScheduleStateFilter state) {
       return "s.status = 'cancelled'";
     case ScheduleStateFilter::kRetrying:
       return "s.status = 'failed' AND s.next_retry_at IS NOT NULL";
+    case ScheduleStateFilter::kTerminal:
+      return "s.status = 'failed' AND s.next_retry_at IS NULL";
   }
   unreachable("ScheduleStateFilter");
 }
@@ -62,8 +65,10 @@ Result<void> PostgresScheduleRepository::insert(const Schedule& schedule) {
       "insert_schedule",
       "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, status, updates, applied_at,"
       " error_message, retry_count, max_retries, next_retry_at, last_error, attempt_count, created_by,"
-      " cancelled_by, cancelled_at, created_at, updated_at)"
-      " VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+      " cancelled_by, cancelled_at, created_at, updated_at, retry_policy, priority, missed_window,"
+      " max_lateness_ms)"
+      " VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+      " $18::text::jsonb, $19, $20, $21)"};
   Parameters parameters;
   parameters.add(schedule.id.bytes())
       .add(schedule.flag_id.bytes())
@@ -81,7 +86,11 @@ Result<void> PostgresScheduleRepository::insert(const Schedule& schedule) {
       .add(null_if_empty(schedule.cancelled_by))
       .add(schedule.cancelled_at)
       .add(schedule.created_at)
-      .add(schedule.updated_at);
+      .add(schedule.updated_at)
+      .add(wire::encode_stored_retry_policy(schedule.retry_policy))
+      .add(std::int32_t{schedule.priority})
+      .add(to_string(schedule.missed_window))
+      .add(wire::milliseconds_of(schedule.max_lateness));
   Pipeline pipeline = transaction_.pipeline();
   pipeline.add(statement, std::move(parameters));
   add_wake_up(pipeline, schedule);

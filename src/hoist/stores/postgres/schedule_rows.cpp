@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::postgres {
@@ -26,10 +27,16 @@ Result<Schedule> read_schedule(RowReader& row) {
   const auto cancelled_at = row.take_if_set<Instant>();
   const auto created_at = row.take<Instant>();
   const auto updated_at = row.take<Instant>();
+  const auto retry_policy = row.take_if_set<std::string>();
+  const auto priority = row.take<std::int32_t>();
+  const auto missed_window = parse_missed_window(row.take<std::string>());
+  const auto max_lateness_ms = row.take_if_set<std::int64_t>();
   HOIST_TRY(row.finish());
-  if (!key || !environment || !status) {
+  if (!key || !environment || !status || !missed_window) {
     return row.corrupt(
-        fmt::format("schedule {}: its flag's key, environment or its status is not valid", id.to_string()));
+        fmt::format("schedule {}: its flag's key, environment, its status or what becomes of it"
+                    " when it is late is not valid",
+                    id.to_string()));
   }
   return Schedule{.id = id,
                   .flag_id = flag_id,
@@ -42,6 +49,10 @@ Result<Schedule> read_schedule(RowReader& row) {
                   .error_message = std::move(error_message),
                   .retry_count = retry_count,
                   .max_retries = max_retries,
+                  .retry_policy = wire::decode_stored_retry_policy(retry_policy.value_or("")),
+                  .priority = priority,
+                  .missed_window = *missed_window,
+                  .max_lateness = wire::duration_of_ms(max_lateness_ms),
                   .next_retry_at = next_retry_at,
                   .last_error = std::move(last_error),
                   .attempt_count = attempt_count,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "hoist/base/check.h"
 #include "hoist/stores/sqlite/repositories.h"
@@ -39,11 +40,11 @@ struct Scan {
                                                    const Schedule* last = nullptr) const {
     if (limit <= 0) return std::vector<Schedule>{};
     Query query = connection.query(claim_scan_sql());
-    query.bind(to_string(status)).bind(now);
+    query.bind(to_string(status)).bind(now.unix_us()).bind(now);
     if (last != nullptr) {
-      query.bind(last->due_at()).bind(last->id);
+      query.bind(last->claim_key().unix_us()).bind(last->id);
     } else {
-      query.bind(std::string_view()).bind(std::string_view());  // sorts before every instant
+      query.bind(std::numeric_limits<std::int64_t>::min()).bind(std::string_view());  // before every key
     }
     query.bind(excluded).bind(limit);
     return collect(query, decode_schedule);
@@ -149,8 +150,9 @@ Result<bool> is_overdue(Connection& connection, ScheduleStatus status, Instant n
 
 std::string_view claim_scan_sql() {
   return HOIST_SQLITE_SELECT_SCHEDULES
-      "WHERE s.status = ? AND s.due_at <= ? AND (s.due_at, s.id) > (?, ?) "
-      "AND s.id NOT IN (SELECT value FROM json_each(?)) ORDER BY s.due_at, s.id LIMIT ?";
+      // Nothing is due before its key: that condition ends the scan.
+      "WHERE s.status = ? AND s.claim_key <= ? AND s.due_at <= ? AND (s.claim_key, s.id) > (?, ?) "
+      "AND s.id NOT IN (SELECT value FROM json_each(?)) ORDER BY s.claim_key, s.id LIMIT ?";
 }
 
 Result<std::vector<Schedule>> Due::claim(Instant now, int limit, std::span<const ScheduleId> excluded) {

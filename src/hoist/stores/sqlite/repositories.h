@@ -98,6 +98,18 @@ class Segments final : public SegmentRepository {
   Connection& connection_;
 };
 
+class RetryPolicies final : public RetryPolicyRepository {
+ public:
+  explicit RetryPolicies(Connection& connection) : connection_(connection) {}
+  Result<std::optional<NamedRetryPolicy>> find(const RetryPolicyName& name) override;
+  Result<void> set(const NamedRetryPolicy& policy) override;
+  Result<bool> remove(const RetryPolicyName& name) override;
+  Result<std::vector<NamedRetryPolicy>> list() override;
+
+ private:
+  Connection& connection_;
+};
+
 class Revisions final : public RevisionCounter {
  public:
   explicit Revisions(Connection& connection) : connection_(connection) {}
@@ -143,8 +155,9 @@ class Statistics final : public ScheduleStatistics {
   Connection& connection_;
 };
 
-/// Both scans of a claim: schedules of one status that are due, in (due_at, id) order. Parameters:
-/// status, due at the latest, (due_at, id) to continue after, excluded ids as a JSON array, limit.
+/// Both scans of a claim: schedules of one status that are due, in (claim_key, id) order. Parameters: status,
+/// now in microseconds since 1970, now, (claim_key, id) to continue after, excluded ids as a JSON array,
+/// limit.
 [[nodiscard]] std::string_view claim_scan_sql();
 
 }  // namespace hoist::sqlite

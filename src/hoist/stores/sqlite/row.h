@@ -28,6 +28,11 @@ class Row {
   /// As text; valid until the query's next step.
   [[nodiscard]] std::string_view view() { return query_.text(column_++); }
   [[nodiscard]] std::int64_t integer() { return query_.integer(column_++); }
+  /// None for NULL.
+  [[nodiscard]] std::optional<std::int64_t> optional_integer() {
+    const int column = column_++;
+    return query_.is_null(column) ? std::nullopt : std::optional(query_.integer(column));
+  }
   /// For columns whose checks keep them within an int.
   [[nodiscard]] int small() { return static_cast<int>(integer()); }
   [[nodiscard]] std::span<const std::uint8_t> blob() { return query_.blob(column_++); }

@@ -1,5 +1,6 @@
 #include "hoist/stores/sqlite/schedule_row.h"
 
+#include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::sqlite {
@@ -24,6 +25,10 @@ Result<Schedule> decode_schedule(Row& row) {
   HOIST_ASSIGN(const std::optional<Instant> cancelled_at, row.optional_instant());
   HOIST_ASSIGN(const Instant created_at, row.instant());
   HOIST_ASSIGN(const Instant updated_at, row.instant());
+  std::optional<RetryPolicy> retry_policy = wire::decode_stored_retry_policy(row.view());
+  const int priority = row.small();
+  HOIST_ASSIGN(const MissedWindow missed_window, row.word(parse_missed_window));
+  const std::optional<std::int64_t> max_lateness_ms = row.optional_integer();
   return Schedule{.id = id,
                   .flag_id = flag_id,
                   .flag_key = std::move(flag_key),
@@ -35,6 +40,10 @@ Result<Schedule> decode_schedule(Row& row) {
                   .error_message = std::move(error_message),
                   .retry_count = retry_count,
                   .max_retries = max_retries,
+                  .retry_policy = std::move(retry_policy),
+                  .priority = priority,
+                  .missed_window = missed_window,
+                  .max_lateness = wire::duration_of_ms(max_lateness_ms),
                   .next_retry_at = next_retry_at,
                   .last_error = std::move(last_error),
                   .attempt_count = attempt_count,

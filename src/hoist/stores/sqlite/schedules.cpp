@@ -3,6 +3,7 @@
 #include "hoist/base/check.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/schedule_row.h"
+#include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::sqlite {
@@ -20,6 +21,8 @@ std::string_view condition_of(ScheduleStateFilter state) {
       return " AND s.status = 'cancelled'";
     case ScheduleStateFilter::kRetrying:
       return " AND s.status = 'failed' AND s.next_retry_at IS NOT NULL";
+    case ScheduleStateFilter::kTerminal:
+      return " AND s.status = 'failed' AND s.next_retry_at IS NULL";
   }
   unreachable("ScheduleStateFilter");
 }
@@ -30,8 +33,8 @@ Result<void> Schedules::insert(const Schedule& schedule) {
   Query query = connection_.query(
       "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, status, updates, applied_at, "
       "error_message, retry_count, max_retries, next_retry_at, last_error, attempt_count, created_by, "
-      "cancelled_by, cancelled_at, created_at, updated_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "cancelled_by, cancelled_at, created_at, updated_at, retry_policy, priority, missed_window, "
+      "max_lateness_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   query.bind(schedule.id).bind(schedule.flag_id).bind(schedule.scheduled_at);
   query.bind(to_string(schedule.status)).bind(wire::encode_stored_updates(schedule.updates));
   query.bind(schedule.applied_at).bind_or_null(schedule.error_message);
@@ -39,6 +42,8 @@ Result<void> Schedules::insert(const Schedule& schedule) {
   query.bind_or_null(schedule.last_error).bind(schedule.attempt_count).bind(schedule.created_by);
   query.bind_or_null(schedule.cancelled_by).bind(schedule.cancelled_at);
   query.bind(schedule.created_at).bind(schedule.updated_at);
+  query.bind(wire::encode_stored_retry_policy(schedule.retry_policy)).bind(schedule.priority);
+  query.bind(to_string(schedule.missed_window)).bind(wire::milliseconds_of(schedule.max_lateness));
   HOIST_TRY(query.run());
   return {};
 }

@@ -16,6 +16,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
         flags_(connection),
         overrides_(connection),
         segments_(connection),
+        retry_policies_(connection),
         schedules_(connection),
         due_(connection),
         audit_(connection),
@@ -31,6 +32,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   FlagRepository& flags() override { return flags_; }
   UserOverrideRepository& overrides() override { return overrides_; }
   SegmentRepository& segments() override { return segments_; }
+  RetryPolicyRepository& retry_policies() override { return retry_policies_; }
   ScheduleRepository& schedules() override { return schedules_; }
   DueQueue& due() override { return due_; }
   AuditTrail& audit() override { return audit_; }
@@ -50,6 +52,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Flags flags_;
   Overrides overrides_;
   Segments segments_;
+  RetryPolicies retry_policies_;
   Schedules schedules_;
   Due due_;
   Audit audit_;
