@@ -207,6 +207,16 @@ class Audit final : public AuditTrail {
     return gate_.pass("audit.versions_of_flag",
                       [&](UnitOfWork& unit) { return unit.audit().versions_of_flag(flag, below, limit); });
   }
+  Result<std::vector<ChainedRecord>> chained(const std::optional<ChainPlace>& after, int limit) override {
+    return gate_.pass("audit.chained", [&](UnitOfWork& unit) { return unit.audit().chained(after, limit); });
+  }
+  Result<std::vector<ChainHead>> chain_heads(const std::optional<std::string>& after, int limit) override {
+    return gate_.pass("audit.chain_heads",
+                      [&](UnitOfWork& unit) { return unit.audit().chain_heads(after, limit); });
+  }
+  Result<OlderAudit> older(int limit) override {
+    return gate_.pass("audit.older", [&](UnitOfWork& unit) { return unit.audit().older(limit); });
+  }
 
  private:
   Gate& gate_;

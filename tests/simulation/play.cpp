@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "hoist/app/transact.h"
+#include "hoist/app/verify_audit.h"
 #include "hoist/base/prng.h"
 #include "hoist/stores/sqlite/sqlite_store.h"
 #include "simulation/person.h"
@@ -61,6 +63,7 @@ class History {
   void expect_on_time();
   void expect_all_told();
   void drain();
+  void expect_chained_audit();
 
   const Script& script_;
   World world_;
@@ -271,6 +274,20 @@ void History::drain() {
   }
 }
 
+/// Whatever was lost, repeated or rolled back: the trail has no gap, and its hashes fit.
+void History::expect_chained_audit() {
+  const auto session = store_->open_session(SessionPurpose::kRequests);
+  const auto report = transact(*session, Access::kRead, verify_audit);
+  if (!report) {
+    world_.found({.promise = "code", .what = "the audit trail cannot be read: " + report.error().message});
+  } else if (report->found > 0) {
+    const AuditFinding& first = report->findings.front();
+    world_.found({.promise = "P2",
+                  .what = fmt::format("the audit trail of flag '{}' is not as it was written: {}",
+                                      first.flag_key, first.explanation)});
+  }
+}
+
 void History::play_end() {
   if (world_.finding) return;
   world_.trace.say("script", "the faults end");
@@ -278,6 +295,7 @@ void History::play_end() {
   expect_on_time();
   if (!world_.finding) expect_all_told();
   if (!world_.finding) drain();
+  if (!world_.finding) expect_chained_audit();
 }
 
 Played History::result() const {

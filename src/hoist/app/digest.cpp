@@ -1,16 +1,10 @@
 #include "hoist/app/digest.h"
 
 #include <openssl/crypto.h>
-#include <openssl/sha.h>
+
+#include <string_view>
 
 namespace hoist {
-
-Sha256 sha256(std::string_view data) {
-  Sha256 digest{};
-  const std::basic_string<unsigned char> bytes(data.begin(), data.end());
-  SHA256(bytes.data(), bytes.size(), digest.data());
-  return digest;
-}
 
 bool equal_in_constant_time(const Sha256& a, const Sha256& b) {
   return CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

@@ -1,17 +1,14 @@
-// SHA-256 and what goes with it.
+// What goes with SHA-256: comparing digests, and bytes as text.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
+
+#include "hoist/base/sha256.h"
 
 namespace hoist {
 
-using Sha256 = std::array<std::uint8_t, 32>;
-
-[[nodiscard]] Sha256 sha256(std::string_view data);
 /// Takes the same time whatever the contents.
 [[nodiscard]] bool equal_in_constant_time(const Sha256& a, const Sha256& b);
 /// Lower-case hexadecimal digits.

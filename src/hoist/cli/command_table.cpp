@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "hoist/base/shown_text.h"
+#include "hoist/cli/audit_commands.h"
 #include "hoist/cli/config_command.h"
 #include "hoist/cli/definition_commands.h"
 #include "hoist/cli/flag_commands.h"
@@ -37,6 +38,7 @@ std::vector<CommandSpec> gather() {
   append(schedule_commands());
   append(retry_policy_commands());
   append(token_commands());
+  append(audit_commands());
   commands.push_back(config_command());
   return commands;
 }

@@ -4,15 +4,12 @@
 
 #include <limits>
 
+#include "hoist/stores/postgres/audit_chains.h"
+#include "hoist/wire/audit_record.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::postgres {
 namespace {
-
-std::optional<std::string> encode_snapshot(const std::optional<Flag>& flag) {
-  if (!flag) return std::nullopt;
-  return wire::encode_flag_snapshot(*flag);
-}
 
 Result<std::optional<Flag>> decode_snapshot(const std::optional<std::string>& text) {
   if (!text) return std::optional<Flag>();
@@ -68,6 +65,21 @@ Result<AuditEvent> read_event(RowReader& row) {
   return event;
 }
 
+/// An event on its way into the table, with its place in its chain.
+struct Linked {
+  const AuditEvent* event;
+  wire::EncodedEvent encoded;
+  std::int64_t position = 0;
+  Sha256 hash{};
+};
+
+void extend(HeldChains& chains, Linked& link) {
+  ChainHead& head = chains.find(link.encoded.record.subject())->second;
+  extend_chain(head, link.encoded.record);
+  link.position = head.length;
+  link.hash = head.hash;
+}
+
 /// What read_event reads; ends in a condition.
 constexpr std::string_view kSelectEvents =
     "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before::text,"
@@ -79,30 +91,42 @@ Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
   static const Statement statement{
       "append_audit",
       "INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, schedule_id,"
-      " flag_before, flag_after, note)"
-      " SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, before::jsonb, "
-      "after::jsonb,"
-      " note"
-      " FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::uuid[], $6::text[], "
-      "$7::text[],"
-      " $8::uuid[], $9::text[], $10::text[], $11::text[])"
-      " AS u (id, at, actor, action, flag_id, flag_key, environment, schedule_id, before, after, note)"};
+      " flag_before, flag_after, note, chain_position, chain_hash)"
+      " SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, before::jsonb,"
+      " after::jsonb, note, position, hash"
+      " FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::uuid[], $6::text[],"
+      " $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::int8[], $13::bytea[])"
+      " AS u (id, at, actor, action, flag_id, flag_key, environment, schedule_id, before, after, note,"
+      " position, hash)"};
   if (events.empty()) return {};
-  using Event = AuditEvent;
+  std::vector<Linked> linked;
+  std::set<std::string> subjects;
+  for (const AuditEvent& event : events) {
+    linked.push_back({.event = &event, .encoded = wire::encode_event(event), .position = 0, .hash = {}});
+    subjects.emplace(linked.back().encoded.record.subject());
+  }
+  HOIST_ASSIGN(HeldChains chains, hold_chains(transaction_, subjects));
+  for (Linked& link : linked) extend(chains, link);
   Parameters parameters;
-  parameters.add_array(events, [](const Event& event) { return event.id.bytes(); })
-      .add_array(events, [](const Event& event) { return event.at; })
-      .add_array(events, [](const Event& event) { return std::string_view(event.actor); })
-      .add_array(events, [](const Event& event) { return to_string(event.action); })
-      .add_array(events, [](const Event& event) { return bytes_of(event.flag_id); })
-      .add_array(events, [](const Event& event) { return text_of(event.flag_key); })
-      .add_array(events, [](const Event& event) { return text_of(event.environment); })
-      .add_array(events, [](const Event& event) { return bytes_of(event.schedule_id); })
-      .add_array(events, [](const Event& event) { return encode_snapshot(event.before); })
-      .add_array(events, [](const Event& event) { return encode_snapshot(event.after); })
-      .add_array(events, [](const Event& event) { return std::string_view(event.note); });
-  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
-  return expect_affected(rows, events.size(), "audit events");
+  parameters.add_array(linked, [](const Linked& link) { return link.event->id.bytes(); })
+      .add_array(linked, [](const Linked& link) { return link.event->at; })
+      .add_array(linked, [](const Linked& link) { return std::string_view(link.event->actor); })
+      .add_array(linked, [](const Linked& link) { return to_string(link.event->action); })
+      .add_array(linked, [](const Linked& link) { return bytes_of(link.event->flag_id); })
+      .add_array(linked, [](const Linked& link) { return text_of(link.event->flag_key); })
+      .add_array(linked, [](const Linked& link) { return text_of(link.event->environment); })
+      .add_array(linked, [](const Linked& link) { return bytes_of(link.event->schedule_id); })
+      .add_array(linked, [](const Linked& link) { return link.encoded.before; })
+      .add_array(linked, [](const Linked& link) { return link.encoded.after; })
+      .add_array(linked, [](const Linked& link) { return std::string_view(link.event->note); })
+      .add_array(linked, [](const Linked& link) { return link.position; })
+      .add_array(linked, [](const Linked& link) { return digest_bytes(link.hash); });
+  Pipeline pipeline = transaction_.pipeline();
+  pipeline.add(statement, std::move(parameters));
+  add_chain_ends(pipeline, chains);
+  HOIST_ASSIGN(const auto answers, transaction_.run(std::move(pipeline)));
+  HOIST_TRY(expect_affected(answers.at(0), events.size(), "audit events"));
+  return expect_affected(answers.at(1), chains.size(), "audit chains");
 }
 
 Result<std::vector<AuditEvent>> PostgresAuditTrail::of_flag(const FlagId& flag, int limit) {
@@ -127,5 +151,17 @@ Result<std::vector<AuditEvent>> PostgresAuditTrail::versions_of_flag(const FlagI
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
   return read_all(rows, read_event);
 }
+
+Result<std::vector<ChainedRecord>> PostgresAuditTrail::chained(const std::optional<ChainPlace>& after,
+                                                               int limit) {
+  return read_chained(transaction_, after, limit);
+}
+
+Result<std::vector<ChainHead>> PostgresAuditTrail::chain_heads(const std::optional<std::string>& after,
+                                                               int limit) {
+  return read_chain_heads(transaction_, after, limit);
+}
+
+Result<OlderAudit> PostgresAuditTrail::older(int limit) { return read_older_audit(transaction_, limit); }
 
 }  // namespace hoist::postgres

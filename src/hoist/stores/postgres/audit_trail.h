@@ -16,6 +16,11 @@ class PostgresAuditTrail final : public AuditTrail {
   [[nodiscard]] Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag,
                                                                  std::optional<std::int64_t> below,
                                                                  int limit) override;
+  [[nodiscard]] Result<std::vector<ChainedRecord>> chained(const std::optional<ChainPlace>& after,
+                                                           int limit) override;
+  [[nodiscard]] Result<std::vector<ChainHead>> chain_heads(const std::optional<std::string>& after,
+                                                           int limit) override;
+  [[nodiscard]] Result<OlderAudit> older(int limit) override;
 
  private:
   Transaction& transaction_;

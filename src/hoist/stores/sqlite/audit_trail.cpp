@@ -1,7 +1,9 @@
 #include <limits>
 
+#include "hoist/stores/sqlite/audit_chains.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/row.h"
+#include "hoist/wire/audit_record.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::sqlite {
@@ -10,14 +12,6 @@ namespace {
 #define HOIST_SQLITE_SELECT_AUDIT                                                                        \
   "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before, flag_after, " \
   "note FROM audit_events WHERE flag_id = ? "
-
-void bind_snapshot(Query& query, const std::optional<Flag>& flag) {
-  if (flag) {
-    query.bind(wire::encode_flag_snapshot(*flag));
-  } else {
-    query.bind_null();
-  }
-}
 
 Result<std::optional<Flag>> read_snapshot(Row& row) {
   const std::string_view text = row.view();
@@ -44,18 +38,22 @@ Result<AuditEvent> decode_event(Row& row) {
 }  // namespace
 
 Result<void> Audit::append(std::span<const AuditEvent> events) {
+  HeldChains chains;
   for (const AuditEvent& event : events) {
+    const wire::EncodedEvent encoded = wire::encode_event(event);
+    HOIST_ASSIGN(ChainHead* const head, hold_chain(connection_, encoded.record.subject(), chains));
+    extend_chain(*head, encoded.record);
     Query query = connection_.query(
         "INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, schedule_id, "
-        "flag_before, flag_after, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "flag_before, flag_after, note, chain_position, chain_hash) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     query.bind(event.id).bind(event.at).bind(event.actor).bind(to_string(event.action));
     query.bind(event.flag_id).bind(event.flag_key).bind(event.environment).bind(event.schedule_id);
-    bind_snapshot(query, event.before);
-    bind_snapshot(query, event.after);
-    query.bind(event.note);
+    query.bind(encoded.before).bind(encoded.after).bind(event.note);
+    query.bind(head->length).bind_blob(head->hash);
     HOIST_TRY(query.run());
   }
-  return {};
+  return write_chain_ends(connection_, chains);
 }
 
 Result<std::vector<AuditEvent>> Audit::of_flag(const FlagId& flag, int limit) {

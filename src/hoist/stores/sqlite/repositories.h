@@ -77,6 +77,9 @@ class Audit final : public AuditTrail {
   Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override;
   Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag, std::optional<std::int64_t> below,
                                                    int limit) override;
+  Result<std::vector<ChainedRecord>> chained(const std::optional<ChainPlace>& after, int limit) override;
+  Result<std::vector<ChainHead>> chain_heads(const std::optional<std::string>& after, int limit) override;
+  Result<OlderAudit> older(int limit) override;
 
  private:
   Connection& connection_;

@@ -25,6 +25,12 @@ class Row {
 
   /// "" for NULL.
   [[nodiscard]] std::string text() { return std::string(view()); }
+  /// None for NULL.
+  [[nodiscard]] std::optional<std::string> text_if_set() {
+    if (!query_.is_null(column_)) return text();
+    ++column_;
+    return std::nullopt;
+  }
   /// As text; valid until the query's next step.
   [[nodiscard]] std::string_view view() { return query_.text(column_++); }
   [[nodiscard]] std::int64_t integer() { return query_.integer(column_++); }
