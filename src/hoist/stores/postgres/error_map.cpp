@@ -8,30 +8,25 @@
 namespace hoist::postgres {
 namespace {
 
-struct Meaning {
-  std::string_view prefix;  ///< Of the SQLSTATE; the first row that matches counts.
-  ErrorCode code;
-};
-
-constexpr auto kMeanings = std::to_array<Meaning>({
-    {"08", ErrorCode::kConnectionLost},          // connection exception
-    {"57P01", ErrorCode::kConnectionLost},       // admin_shutdown
-    {"57P02", ErrorCode::kConnectionLost},       // crash_shutdown
-    {"57P03", ErrorCode::kConnectionLost},       // cannot_connect_now
-    {"57P05", ErrorCode::kConnectionLost},       // idle_session_timeout
-    {"25P03", ErrorCode::kConnectionLost},       // idle_in_transaction_session_timeout
-    {"26000", ErrorCode::kConnectionLost},       // a pooler gave us another server connection
-    {"25006", ErrorCode::kStoreUnavailable},     // read_only_sql_transaction
-    {"53100", ErrorCode::kStoreUnavailable},     // disk_full
-    {"53300", ErrorCode::kStoreUnavailable},     // too_many_connections
-    {"3D000", ErrorCode::kStoreUnavailable},     // invalid_catalog_name: no such database
-    {"28", ErrorCode::kStoreUnavailable},        // invalid authorization
-    {"42P01", ErrorCode::kStoreUnavailable},     // undefined_table
-    {"42703", ErrorCode::kStoreUnavailable},     // undefined_column: tables of an older version
-    {"55P03", ErrorCode::kLockTimeout},          // lock_not_available
-    {"23", ErrorCode::kConstraintViolation},     // integrity constraint violation
-    {"22", ErrorCode::kConstraintViolation},     // data exception
-    {"42804", ErrorCode::kConstraintViolation},  // datatype_mismatch
+constexpr auto kMeanings = std::to_array<SqlstateMeaning>({
+    {"08", "connection_exception", ErrorCode::kConnectionLost},
+    {"57P01", "admin_shutdown", ErrorCode::kConnectionLost},
+    {"57P02", "crash_shutdown", ErrorCode::kConnectionLost},
+    {"57P03", "cannot_connect_now", ErrorCode::kConnectionLost},
+    {"57P05", "idle_session_timeout", ErrorCode::kConnectionLost},
+    {"25P03", "idle_in_transaction_session_timeout", ErrorCode::kConnectionLost},
+    {"26000", "invalid_sql_statement_name", ErrorCode::kConnectionLost},
+    {"25006", "read_only_sql_transaction", ErrorCode::kStoreUnavailable},
+    {"53100", "disk_full", ErrorCode::kStoreUnavailable},
+    {"53300", "too_many_connections", ErrorCode::kStoreUnavailable},
+    {"3D000", "invalid_catalog_name", ErrorCode::kStoreUnavailable},
+    {"28", "invalid_authorization_specification", ErrorCode::kStoreUnavailable},
+    {"42P01", "undefined_table", ErrorCode::kStoreUnavailable},
+    {"42703", "undefined_column", ErrorCode::kStoreUnavailable},
+    {"55P03", "lock_not_available", ErrorCode::kLockTimeout},
+    {"23", "integrity_constraint_violation", ErrorCode::kConstraintViolation},
+    {"22", "data_exception", ErrorCode::kConstraintViolation},
+    {"42804", "datatype_mismatch", ErrorCode::kConstraintViolation},
 });
 
 std::string_view field_of(const PGresult& result, int field) {
@@ -53,11 +48,18 @@ bool is_missing_table(std::string_view sqlstate) { return sqlstate == "42P01" ||
 
 }  // namespace
 
+std::span<const SqlstateMeaning> sqlstate_meanings() { return kMeanings; }
+
+const SqlstateMeaning* find_sqlstate_meaning(std::string_view sqlstate) {
+  const auto* const found =
+      std::find_if(kMeanings.begin(), kMeanings.end(),
+                   [&](const SqlstateMeaning& meaning) { return sqlstate.starts_with(meaning.prefix); });
+  return found == kMeanings.end() ? nullptr : found;
+}
+
 ErrorCode code_of_sqlstate(std::string_view sqlstate) {
-  const auto* const found = std::find_if(kMeanings.begin(), kMeanings.end(), [&](const Meaning& meaning) {
-    return sqlstate.starts_with(meaning.prefix);
-  });
-  return found == kMeanings.end() ? ErrorCode::kStoreTransient : found->code;
+  const SqlstateMeaning* const meaning = find_sqlstate_meaning(sqlstate);
+  return meaning == nullptr ? ErrorCode::kStoreTransient : meaning->code;
 }
 
 Error error_of_result(const PGresult& result) {

@@ -5,12 +5,23 @@
 
 #include <libpq-fe.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "hoist/base/result.h"
 
 namespace hoist::postgres {
+
+/// A row of the table: what an SQLSTATE, or a whole class of them, means. docs/errors.md says why.
+struct SqlstateMeaning {
+  std::string_view prefix;     ///< Of the SQLSTATE; the first row that matches counts.
+  std::string_view condition;  ///< PostgreSQL's name of it.
+  ErrorCode code;
+};
+[[nodiscard]] std::span<const SqlstateMeaning> sqlstate_meanings();
+/// The row that counts; null where none matches.
+[[nodiscard]] const SqlstateMeaning* find_sqlstate_meaning(std::string_view sqlstate);
 
 /// What an SQLSTATE (five characters, PostgreSQL manual, appendix A) of a statement inside a unit of
 /// work means. Anything unknown is kStoreTransient.
