@@ -16,7 +16,7 @@ build_packages() {
   local boost
   boost=$(boost_version)
   echo g++ cmake ninja-build make pkg-config ccache tzdata ca-certificates sqlite3 \
-    "libboost$boost-dev" "libboost-json$boost-dev" libexpected-dev libfmt-dev libssl-dev libpq-dev \
+    "libboost$boost-dev" "libboost-json$boost-dev" libexpected-dev libfmt-dev libssl-dev libcurl4-openssl-dev libpq-dev \
     libsqlite3-dev libcli11-dev libre2-dev prometheus-cpp-dev
 }
 

@@ -24,8 +24,9 @@ const std::vector<Row>& table() {
       {"stores/sqlite", {"ports", "wire", "stores/migrations"}},
       {"stores/postgres", {"ports", "wire", "stores/migrations"}},
       {"system", {"ports"}},
+      {"delivery", {"ports", "wire"}},
       {"http", {"app", "wire"}},
-      {"cli", {"engine", "http", "stores/sqlite", "stores/postgres", "system"}},
+      {"cli", {"engine", "http", "delivery", "stores/sqlite", "stores/postgres", "system"}},
   };
   return rows;
 }

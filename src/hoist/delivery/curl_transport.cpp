@@ -1,0 +1,115 @@
+#include "hoist/delivery/curl_transport.h"
+
+#include <fmt/format.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <limits>
+#include <utility>
+
+#include "hoist/base/check.h"
+#include "hoist/delivery/http_transfer.h"
+
+namespace hoist::delivery {
+namespace {
+
+CURLM* make_multi() {
+  // Once in the process, before any other use; libcurl wants it so.
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  check(ready == CURLE_OK, "libcurl cannot be used");
+  CURLM* multi = curl_multi_init();
+  check(multi != nullptr, "out of memory");
+  return multi;
+}
+
+int whole_milliseconds(Duration duration) {
+  const auto ms = std::chrono::ceil<std::chrono::milliseconds>(duration).count();
+  return static_cast<int>(std::min<decltype(ms)>(ms, std::numeric_limits<int>::max()));
+}
+
+/// Why nothing was sent.
+DeliveryFailure not_sent(const Error& error) {
+  Failure failure{
+      .failure_class = FailureClass::kPermanent, .code = "WEBHOOK_INVALID", .message = error.message};
+  if (error.code == ErrorCode::kPermissionDenied) failure.code = "ADDRESS_FORBIDDEN";
+  if (error.code == ErrorCode::kInvalidState) {
+    // Another process may have a relay, and this one after its next start.
+    failure.failure_class = FailureClass::kTransient;
+    failure.code = "NO_MAIL_RELAY";
+  }
+  return {.failure = std::move(failure), .retry_after = std::nullopt, .unreachable = false};
+}
+
+}  // namespace
+
+CurlTransport::CurlTransport(DeliveryOptions options, const Clock& clock)
+    : options_(std::move(options)),
+      guard_(options_),
+      clock_(clock),
+      interrupted_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      multi_(make_multi()) {
+  check(interrupted_ >= 0, "no descriptors left for an eventfd");
+}
+
+CurlTransport::~CurlTransport() {
+  for (const auto& [handle, transfer] : transfers_) curl_multi_remove_handle(multi_.get(), handle);
+  ::close(interrupted_);
+}
+
+void CurlTransport::start(Outgoing outgoing) {
+  auto transfer = make_transfer(outgoing);
+  if (!transfer) {
+    done_.push_back(
+        {.delivery = outgoing.delivery, .failure = not_sent(transfer.error()), .took = Duration(0)});
+    return;
+  }
+  CURL* handle = (*transfer)->handle();
+  check(curl_multi_add_handle(multi_.get(), handle) == CURLM_OK, "libcurl took no transfer");
+  transfers_.emplace(handle, *std::move(transfer));
+}
+
+Result<std::unique_ptr<Transfer>> CurlTransport::make_transfer(const Outgoing& outgoing) const {
+  HOIST_TRY(guard_.judge(outgoing.webhook.url, outgoing.webhook.format));
+  HOIST_ASSIGN(HttpMessage message, make_http_message(outgoing, clock_.now()));
+  return std::make_unique<HttpTransfer>(outgoing, std::move(message), options_);
+}
+
+std::vector<Delivered> CurlTransport::wait(Duration at_most) {
+  collect();
+  if (done_.empty()) {
+    await(at_most);
+    collect();
+  }
+  return std::exchange(done_, {});
+}
+
+void CurlTransport::await(Duration at_most) {
+  curl_waitfd extra{.fd = interrupted_, .events = CURL_WAIT_POLLIN, .revents = 0};
+  const CURLMcode polled = curl_multi_poll(multi_.get(), &extra, 1, whole_milliseconds(at_most), nullptr);
+  check(polled == CURLM_OK, "curl_multi_poll failed");
+  std::uint64_t count = 0;
+  // Nothing to read is as good: it was no interrupt that ended the wait.
+  static_cast<void>(::read(interrupted_, &count, sizeof count) == sizeof count);
+}
+
+void CurlTransport::collect() {
+  int running = 0;
+  check(curl_multi_perform(multi_.get(), &running) == CURLM_OK, "curl_multi_perform failed");
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    const auto found = transfers_.find(message->easy_handle);
+    check(found != transfers_.end(), "libcurl ended a transfer that is not ours");
+    done_.push_back(found->second->finish(message->data.result, clock_.now()));
+    curl_multi_remove_handle(multi_.get(), found->first);
+    transfers_.erase(found);
+  }
+}
+
+void CurlTransport::interrupt() noexcept {
+  const std::uint64_t one = 1;
+  // It fails only where interrupts are already waiting, which is as good.
+  static_cast<void>(::write(interrupted_, &one, sizeof one) == sizeof one);
+}
+
+}  // namespace hoist::delivery
