@@ -8,6 +8,7 @@ class MailSession {
     this.certificate = certificate;
     this.mail = { tls: false, user: '', from: '', to: '', data: '' };
     this.inData = false;
+    this.inLogin = false;
     this.attach(socket);
     this.say('220 ready');
   }
@@ -31,10 +32,11 @@ class MailSession {
 
   take(line) {
     if (this.inData) return this.takeData(line);
+    if (this.inLogin) return this.login(line);
     const [verb] = line.toUpperCase().split(/[ :]/);
     if (verb === 'EHLO') return this.greet();
     if (verb === 'STARTTLS') return this.encrypt();
-    if (verb === 'AUTH') return this.login(line);
+    if (verb === 'AUTH') return this.beginLogin();
     if (verb === 'MAIL') return this.note('from', line);
     if (verb === 'RCPT') return this.recipient(line);
     if (verb === 'DATA') return this.beginData();
@@ -55,8 +57,14 @@ class MailSession {
     this.attach(new tls.TLSSocket(this.socket, { isServer: true, ...this.certificate }));
   }
 
+  beginLogin() {
+    this.inLogin = true;
+    this.say('334 ');
+  }
+
   login(line) {
-    const [, user, password] = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString().split('\0');
+    this.inLogin = false;
+    const [, user, password] = Buffer.from(line, 'base64').toString().split('\0');
     this.mail.user = user;
     this.say(password === 'right' ? '235 welcome' : '535 5.7.8 wrong password');
   }

@@ -9,6 +9,7 @@
 
 #include "hoist/base/check.h"
 #include "hoist/delivery/http_transfer.h"
+#include "hoist/delivery/mail_transfer.h"
 
 namespace hoist::delivery {
 namespace {
@@ -70,6 +71,9 @@ void CurlTransport::start(Outgoing outgoing) {
 
 Result<std::unique_ptr<Transfer>> CurlTransport::make_transfer(const Outgoing& outgoing) const {
   HOIST_TRY(guard_.judge(outgoing.webhook.url, outgoing.webhook.format));
+  if (outgoing.webhook.format == WebhookFormat::kEmail) {
+    return std::make_unique<MailTransfer>(outgoing, options_, clock_.now());
+  }
   HOIST_ASSIGN(HttpMessage message, make_http_message(outgoing, clock_.now()));
   return std::make_unique<HttpTransfer>(outgoing, std::move(message), options_);
 }
