@@ -7,6 +7,7 @@
 #include "receiver/outgoing.h"
 #include "receiver/receiver.h"
 #include "support/manual_clock.h"
+#include "support/recording_log.h"
 
 namespace hoist::test {
 namespace {
@@ -22,7 +23,8 @@ delivery::DeliveryOptions strict_options() {
 TEST(ForbiddenAddress, ALiteralOneIsNotConnectedTo) {
   Receiver receiver;
   const ManualClock clock;
-  delivery::CurlTransport transport(strict_options(), clock);
+  RecordingLog log;
+  delivery::CurlTransport transport(strict_options(), clock, log);
   for (const std::string host : {"127.0.0.1", "127.1", "0x7f000001", "localhost", "[::ffff:127.0.0.1]"}) {
     transport.start(outgoing_to(fmt::format("http://{}:{}/ok", host, receiver.port("http"))));
     const Delivered delivered = wait_for(transport, 1).front();
@@ -35,9 +37,10 @@ TEST(ForbiddenAddress, ALiteralOneIsNotConnectedTo) {
 TEST(ForbiddenAddress, ANameThatResolvesToOneIsNotConnectedTo) {
   Receiver receiver;
   const ManualClock clock;
+  RecordingLog log;
   const std::string url = fmt::format("http://{}:{}/ok", kNameOfLoopback, receiver.port("http"));
   ASSERT_TRUE(delivery::UrlGuard(strict_options()).check(url, WebhookFormat::kStandard));
-  delivery::CurlTransport strict(strict_options(), clock);
+  delivery::CurlTransport strict(strict_options(), clock, log);
   strict.start(outgoing_to(url));
   const Delivered delivered = wait_for(strict, 1).front();
   EXPECT_THAT(
@@ -45,7 +48,7 @@ TEST(ForbiddenAddress, ANameThatResolvesToOneIsNotConnectedTo) {
       StartsWith("permanent ADDRESS_FORBIDDEN: the receiver's host resolves to an address that is loopback"));
   EXPECT_FALSE(delivered.failure->unreachable);
   // The name and the receiver are there: it was the address alone.
-  delivery::CurlTransport lenient(patient_options(), clock);
+  delivery::CurlTransport lenient(patient_options(), clock, log);
   const Outgoing outgoing = outgoing_to(url);
   lenient.start(outgoing);
   EXPECT_EQ(describe(wait_for(lenient, 1).front()), "delivered");
@@ -56,7 +59,8 @@ TEST(ForbiddenAddress, ANameThatResolvesToOneIsNotConnectedTo) {
 
 TEST(ForbiddenAddress, AUrlThatBecameWrongInTheStoreIsPermanent) {
   const ManualClock clock;
-  delivery::CurlTransport transport(patient_options(), clock);
+  RecordingLog log;
+  delivery::CurlTransport transport(patient_options(), clock, log);
   transport.start(outgoing_to("file:///etc/passwd"));
   transport.start(outgoing_to("mailto:oncall@example.com", WebhookFormat::kEmail));
   const std::vector<Delivered> ended = wait_for(transport, 2);

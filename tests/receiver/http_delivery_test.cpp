@@ -6,6 +6,7 @@
 #include "receiver/outgoing.h"
 #include "receiver/receiver.h"
 #include "support/manual_clock.h"
+#include "support/recording_log.h"
 
 namespace hoist::test {
 namespace {
@@ -17,7 +18,7 @@ class HttpDelivery : public testing::Test {
  protected:
   Delivered deliver(const Outgoing& outgoing,
                     const delivery::DeliveryOptions& options = patient_options()) const {
-    CurlTransport transport(options, clock_);
+    CurlTransport transport(options, clock_, log_);
     transport.start(outgoing);
     return wait_for(transport, 1).front();
   }
@@ -32,6 +33,7 @@ class HttpDelivery : public testing::Test {
   }
 
   ManualClock clock_;
+  mutable RecordingLog log_;
   Receiver receiver_;
 };
 

@@ -7,6 +7,7 @@
 #include "receiver/receiver.h"
 #include "support/manual_clock.h"
 #include "support/must.h"
+#include "support/recording_log.h"
 
 namespace hoist::test {
 namespace {
@@ -30,7 +31,7 @@ class MailDelivery : public testing::Test {
     return options;
   }
   std::string told(const delivery::DeliveryOptions& options, const std::string& recipient) const {
-    delivery::CurlTransport transport(options, clock_);
+    delivery::CurlTransport transport(options, clock_, log_);
     transport.start(outgoing_to("mailto:" + recipient + "@example.com", WebhookFormat::kEmail));
     return describe(wait_for(transport, 1).front());
   }
@@ -39,6 +40,7 @@ class MailDelivery : public testing::Test {
   }
 
   ManualClock clock_;
+  mutable RecordingLog log_;
   Certificates certificates_;
   Receiver receiver_{certificates_.files()};
 };

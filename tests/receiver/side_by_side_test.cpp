@@ -15,6 +15,7 @@
 #include "receiver/outgoing.h"
 #include "receiver/receiver.h"
 #include "support/manual_clock.h"
+#include "support/recording_log.h"
 
 namespace hoist::test {
 namespace {
@@ -76,7 +77,8 @@ TEST(SideBySide, FiftyHangingReceiversDelayNobody) {
   constexpr std::size_t kHanging = 50;
   Receiver receiver;
   const ManualClock clock;
-  CurlTransport transport(patient_options(), clock);
+  RecordingLog log;
+  CurlTransport transport(patient_options(), clock, log);
   for (std::size_t i = 0; i < kHanging; ++i) transport.start(outgoing_to(receiver.url("hang")));
   // It is answered once the other fifty are open at the receiver.
   const Outgoing good = outgoing_to(receiver.url(fmt::format("when-held/{}", kHanging)));
@@ -92,9 +94,10 @@ TEST(SideBySide, ReceiversThatNeverAcceptDelayNobodyAndEnd) {
   const FullBacklog full;
   Receiver receiver;
   const ManualClock clock;
+  RecordingLog log;
   delivery::DeliveryOptions options = patient_options();
   options.connect_limit = hasty_options().connect_limit;
-  CurlTransport transport(options, clock);
+  CurlTransport transport(options, clock, log);
   const std::string url = fmt::format("http://127.0.0.1:{}/", full.port());
   for (int i = 0; i < 10; ++i) transport.start(outgoing_to(url));
   const Outgoing good = outgoing_to(receiver.url("ok"));
@@ -115,9 +118,10 @@ TEST(SideBySide, ReceiversThatNeverAcceptDelayNobodyAndEnd) {
 TEST(SideBySide, NamesThatAreNotResolvedDelayNobodyAndEnd) {
   Receiver receiver;
   const ManualClock clock;
+  RecordingLog log;
   StuckNames stuck;
-  CurlTransport transport(hasty_options(), clock);
-  CurlTransport patient(patient_options(), clock);
+  CurlTransport transport(hasty_options(), clock, log);
+  CurlTransport patient(patient_options(), clock, log);
   const std::string url = fmt::format("http://{}:{}/ok", kStuckName, receiver.port("http"));
   transport.start(outgoing_to(url));
   patient.start(outgoing_to(url));
@@ -134,7 +138,8 @@ TEST(SideBySide, NamesThatAreNotResolvedDelayNobodyAndEnd) {
 TEST(SideBySide, EachAttemptIsToldOnceUnderItsOwnName) {
   Receiver receiver;
   const ManualClock clock;
-  CurlTransport transport(patient_options(), clock);
+  RecordingLog log;
+  CurlTransport transport(patient_options(), clock, log);
   std::map<DeliveryId, std::string> expected;
   for (int i = 0; i < 100; ++i) {
     const Outgoing outgoing = outgoing_to(receiver.url(fmt::format("status/{} X", 400 + i)));
@@ -153,7 +158,8 @@ TEST(SideBySide, EachAttemptIsToldOnceUnderItsOwnName) {
 TEST(SideBySide, AnInterruptEndsThePresentWaitAndTheNext) {
   Receiver receiver;
   const ManualClock clock;
-  CurlTransport transport(patient_options(), clock);
+  RecordingLog log;
+  CurlTransport transport(patient_options(), clock, log);
   transport.start(outgoing_to(receiver.url("hang")));
   transport.interrupt();
   // Without the interrupt it would last until the attempt runs out of time, and bring that.

@@ -6,6 +6,7 @@
 #include "receiver/outgoing.h"
 #include "receiver/receiver.h"
 #include "support/manual_clock.h"
+#include "support/recording_log.h"
 
 namespace hoist::test {
 namespace {
@@ -18,12 +19,13 @@ class TlsDelivery : public testing::Test {
   std::string told(const std::string& certificate, bool system_ones = false) const {
     delivery::DeliveryOptions options = patient_options();
     if (!system_ones) options.ca_file = certificates_.ca_file();
-    delivery::CurlTransport transport(options, clock_);
+    delivery::CurlTransport transport(options, clock_, log_);
     transport.start(outgoing_to(fmt::format("https://127.0.0.1:{}/ok", receiver_.port(certificate))));
     return describe(wait_for(transport, 1).front());
   }
 
   ManualClock clock_;
+  mutable RecordingLog log_;
   Certificates certificates_;
   Receiver receiver_{certificates_.files()};
 };

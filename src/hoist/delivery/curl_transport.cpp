@@ -1,8 +1,6 @@
 #include "hoist/delivery/curl_transport.h"
 
 #include <fmt/format.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <limits>
 #include <utility>
@@ -43,18 +41,15 @@ DeliveryFailure not_sent(const Error& error) {
 
 }  // namespace
 
-CurlTransport::CurlTransport(DeliveryOptions options, const Clock& clock)
+CurlTransport::CurlTransport(DeliveryOptions options, const Clock& clock, Log& log)
     : options_(std::move(options)),
       guard_(options_),
       clock_(clock),
-      interrupted_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      multi_(make_multi()) {
-  check(interrupted_ >= 0, "no descriptors left for an eventfd");
-}
+      multi_(make_multi()),
+      log_deliveries_(log, options_.total_limit, [this] { interrupt(); }) {}
 
 CurlTransport::~CurlTransport() {
   for (const auto& [handle, transfer] : transfers_) curl_multi_remove_handle(multi_.get(), handle);
-  ::close(interrupted_);
 }
 
 void CurlTransport::start(Outgoing outgoing) {
@@ -64,6 +59,10 @@ void CurlTransport::start(Outgoing outgoing) {
         {.delivery = outgoing.delivery, .failure = not_sent(transfer.error()), .took = Duration(0)});
     return;
   }
+  if (!*transfer) {
+    log_deliveries_.start(std::move(outgoing), clock_.now());
+    return;
+  }
   CURL* handle = (*transfer)->handle();
   check(curl_multi_add_handle(multi_.get(), handle) == CURLM_OK, "libcurl took no transfer");
   transfers_.emplace(handle, *std::move(transfer));
@@ -71,6 +70,7 @@ void CurlTransport::start(Outgoing outgoing) {
 
 Result<std::unique_ptr<Transfer>> CurlTransport::make_transfer(const Outgoing& outgoing) const {
   HOIST_TRY(guard_.judge(outgoing.webhook.url, outgoing.webhook.format));
+  if (outgoing.webhook.format == WebhookFormat::kStdout) return nullptr;
   if (outgoing.webhook.format == WebhookFormat::kEmail) {
     return std::make_unique<MailTransfer>(outgoing, options_, clock_.now());
   }
@@ -88,15 +88,14 @@ std::vector<Delivered> CurlTransport::wait(Duration at_most) {
 }
 
 void CurlTransport::await(Duration at_most) {
-  curl_waitfd extra{.fd = interrupted_, .events = CURL_WAIT_POLLIN, .revents = 0};
-  const CURLMcode polled = curl_multi_poll(multi_.get(), &extra, 1, whole_milliseconds(at_most), nullptr);
-  check(polled == CURLM_OK, "curl_multi_poll failed");
-  std::uint64_t count = 0;
-  // Nothing to read is as good: it was no interrupt that ended the wait.
-  static_cast<void>(::read(interrupted_, &count, sizeof count) == sizeof count);
+  curl_waitfd extra{.fd = interruption_.descriptor(), .events = CURL_WAIT_POLLIN, .revents = 0};
+  const int timeout_ms = whole_milliseconds(log_deliveries_.until_next_limit(clock_.now(), at_most));
+  check(curl_multi_poll(multi_.get(), &extra, 1, timeout_ms, nullptr) == CURLM_OK, "curl_multi_poll failed");
+  interruption_.clear();
 }
 
 void CurlTransport::collect() {
+  for (Delivered& delivered : log_deliveries_.take_done(clock_.now())) done_.push_back(std::move(delivered));
   int running = 0;
   check(curl_multi_perform(multi_.get(), &running) == CURLM_OK, "curl_multi_perform failed");
   int left = 0;
@@ -108,12 +107,6 @@ void CurlTransport::collect() {
     curl_multi_remove_handle(multi_.get(), found->first);
     transfers_.erase(found);
   }
-}
-
-void CurlTransport::interrupt() noexcept {
-  const std::uint64_t one = 1;
-  // It fails only where interrupts are already waiting, which is as good.
-  static_cast<void>(::write(interrupted_, &one, sizeof one) == sizeof one);
 }
 
 }  // namespace hoist::delivery
