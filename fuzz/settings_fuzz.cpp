@@ -61,6 +61,11 @@ void check_settings(const cli::ResolvedSettings& settings) {
   const auto policy = cli::retry_policy_setting(settings);
   expect_well_refused(policy);
   expect(!policy || (policy->base >= kMinRetryBase && policy->cap >= policy->base), "retries are spaced");
+  expect_well_refused(cli::allow_private_webhooks_setting(settings));
+  const auto relay = cli::mail_relay_setting(settings);
+  expect_well_refused(relay);
+  expect(!relay || !*relay || (*relay)->encrypted || (*relay)->password.empty(),
+         "no password goes in the clear");
   const auto worker = cli::worker_name_setting(settings);
   expect_well_refused(worker);
   if (worker) expect_one_line(*worker, "a worker's name is one line");

@@ -40,7 +40,12 @@ TEST_F(ConfigCommand, shows_every_default) {
                                                   "max-retries             3               default\n"
                                                   "worker-name             [^ ]+:[0-9]+ +default\n"
                                                   "cors-origins                            default\n"
-                                                  "evaluations-per-second  0               default\n"));
+                                                  "evaluations-per-second  0               default\n"
+                                                  "allow-private-webhooks  false           default\n"
+                                                  "smtp-url                                default\n"
+                                                  "smtp-from                               default\n"
+                                                  "smtp-user                               default\n"
+                                                  "smtp-password                           default\n"));
 }
 
 TEST_F(ConfigCommand, option_beats_environment_beats_file_beats_default) {
@@ -88,6 +93,32 @@ TEST_F(ConfigCommand, shows_no_password) {
   EXPECT_THAT(hoist_.text("config"), HasSubstr("postgresql://hoist:***@db/hoist?sslpassword=***"));
   EXPECT_THAT(hoist_.text("config"), testing::Not(HasSubstr("hunter2")));
   EXPECT_THAT(hoist_.text("config --json"), testing::Not(HasSubstr("hunter2")));
+}
+
+TEST_F(ConfigCommand, shows_no_password_of_the_mail_relay) {
+  hoist_.environment["HOIST_SMTP_PASSWORD"] = "hunter2";
+  hoist_.environment["HOIST_SMTP_USER"] = "hoist";
+  hoist_.environment["HOIST_SMTP_FROM"] = "hoist@example.com";
+  EXPECT_THAT(hoist_.failure("config", 2), testing::Not(HasSubstr("hunter2")));
+  const std::string relay = "config --smtp-url smtp://relay.example:587";
+  EXPECT_THAT(shown(hoist_.json(relay), "smtp-url"),
+              ElementsAre("smtp://relay.example:587", "option", "--smtp-url"));
+  EXPECT_THAT(shown(hoist_.json(relay), "smtp-password"),
+              ElementsAre("***", "environment", "HOIST_SMTP_PASSWORD"));
+  EXPECT_THAT(hoist_.text(relay), testing::Not(HasSubstr("hunter2")));
+  // On the command line every process of the machine could read it.
+  EXPECT_THAT(hoist_.failure(relay + " --smtp-password hunter2", 2),
+              HasSubstr("unknown option '--smtp-password'"));
+}
+
+TEST_F(ConfigCommand, a_switch_is_a_setting_too) {
+  EXPECT_THAT(shown(hoist_.json("config --allow-private-webhooks"), "allow-private-webhooks"),
+              ElementsAre("true", "option", "--allow-private-webhooks"));
+  hoist_.environment["HOIST_ALLOW_PRIVATE_WEBHOOKS"] = "true";
+  EXPECT_THAT(shown(hoist_.json("config"), "allow-private-webhooks"),
+              ElementsAre("true", "environment", "HOIST_ALLOW_PRIVATE_WEBHOOKS"));
+  hoist_.environment["HOIST_ALLOW_PRIVATE_WEBHOOKS"] = "yes";
+  EXPECT_THAT(hoist_.failure("config", 2), HasSubstr("true or false is accepted"));
 }
 
 TEST_F(ConfigCommand, warns_once_of_a_wrong_number_of_retries_and_shows_what_is_used) {

@@ -11,7 +11,9 @@ namespace hoist::cli {
 namespace {
 
 std::string shown_value(const SettingSpec& spec, const std::string& value) {
-  return spec.id == SettingId::kDatabase ? mask_database_url(value) : value;
+  if (spec.id == SettingId::kDatabase) return mask_database_url(value);
+  if (spec.id == SettingId::kSmtpPassword && !value.empty()) return "***";
+  return value;
 }
 
 Result<int> run_config(const Invocation& invocation) {
@@ -40,11 +42,20 @@ Result<int> run_config(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kConfigSettings = {SettingId::kDatabase,    SettingId::kListen,
-                                        SettingId::kLogFormat,   SettingId::kPollInterval,
-                                        SettingId::kRetryBase,   SettingId::kRetryCap,
-                                        SettingId::kMaxRetries,  SettingId::kWorkerName,
-                                        SettingId::kCorsOrigins, SettingId::kEvaluationsPerSecond};
+constexpr std::array kConfigSettings = {SettingId::kDatabase,
+                                        SettingId::kListen,
+                                        SettingId::kLogFormat,
+                                        SettingId::kPollInterval,
+                                        SettingId::kRetryBase,
+                                        SettingId::kRetryCap,
+                                        SettingId::kMaxRetries,
+                                        SettingId::kWorkerName,
+                                        SettingId::kCorsOrigins,
+                                        SettingId::kEvaluationsPerSecond,
+                                        SettingId::kAllowPrivateWebhooks,
+                                        SettingId::kSmtpUrl,
+                                        SettingId::kSmtpFrom,
+                                        SettingId::kSmtpUser};
 
 }  // namespace
 

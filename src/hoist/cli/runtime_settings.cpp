@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "hoist/base/shown_text.h"
@@ -113,6 +115,32 @@ Result<int> evaluations_per_second_setting(const ResolvedSettings& settings) {
   return *value;
 }
 
+Result<bool> allow_private_webhooks_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kAllowPrivateWebhooks);
+  if (setting.value == "true") return true;
+  if (setting.value == "false") return false;
+  return refused(setting, "true or false is accepted");
+}
+
+Result<std::optional<delivery::MailRelay>> mail_relay_setting(const ResolvedSettings& settings) {
+  constexpr std::array kIds = {SettingId::kSmtpUrl, SettingId::kSmtpFrom, SettingId::kSmtpUser,
+                               SettingId::kSmtpPassword};
+  const auto given =
+      std::find_if(kIds.begin(), kIds.end(), [&](SettingId id) { return !settings.at(id).value.empty(); });
+  if (given == kIds.end()) return std::nullopt;
+  auto relay = delivery::make_mail_relay({.url = settings.at(SettingId::kSmtpUrl).value,
+                                          .from = settings.at(SettingId::kSmtpFrom).value,
+                                          .user = settings.at(SettingId::kSmtpUser).value,
+                                          .password = settings.at(SettingId::kSmtpPassword).value});
+  if (relay) return *std::move(relay);
+  // What is missing has no origin: then the setting that asks for it is to blame.
+  const auto at_fault = std::find_if(kIds.begin(), kIds.end(), [&](SettingId id) {
+    return setting_spec(id).name == relay.error().detail(kFieldDetail) && !settings.at(id).value.empty();
+  });
+  return tl::unexpected<Error>(
+      blamed(settings.at(at_fault == kIds.end() ? *given : *at_fault), relay.error()));
+}
+
 Result<MaxRetriesSetting> max_retries_setting(const ResolvedSettings& settings) {
   const ResolvedSetting& setting = settings.at(SettingId::kMaxRetries);
   const std::optional<int> value = read_int(setting.value);
@@ -135,6 +163,8 @@ Result<void> check_all_settings(const ResolvedSettings& settings) {
   HOIST_TRY(worker_name_setting(settings));
   HOIST_TRY(cors_origins_setting(settings));
   HOIST_TRY(evaluations_per_second_setting(settings));
+  HOIST_TRY(allow_private_webhooks_setting(settings));
+  HOIST_TRY(mail_relay_setting(settings));
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "hoist/cli/database_url.h"
 #include "hoist/cli/listen_address.h"
 #include "hoist/cli/settings.h"
+#include "hoist/delivery/mail_relay.h"
 #include "hoist/domain/retry_policy.h"
 
 namespace hoist::cli {
@@ -36,6 +37,12 @@ inline constexpr std::size_t kMaxWorkerNameLength = 100;
 [[nodiscard]] Result<std::vector<std::string>> cors_origins_setting(const ResolvedSettings& settings);
 /// 0 to 1,000,000.
 [[nodiscard]] Result<int> evaluations_per_second_setting(const ResolvedSettings& settings);
+
+/// true or false.
+[[nodiscard]] Result<bool> allow_private_webhooks_setting(const ResolvedSettings& settings);
+/// From smtp-url, smtp-from, smtp-user and smtp-password, where "" is not given; none where none is. The
+/// error shows no password.
+[[nodiscard]] Result<std::optional<delivery::MailRelay>> mail_relay_setting(const ResolvedSettings& settings);
 
 struct MaxRetriesSetting {
   int value = kDefaultMaxRetries;

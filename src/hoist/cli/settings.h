@@ -29,14 +29,19 @@ enum class SettingId : std::uint8_t {
   kWorkerName,
   kCorsOrigins,
   kEvaluationsPerSecond,
+  kAllowPrivateWebhooks,
+  kSmtpUrl,
+  kSmtpFrom,
+  kSmtpUser,
+  kSmtpPassword,  ///< No command takes it as an option, which every process of the machine could read.
 };
-inline constexpr std::size_t kSettingCount = 10;
+inline constexpr std::size_t kSettingCount = 15;
 
 struct SettingSpec {
   SettingId id;
   std::string_view name;      ///< In the config file and, after "--", on the command line.
   std::string_view variable;  ///< Of the environment.
-  std::string_view value;     ///< What help calls its value.
+  std::string_view value;  ///< What help calls its value; "" for a switch, whose values are true and false.
   std::string_view fallback;  ///< The default; "" where it depends on the process (SettingDefaults).
   std::string_view help;
 };
