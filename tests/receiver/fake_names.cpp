@@ -49,9 +49,9 @@ StuckNames::~StuckNames() {
   door().changed.wait(lock, [] { return door().inside == 0; });
 }
 
-bool StuckNames::wait_for_somebody() {
+bool StuckNames::wait_for_blocked(int count) {
   std::unique_lock lock(door().mutex);
-  return door().changed.wait_until(lock, Deadline().at(), [] { return door().inside > 0; });
+  return door().changed.wait_until(lock, Deadline().at(), [count] { return door().inside == count; });
 }
 
 }  // namespace hoist::test

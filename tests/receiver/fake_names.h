@@ -20,8 +20,8 @@ class StuckNames {
   StuckNames& operator=(const StuckNames&) = delete;
   ~StuckNames();
 
-  /// Waits until somebody is blocked. False where nobody was in time.
-  [[nodiscard]] bool wait_for_somebody();
+  /// Waits until `count` are blocked. False where they were not in time.
+  [[nodiscard]] bool wait_for_blocked(int count);
 };
 
 }  // namespace hoist::test

@@ -120,19 +120,20 @@ TEST(SideBySide, NamesThatAreNotResolvedDelayNobodyAndEnd) {
   const ManualClock clock;
   RecordingLog log;
   StuckNames stuck;
-  CurlTransport transport(hasty_options(), clock, log);
   CurlTransport patient(patient_options(), clock, log);
   const std::string url = fmt::format("http://{}:{}/ok", kStuckName, receiver.port("http"));
-  transport.start(outgoing_to(url));
   patient.start(outgoing_to(url));
-  static_cast<void>(patient.wait(Duration(0)));
-  ASSERT_TRUE(stuck.wait_for_somebody());
+  EXPECT_TRUE(patient.wait(Duration(0)).empty());
+  ASSERT_TRUE(stuck.wait_for_blocked(1));
   const Outgoing good = outgoing_to(receiver.url("ok"));
   patient.start(good);
   EXPECT_EQ(wait_for(patient, 1).front().delivery, good.delivery);
-  // Out of time, and its end does not wait for the resolver either.
-  EXPECT_EQ(describe(wait_for(transport, 1).front()),
+  // What runs out of time does not wait for the resolver either: both are still blocked then.
+  CurlTransport hasty(hasty_options(), clock, log);
+  hasty.start(outgoing_to(url));
+  EXPECT_EQ(describe(wait_for(hasty, 1).front()),
             "transient TIMEOUT: the receiver could not be connected to in time");
+  EXPECT_TRUE(stuck.wait_for_blocked(2));
 }
 
 TEST(SideBySide, EachAttemptIsToldOnceUnderItsOwnName) {
