@@ -110,6 +110,8 @@ class WatchedUnit final : public UnitOfWork {
   TokenRepository& tokens() override { return real_->tokens(); }
   IdempotencyRecords& idempotency() override { return real_->idempotency(); }
   ScheduleStatistics& statistics() override { return real_->statistics(); }
+  WebhookRepository& webhooks() override { return real_->webhooks(); }
+  DeliveryQueue& deliveries() override { return real_->deliveries(); }
 
   Result<void> commit() override {
     const Instant called = wall_now();

@@ -18,5 +18,7 @@ namespace hoist::sim {
 [[nodiscard]] std::unique_ptr<TokenRepository> make_faulty_tokens(Gate& gate);
 [[nodiscard]] std::unique_ptr<IdempotencyRecords> make_faulty_idempotency(Gate& gate);
 [[nodiscard]] std::unique_ptr<ScheduleStatistics> make_faulty_statistics(Gate& gate);
+[[nodiscard]] std::unique_ptr<WebhookRepository> make_faulty_webhooks(Gate& gate);
+[[nodiscard]] std::unique_ptr<DeliveryQueue> make_faulty_deliveries(Gate& gate);
 
 }  // namespace hoist::sim

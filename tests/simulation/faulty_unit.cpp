@@ -113,7 +113,9 @@ FaultyUnit::FaultyUnit(World& world, Actor& actor, std::unique_ptr<UnitOfWork> r
       revisions_(make_faulty_revisions(gate_)),
       tokens_(make_faulty_tokens(gate_)),
       idempotency_(make_faulty_idempotency(gate_)),
-      statistics_(make_faulty_statistics(gate_)) {}
+      statistics_(make_faulty_statistics(gate_)),
+      webhooks_(make_faulty_webhooks(gate_)),
+      deliveries_(make_faulty_deliveries(gate_)) {}
 
 FaultyUnit::~FaultyUnit() = default;
 

@@ -104,6 +104,8 @@ class FaultyUnit final : public UnitOfWork {
   TokenRepository& tokens() override { return *tokens_; }
   IdempotencyRecords& idempotency() override { return *idempotency_; }
   ScheduleStatistics& statistics() override { return *statistics_; }
+  WebhookRepository& webhooks() override { return *webhooks_; }
+  DeliveryQueue& deliveries() override { return *deliveries_; }
   Result<void> commit() override { return gate_.commit(); }
 
  private:
@@ -119,6 +121,8 @@ class FaultyUnit final : public UnitOfWork {
   std::unique_ptr<TokenRepository> tokens_;
   std::unique_ptr<IdempotencyRecords> idempotency_;
   std::unique_ptr<ScheduleStatistics> statistics_;
+  std::unique_ptr<WebhookRepository> webhooks_;
+  std::unique_ptr<DeliveryQueue> deliveries_;
 };
 
 }  // namespace hoist::sim

@@ -81,6 +81,36 @@ AuditEvent Builders::make_audit_event(const Flag& flag, AuditAction action) {
                     .note = ""};
 }
 
+Webhook Builders::make_webhook(std::string url) {
+  return Webhook{.id = make_id<WebhookId>(),
+                 .url = std::move(url),
+                 .events = {kNotificationEvents.begin(), kNotificationEvents.end()},
+                 .filter = {},
+                 .retry_policy = kDefaultWebhookPolicy,
+                 .secret = "whsec_c2VjcmV0LW9mLXR3ZW50eS1mb3VyLWJ5dGVz",
+                 .created_by = "ann",
+                 .created_at = created_at_,
+                 .updated_at = created_at_};
+}
+
+Delivery Builders::make_delivery(const Webhook& webhook) {
+  const Notification notification{.id = make_id<NotificationId>(),
+                                  .at = created_at_,
+                                  .schedule_id = make_id<ScheduleId>(),
+                                  .flag_key = flag_key("checkout"),
+                                  .environment = production(),
+                                  .tags = {"team-a"},
+                                  .scheduled_at = created_at_,
+                                  .actor = "ann",
+                                  .attempt = 1,
+                                  .max_retries = 3,
+                                  .next_retry_at = std::nullopt,
+                                  .error_class = {},
+                                  .error_code = {},
+                                  .message = {}};
+  return hoist::make_delivery(webhook, notification, random_);
+}
+
 Token Builders::make_token(std::string name, Role role) {
   Token token{.id = make_id<TokenId>(),
               .name = std::move(name),

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "hoist/base/prng.h"
+#include "hoist/domain/delivery.h"
 #include "hoist/domain/settlement.h"
 #include "hoist/domain/token.h"
 #include "support/manual_clock.h"
@@ -47,6 +48,10 @@ class Builders {
   [[nodiscard]] Schedule make_retrying(const Flag& flag, Instant scheduled_at, Instant next_retry_at);
   [[nodiscard]] UserOverride make_override(std::string user_id, OverrideType type) const;
   [[nodiscard]] AuditEvent make_audit_event(const Flag& flag, AuditAction action);
+  /// For all events of all flags, by the default policy.
+  [[nodiscard]] Webhook make_webhook(std::string url);
+  /// Pending, due at once; of a schedule that was applied.
+  [[nodiscard]] Delivery make_delivery(const Webhook& webhook);
   [[nodiscard]] Token make_token(std::string name, Role role);
 
  private:

@@ -129,6 +129,8 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] AuditTrail& audit() override { throw std::logic_error("no audit trail"); }
   [[nodiscard]] IdempotencyRecords& idempotency() override { throw std::logic_error("no records"); }
   [[nodiscard]] ScheduleStatistics& statistics() override { return *this; }
+  [[nodiscard]] WebhookRepository& webhooks() override { throw std::logic_error("no webhooks"); }
+  [[nodiscard]] DeliveryQueue& deliveries() override { throw std::logic_error("no deliveries"); }
   [[nodiscard]] Result<void> commit() override {
     if (store_.breaks_commit) return lost();
     return {};

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "hoist/ports/audit_trail.h"
+#include "hoist/ports/delivery_queue.h"
 #include "hoist/ports/flag_repository.h"
 #include "hoist/ports/idempotency_records.h"
 #include "hoist/ports/retry_policy_repository.h"
@@ -19,6 +20,7 @@
 #include "hoist/ports/schedule_statistics.h"
 #include "hoist/ports/segment_repository.h"
 #include "hoist/ports/token_repository.h"
+#include "hoist/ports/webhook_repository.h"
 
 namespace hoist {
 
@@ -43,6 +45,8 @@ class UnitOfWork {
   [[nodiscard]] virtual TokenRepository& tokens() = 0;
   [[nodiscard]] virtual IdempotencyRecords& idempotency() = 0;
   [[nodiscard]] virtual ScheduleStatistics& statistics() = 0;
+  [[nodiscard]] virtual WebhookRepository& webhooks() = 0;
+  [[nodiscard]] virtual DeliveryQueue& deliveries() = 0;
 
   /// Makes everything durable. After it, no other call is allowed. On kConnectionLost the outcome is
   /// unknown: the caller must look, or repeat what is safe to repeat.

@@ -6,6 +6,7 @@
 #include "hoist/ports/unit_of_work.h"
 #include "hoist/stores/postgres/audit_trail.h"
 #include "hoist/stores/postgres/claimed_places.h"
+#include "hoist/stores/postgres/delivery_queue.h"
 #include "hoist/stores/postgres/due_queue.h"
 #include "hoist/stores/postgres/flag_repository.h"
 #include "hoist/stores/postgres/idempotency_records.h"
@@ -17,6 +18,7 @@
 #include "hoist/stores/postgres/token_repository.h"
 #include "hoist/stores/postgres/transaction.h"
 #include "hoist/stores/postgres/user_override_repository.h"
+#include "hoist/stores/postgres/webhook_repository.h"
 
 namespace hoist::postgres {
 
@@ -36,7 +38,9 @@ class PostgresUnitOfWork final : public UnitOfWork {
         revisions_(*transaction_),
         tokens_(*transaction_),
         idempotency_(*transaction_),
-        statistics_(*transaction_) {}
+        statistics_(*transaction_),
+        webhooks_(*transaction_),
+        deliveries_(*transaction_) {}
 
   [[nodiscard]] Instant now() const override { return now_; }
   [[nodiscard]] FlagRepository& flags() override { return flags_; }
@@ -50,6 +54,8 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] TokenRepository& tokens() override { return tokens_; }
   [[nodiscard]] IdempotencyRecords& idempotency() override { return idempotency_; }
   [[nodiscard]] ScheduleStatistics& statistics() override { return statistics_; }
+  [[nodiscard]] WebhookRepository& webhooks() override { return webhooks_; }
+  [[nodiscard]] DeliveryQueue& deliveries() override { return deliveries_; }
   [[nodiscard]] Result<void> commit() override { return transaction_->commit(); }
 
  private:
@@ -67,6 +73,8 @@ class PostgresUnitOfWork final : public UnitOfWork {
   PostgresTokenRepository tokens_;
   PostgresIdempotencyRecords idempotency_;
   PostgresScheduleStatistics statistics_;
+  PostgresWebhookRepository webhooks_;
+  PostgresDeliveryQueue deliveries_;
 };
 
 }  // namespace hoist::postgres

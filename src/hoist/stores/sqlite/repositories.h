@@ -158,6 +158,39 @@ class Statistics final : public ScheduleStatistics {
   Connection& connection_;
 };
 
+class Webhooks final : public WebhookRepository {
+ public:
+  explicit Webhooks(Connection& connection) : connection_(connection) {}
+  Result<void> insert(const Webhook& webhook) override;
+  Result<std::optional<Webhook>> find(const WebhookId& id) override;
+  Result<std::optional<Webhook>> lock(const WebhookId& id) override;
+  Result<void> update(const Webhook& webhook) override;
+  Result<bool> remove(const WebhookId& id) override;
+  Result<std::vector<Webhook>> all() override;
+
+ private:
+  Connection& connection_;
+};
+
+class Deliveries final : public DeliveryQueue {
+ public:
+  explicit Deliveries(Connection& connection) : connection_(connection) {}
+  Result<void> insert(std::span<const Delivery> deliveries) override;
+  Result<std::vector<Delivery>> claim(const DeliveryClaim& claim,
+                                      std::span<const WebhookRoom> rooms) override;
+  Result<std::vector<DeliveryId>> settle(std::span<const DeliverySettlement> settlements) override;
+  Result<std::optional<Instant>> next_due(std::span<const WebhookId> webhooks) override;
+  Result<std::optional<Delivery>> find(const DeliveryId& id) override;
+  Result<std::optional<Delivery>> lock(const DeliveryId& id) override;
+  Result<void> update(const Delivery& delivery) override;
+  Result<std::vector<Delivery>> list(const DeliveryFilter& filter) override;
+  Result<std::vector<DeliveryAttempt>> attempts(const DeliveryId& id) override;
+  Result<OutboxBacklog> backlog(Instant now) override;
+
+ private:
+  Connection& connection_;
+};
+
 /// Both scans of a claim: schedules of one status that are due, in (claim_key, id) order. Parameters: status,
 /// now in microseconds since 1970, now, (claim_key, id) to continue after, excluded ids as a JSON array,
 /// limit.

@@ -23,7 +23,9 @@ class SqliteUnitOfWork final : public UnitOfWork {
         revisions_(connection),
         tokens_(connection),
         idempotency_(connection),
-        statistics_(connection) {}
+        statistics_(connection),
+        webhooks_(connection),
+        deliveries_(connection) {}
   ~SqliteUnitOfWork() override {
     if (!committed_) connection_.rollback();
   }
@@ -40,6 +42,8 @@ class SqliteUnitOfWork final : public UnitOfWork {
   TokenRepository& tokens() override { return tokens_; }
   IdempotencyRecords& idempotency() override { return idempotency_; }
   ScheduleStatistics& statistics() override { return statistics_; }
+  WebhookRepository& webhooks() override { return webhooks_; }
+  DeliveryQueue& deliveries() override { return deliveries_; }
 
   Result<void> commit() override {
     committed_ = true;  // also where it fails: the connection has rolled back then
@@ -60,6 +64,8 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Tokens tokens_;
   Idempotency idempotency_;
   Statistics statistics_;
+  Webhooks webhooks_;
+  Deliveries deliveries_;
   bool committed_ = false;
 };
 
