@@ -15,11 +15,12 @@ class AuditTest : public StoreTest {
 };
 
 constexpr std::array kActions = {
-    AuditAction::kFlagCreated,        AuditAction::kFlagEdited,      AuditAction::kFlagDeleted,
-    AuditAction::kOverrideSet,        AuditAction::kOverrideRemoved, AuditAction::kScheduleCreated,
-    AuditAction::kScheduleCancelled,  AuditAction::kScheduleRetried, AuditAction::kScheduleApplied,
-    AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,  AuditAction::kFlagReverted,
-    AuditAction::kScheduleRun,        AuditAction::kScheduleSkipped};
+    AuditAction::kFlagCreated,        AuditAction::kFlagEdited,       AuditAction::kFlagDeleted,
+    AuditAction::kOverrideSet,        AuditAction::kOverrideRemoved,  AuditAction::kScheduleCreated,
+    AuditAction::kScheduleCancelled,  AuditAction::kScheduleRetried,  AuditAction::kScheduleApplied,
+    AuditAction::kScheduleSuperseded, AuditAction::kScheduleFailed,   AuditAction::kFlagReverted,
+    AuditAction::kScheduleRun,        AuditAction::kWebhookCreated,   AuditAction::kWebhookEdited,
+    AuditAction::kWebhookDeleted,     AuditAction::kDeliveryReplayed, AuditAction::kScheduleSkipped};
 
 TEST_P(AuditTest, gives_back_what_was_appended_oldest_first) {
   Flag flag = make.make_flag("a", "staging");

@@ -1,6 +1,7 @@
 #include "hoist/app/cancel_schedule.h"
 
 #include "hoist/app/audit.h"
+#include "hoist/app/outbox.h"
 #include "hoist/domain/lifecycle.h"
 
 namespace hoist {
@@ -11,6 +12,9 @@ Result<Schedule> cancel_schedule(UnitOfWork& unit, const ScheduleAddress& addres
   HOIST_ASSIGN(const Schedule after, cancel(before, actor, unit.now()));
   HOIST_TRY(unit.schedules().update(after));
   HOIST_TRY(audit_schedule(unit, after, AuditAction::kScheduleCancelled, actor, random));
+  // A webhook that does not decode keeps nobody from cancelling; the passes' log tells of it.
+  const auto told = enqueue_cancel(unit, after, random);
+  if (!told && told.error().code != ErrorCode::kCorruptData) return tl::unexpected<Error>(told.error());
   return after;
 }
 

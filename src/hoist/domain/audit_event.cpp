@@ -48,12 +48,20 @@ std::string_view to_string(AuditAction action) {
       return "retry_policy.set";
     case AuditAction::kRetryPolicyRemoved:
       return "retry_policy.removed";
+    case AuditAction::kWebhookCreated:
+      return "webhook.created";
+    case AuditAction::kWebhookEdited:
+      return "webhook.edited";
+    case AuditAction::kWebhookDeleted:
+      return "webhook.deleted";
+    case AuditAction::kDeliveryReplayed:
+      return "delivery.replayed";
   }
   unreachable("AuditAction");
 }
 
 std::optional<AuditAction> parse_audit_action(std::string_view text) {
-  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kRetryPolicyRemoved);
+  constexpr auto kLast = static_cast<std::uint8_t>(AuditAction::kDeliveryReplayed);
   for (std::uint8_t i = 0; i <= kLast; ++i) {
     const auto action = static_cast<AuditAction>(i);
     if (to_string(action) == text) return action;

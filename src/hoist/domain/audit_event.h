@@ -32,6 +32,10 @@ enum class AuditAction : std::uint8_t {
   kScheduleSkipped,  ///< Its window was missed.
   kRetryPolicySet,
   kRetryPolicyRemoved,
+  kWebhookCreated,
+  kWebhookEdited,
+  kWebhookDeleted,
+  kDeliveryReplayed,  ///< By hand, to a webhook that had it or gave it up.
 };
 [[nodiscard]] std::string_view to_string(AuditAction action);  ///< "flag.created", "schedule.applied", …
 [[nodiscard]] std::optional<AuditAction> parse_audit_action(std::string_view text);

@@ -27,8 +27,15 @@ constexpr std::pair<AuditAction, std::string_view> kNames[] = {
     {AuditAction::kSegmentDeleted, "segment.deleted"},
     {AuditAction::kFlagReverted, "flag.reverted"},
     {AuditAction::kScheduleRun, "schedule.run"},
+    {AuditAction::kScheduleSkipped, "schedule.skipped"},
+    {AuditAction::kRetryPolicySet, "retry_policy.set"},
+    {AuditAction::kRetryPolicyRemoved, "retry_policy.removed"},
+    {AuditAction::kWebhookCreated, "webhook.created"},
+    {AuditAction::kWebhookEdited, "webhook.edited"},
+    {AuditAction::kWebhookDeleted, "webhook.deleted"},
+    {AuditAction::kDeliveryReplayed, "delivery.replayed"},
 };
-static_assert(std::size(kNames) == static_cast<std::size_t>(AuditAction::kScheduleRun) + 1,
+static_assert(std::size(kNames) == static_cast<std::size_t>(AuditAction::kDeliveryReplayed) + 1,
               "a new action needs a line above");
 
 }  // namespace

@@ -231,8 +231,10 @@ Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, Pass
   unconfirmed_.refute(claimed);
   SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
   HOIST_ASSIGN(const SettlementPlan planned, plan(*unit, claimed, std::move(context), random_));
+  HOIST_ASSIGN(const EnqueuedEvents told, tell(*unit, planned));
   HOIST_TRY(write_plan(*unit, planned));
   HOIST_TRY(commit(*unit, planned.settlements));
+  count_told(told);
   const Instant done = clock_.now();
   options_.metrics->batch_settled(
       {.size = static_cast<int>(claimed.size()), .claim = in_hand - began, .settle = done - in_hand});
@@ -276,8 +278,10 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Refusal& refusal,
                                     .started_at = std::min(refusal.tried_at, unit->now())};
     SettlementPlan plan;
     plan.settlements.push_back(plan_failure(claimed.front(), failure_from(refusal.error), context, random_));
+    HOIST_ASSIGN(const EnqueuedEvents told, tell(*unit, plan));
     HOIST_TRY(write_plan(*unit, plan));
     HOIST_TRY(commit(*unit, plan.settlements));
+    count_told(told);
     report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
     return {};
   };
@@ -295,6 +299,19 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Refusal& refusal,
   options_.metrics->failure_unrecorded();
   log_unrecorded(log_, mark, refusal.error, recorded.error(), options_.worker);
   return {};
+}
+
+/// Puts what there is to tell of the plan into the outbox. A webhook that does not decode keeps no schedule
+/// from being settled: then nothing is told, and the log says so.
+Result<EnqueuedEvents> Pass::tell(UnitOfWork& unit, const SettlementPlan& plan) {
+  auto enqueued = enqueue_settlements(unit, plan, options_.policy, random_);
+  if (enqueued || enqueued.error().code != ErrorCode::kCorruptData) return enqueued;
+  log_untold(log_, enqueued.error(), options_.worker);
+  return EnqueuedEvents();
+}
+
+void Pass::count_told(const EnqueuedEvents& told) {
+  for (const NotificationEvent event : told) options_.metrics->notification_enqueued(event);
 }
 
 /// Commits, and remembers what may have been written where the answer is lost.

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "hoist/app/outbox.h"
 #include "hoist/base/random_source.h"
 #include "hoist/domain/settlement.h"
 #include "hoist/engine/unconfirmed_commits.h"
@@ -91,7 +92,9 @@ class Pass {
   Result<void> settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report);
   Result<void> settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report);
   Result<void> record_failure(const ClaimMark& mark, const Refusal& refusal, PassReport& report);
+  Result<EnqueuedEvents> tell(UnitOfWork& unit, const SettlementPlan& plan);
   Result<void> commit(UnitOfWork& unit, const std::vector<Settlement>& settlements);
+  void count_told(const EnqueuedEvents& told);
   void suspect(const std::vector<Schedule>& claimed, Instant tried_at, int losses);
   void report_settlements(std::span<const Settlement> settlements, Duration elapsed, Instant now,
                           PassReport& report);

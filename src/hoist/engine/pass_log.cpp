@@ -80,6 +80,12 @@ void log_unrecorded(Log& log, const ClaimMark& mark, const Error& refusal, const
                                                        {"worker", worker}});
 }
 
+void log_untold(Log& log, const Error& error, const std::string& worker) {
+  log.error(
+      "Webhooks cannot be read, nobody is notified",
+      {{"error", error.message}, {"errorCode", std::string(to_string(error.code))}, {"worker", worker}});
+}
+
 void log_pass(Log& log, const PassReport& report, const std::string& worker, Duration took) {
   if (report.processed() == 0 && report.set_aside == 0) return;
   log.info("Pass finished", {{"processed", std::int64_t{report.processed()}},

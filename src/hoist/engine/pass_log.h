@@ -20,6 +20,9 @@ void log_settlement(Log& log, const Settlement& settlement, Duration lateness);
 void log_unrecorded(Log& log, const ClaimMark& mark, const Error& refusal, const Error& record_error,
                     const std::string& worker);
 
+/// "Webhooks cannot be read, nobody is notified": what was settled is committed all the same.
+void log_untold(Log& log, const Error& error, const std::string& worker);
+
 /// "Pass finished", where anything happened.
 void log_pass(Log& log, const PassReport& report, const std::string& worker, Duration took);
 

@@ -38,6 +38,7 @@ void Runner::run(std::stop_token stop) {
     note_pass(*report);
     outage.reset();
     if (report->applied > 0 && options_.on_applied) options_.on_applied();
+    if (report->processed() > 0 && options_.on_settled) options_.on_settled();
     // What was set aside is left out of the next look, which tells what is due after it.
     if (report->processed() > 0 || report->set_aside > 0 || report->more) {
       held_wait = kFirstHeldWait;

@@ -17,6 +17,8 @@ struct RunnerOptions {
   Duration poll_interval = std::chrono::seconds(30);
   /// Called after a pass that changed a flag. May be empty.
   std::function<void()> on_applied = {};
+  /// Called after a pass that settled anything: there may be something to deliver. May be empty.
+  std::function<void()> on_settled = {};
 };
 
 /// What readiness shows of a runner.

@@ -1,6 +1,7 @@
 // For what nobody watches: tests, and commands that end when they are done.
 #pragma once
 
+#include "hoist/ports/delivery_metrics.h"
 #include "hoist/ports/pass_metrics.h"
 #include "hoist/ports/request_metrics.h"
 
@@ -11,6 +12,7 @@ class NoPassMetrics final : public PassMetrics {
   void attempt_recorded(const Attempt& /*attempt*/, Duration /*lateness*/) override {}
   void failure_unrecorded() override {}
   void batch_settled(const SettledBatch& /*batch*/) override {}
+  void notification_enqueued(NotificationEvent /*event*/) override {}
   void pass_finished(const std::string& /*worker*/, Instant /*at*/) override {}
 };
 
@@ -31,9 +33,20 @@ class NoRequestMetrics final : public RequestMetrics {
   NoAnswers answers_;
 };
 
-/// Both without state, and so shared by everybody.
+class NoDeliveryMetrics final : public DeliveryMetrics {
+ public:
+  void attempt_recorded(DeliveryResult /*result*/, Duration /*took*/) override {}
+  void breaker_changed(const WebhookId& /*webhook*/, BreakerState /*state*/) override {}
+  void breaker_gone(const WebhookId& /*webhook*/) override {}
+};
+
+/// All without state, and so shared by everybody.
 [[nodiscard]] inline PassMetrics& no_pass_metrics() {
   static NoPassMetrics none;
+  return none;
+}
+[[nodiscard]] inline DeliveryMetrics& no_delivery_metrics() {
+  static NoDeliveryMetrics none;
   return none;
 }
 [[nodiscard]] inline RequestMetrics& no_request_metrics() {

@@ -5,6 +5,7 @@
 
 #include "hoist/base/instant.h"
 #include "hoist/domain/attempt.h"
+#include "hoist/domain/notification.h"
 
 namespace hoist {
 
@@ -28,6 +29,8 @@ class PassMetrics {
   /// A failure could not even be recorded; the schedule is left alone for a while.
   virtual void failure_unrecorded() = 0;
   virtual void batch_settled(const SettledBatch& batch) = 0;
+  /// A notification that a webhook wants was committed together with what it tells of.
+  virtual void notification_enqueued(NotificationEvent event) = 0;
   /// A pass went through, also where nothing was due. `at` is by the store's clock.
   virtual void pass_finished(const std::string& worker, Instant at) = 0;
 };

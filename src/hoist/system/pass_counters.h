@@ -21,6 +21,7 @@ class PassCounters final : public PassMetrics {
   void attempt_recorded(const Attempt& attempt, Duration lateness) override;
   void failure_unrecorded() override;
   void batch_settled(const SettledBatch& batch) override;
+  void notification_enqueued(NotificationEvent event) override;
   void pass_finished(const std::string& worker, Instant at) override;
 
  private:
@@ -37,6 +38,7 @@ class PassCounters final : public PassMetrics {
   prometheus::Histogram& batch_size_;
   prometheus::Histogram& claim_;
   prometheus::Histogram& settle_;
+  prometheus::Family<prometheus::Counter>& enqueued_;
   prometheus::Family<prometheus::Gauge>& last_pass_;
 };
 
