@@ -1,0 +1,60 @@
+// The loop that delivers: claims what is due, sends it, and sleeps until something ends, something is due, or
+// somebody says that there is something new.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <vector>
+
+#include "hoist/engine/delivery_round.h"
+#include "hoist/engine/store_wait.h"
+
+namespace hoist {
+
+struct DelivererOptions {
+  DeliveryRoundOptions round;
+  /// The longest sleep: what another process put into the outbox is noticed by then.
+  Duration poll_interval = std::chrono::seconds(5);
+  /// How long a stop waits for what is under way; what does not end by then is sent again by somebody else.
+  Duration drain = std::chrono::seconds(10);
+};
+
+class Deliverer {
+ public:
+  /// All arguments must outlive the deliverer. It opens its own session.
+  Deliverer(Store& store, DeliveryTransport& transport, const Clock& clock, Log& log, RandomSource& random,
+            DelivererOptions options);
+
+  /// Runs until `stop` is requested; then claims nothing more, waits for what is under way, up to the drain
+  /// time, and records it. In an outage it backs off, and loses nothing. Call it once, on a thread of its
+  /// own.
+  void run(std::stop_token stop);
+
+  /// Looks again at what is due. Thread-safe.
+  void wake() noexcept { transport_.interrupt(); }
+
+  /// As they were at the end of the last round. Thread-safe.
+  [[nodiscard]] std::vector<ReceiverStatus> receivers() const;
+
+ private:
+  /// One round. Returns how long to wait for the next.
+  [[nodiscard]] Duration run_round();
+  void finish();
+  void note_outage(const Error& error);
+  void note_reachable();
+
+  DeliveryTransport& transport_;
+  const Clock& clock_;
+  Log& log_;
+  RandomSource& random_;
+  DelivererOptions options_;
+  std::unique_ptr<Session> session_;
+  DeliveryRound round_;
+  StoreWait outage_wait_;
+  bool outage_ = false;
+  mutable std::mutex status_mutex_;
+  std::vector<ReceiverStatus> status_;
+};
+
+}  // namespace hoist
