@@ -64,6 +64,8 @@ Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions st
   options.port = 0;
   options.metrics = &metrics_.requests();
   options.wake_runner = [this] { ++wakes_; };
+  options.wake_deliverer = [this] { ++deliverer_wakes_; };
+  options.destinations = &destinations_;
   options.runner_status = [this] {
     const std::lock_guard lock(runner_mutex_);
     return runner_;
@@ -130,9 +132,10 @@ std::string Api::metric(std::string_view series) {
 }
 
 std::string Api::state() {
-  constexpr std::array<std::string_view, 7> kTables = {
+  constexpr std::array<std::string_view, 9> kTables = {
       "feature_flags",       "feature_flag_schedules",      "schedule_attempts", "audit_events",
-      "idempotency_records", "feature_flag_user_overrides", "segments"};
+      "idempotency_records", "feature_flag_user_overrides", "segments",          "webhooks",
+      "webhook_deliveries"};
   std::string state = admin().get("/api/admin/schedules").body;
   for (const std::string_view environment : {"production", "staging"}) {
     state += admin().get(fmt::format("/api/admin/flags?archived=all&environment={}", environment)).body;

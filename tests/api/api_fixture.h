@@ -16,6 +16,7 @@
 #include "hoist/http/server.h"
 #include "hoist/system/os_random.h"
 #include "hoist/system/prometheus_metrics.h"
+#include "support/any_destination.h"
 #include "support/http_client.h"
 #include "support/recording_log.h"
 #include "support/store_fixture.h"
@@ -50,6 +51,8 @@ class Api {
   [[nodiscard]] std::string in(Duration from_now) { return format_instant_short(store_.now() + from_now); }
   /// How often the runner was woken.
   [[nodiscard]] int wakes() const { return wakes_; }
+  /// How often the deliverer was woken.
+  [[nodiscard]] int deliverer_wakes() const { return deliverer_wakes_; }
   /// What readiness is told of the runner.
   void set_runner(std::optional<http::RunnerSummary> runner);
 
@@ -75,11 +78,13 @@ class Api {
  private:
   TestStore store_;
   PrometheusMetrics metrics_;
+  AnyDestination destinations_;
   RecordingLog log_;
   OsRandom random_;
   std::unique_ptr<Session> session_;
   std::map<std::string, std::string> tokens_;
   std::atomic<int> wakes_ = 0;
+  std::atomic<int> deliverer_wakes_ = 0;
   std::mutex runner_mutex_;
   std::optional<http::RunnerSummary> runner_;
   std::unique_ptr<http::Server> server_;

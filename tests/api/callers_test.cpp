@@ -6,6 +6,7 @@
 
 #include "api/api_fixture.h"
 #include "hoist/app/tokens.h"
+#include "support/builders.h"
 
 namespace hoist::test {
 
@@ -25,42 +26,50 @@ struct RouteCase {
 };
 
 /// Every route behind a token; each succeeds for whoever may, in this order, on a fresh server.
-std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string& failed) {
+/// `webhook` has the delivery, which has ended.
+std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string& failed,
+                                 const std::string& webhook, const std::string& delivery) {
+  const std::string webhooks = "/api/admin/webhooks";
   const std::string k = "/api/admin/flags/k";
-  return {{"GET", "/api/config/flags?userId=u", "", Permission::kEvaluate},
-          {"GET", "/api/config/flags/k", "", Permission::kEvaluate},
-          {"GET", "/metrics", "", Permission::kRead},
-          {"GET", "/api/admin/flags", "", Permission::kRead},
-          {"GET", k, "", Permission::kRead},
-          {"GET", k + "/users", "", Permission::kRead},
-          {"GET", k + "/schedule", "", Permission::kRead},
-          {"GET", k + "/schedule/" + failed, "", Permission::kRead},
-          {"GET", k + "/schedule/" + failed + "/attempts", "", Permission::kRead},
-          {"GET", k + "/schedule/" + failed + "/retries", "", Permission::kRead},
-          {"GET", "/api/admin/schedules", "", Permission::kRead},
-          {"GET", k + "/history", "", Permission::kRead},
-          {"GET", k + "/history/1", "", Permission::kRead},
-          {"GET", "/api/admin/segments", "", Permission::kRead},
-          {"POST", "/api/admin/segments", R"({"key":"t"})", Permission::kWrite},
-          {"GET", "/api/admin/segments/s", "", Permission::kRead},
-          {"PATCH", "/api/admin/segments/s", R"({"included":["u"]})", Permission::kWrite},
-          {"DELETE", "/api/admin/segments/s", "", Permission::kWrite},
-          {"POST", "/api/admin/flags", R"({"key":"n"})", Permission::kWrite},
-          {"PATCH", k, R"({"enabled":true})", Permission::kWrite},
-          {"POST", k, R"({"enabled":true})", Permission::kWrite},
-          {"POST", k + "/users", R"({"userId":"u","type":"include"})", Permission::kWrite},
-          {"DELETE", k + "/users/u", "", Permission::kWrite},
-          {"POST", k + "/schedule", R"({"scheduledAt":"2027-01-01T00:00:00Z","updates":{"enabled":true}})",
-           Permission::kWrite},
-          {"DELETE", k + "/schedule/" + cancelled, "", Permission::kWrite},
-          {"POST", k + "/schedule/" + failed + "/retry", "", Permission::kWrite},
-          {"POST", k + "/schedule/" + failed + "/run", "", Permission::kWrite},
-          {"POST", "/api/admin/schedules/retry", "", Permission::kWrite},
-          {"GET", "/api/admin/retry-policies", "", Permission::kRead},
-          {"PUT", "/api/admin/retry-policies/p", R"({"maxRetries":1})", Permission::kAdminister},
-          {"DELETE", "/api/admin/retry-policies/p", "", Permission::kAdminister},
-          {"POST", k + "/revert", R"({"version":1})", Permission::kWrite},
-          {"DELETE", k, "", Permission::kWrite}};
+  return {
+      {"GET", "/api/config/flags?userId=u", "", Permission::kEvaluate},
+      {"GET", "/api/config/flags/k", "", Permission::kEvaluate},
+      {"GET", "/metrics", "", Permission::kRead},
+      {"GET", "/api/admin/flags", "", Permission::kRead},
+      {"GET", k, "", Permission::kRead},
+      {"GET", k + "/users", "", Permission::kRead},
+      {"GET", k + "/schedule", "", Permission::kRead},
+      {"GET", k + "/schedule/" + failed, "", Permission::kRead},
+      {"GET", k + "/schedule/" + failed + "/attempts", "", Permission::kRead},
+      {"GET", k + "/schedule/" + failed + "/retries", "", Permission::kRead},
+      {"GET", "/api/admin/schedules", "", Permission::kRead},
+      {"GET", k + "/history", "", Permission::kRead},
+      {"GET", k + "/history/1", "", Permission::kRead},
+      {"GET", "/api/admin/segments", "", Permission::kRead},
+      {"POST", "/api/admin/segments", R"({"key":"t"})", Permission::kWrite},
+      {"GET", "/api/admin/segments/s", "", Permission::kRead},
+      {"PATCH", "/api/admin/segments/s", R"({"included":["u"]})", Permission::kWrite},
+      {"DELETE", "/api/admin/segments/s", "", Permission::kWrite},
+      {"GET", webhooks, "", Permission::kRead},
+      {"GET", webhooks + "/" + webhook, "", Permission::kRead},
+      {"GET", webhooks + "/" + webhook + "/deliveries", "", Permission::kRead},
+      {"GET", webhooks + "/" + webhook + "/deliveries/" + delivery, "", Permission::kRead},
+      {"POST", webhooks + "/" + webhook + "/deliveries/" + delivery + "/replay", "", Permission::kAdminister},
+      {"POST", webhooks, R"({"url":"https://a.example","events":["applied"]})", Permission::kAdminister},
+      {"PATCH", webhooks + "/" + webhook, R"({"events":["failed"]})", Permission::kAdminister},
+      {"DELETE", webhooks + "/" + webhook, "", Permission::kAdminister},
+      {"POST", "/api/admin/flags", R"({"key":"n"})", Permission::kWrite},
+      {"PATCH", k, R"({"enabled":true})", Permission::kWrite},
+      {"POST", k, R"({"enabled":true})", Permission::kWrite},
+      {"POST", k + "/users", R"({"userId":"u","type":"include"})", Permission::kWrite},
+      {"DELETE", k + "/users/u", "", Permission::kWrite},
+      {"POST", k + "/schedule", R"({"scheduledAt":"2027-01-01T00:00:00Z","updates":{"enabled":true}})",
+       Permission::kWrite},
+      {"DELETE", k + "/schedule/" + cancelled, "", Permission::kWrite},
+      {"POST", k + "/schedule/" + failed + "/retry", "", Permission::kWrite},
+      {"POST", k + "/schedule/" + failed + "/run", "", Permission::kWrite},
+      {"POST", k + "/revert", R"({"version":1})", Permission::kWrite},
+      {"DELETE", k, "", Permission::kWrite}};
 }
 
 /// A flag `k` with a pending schedule and one that failed.
@@ -74,10 +83,23 @@ struct Prepared {
     api.store().run_sql(fmt::format(
         "UPDATE feature_flag_schedules SET status = 'failed', error_message = 'x' WHERE id = '{}'", failed));
     pending = api.create_schedule("k", api.in(std::chrono::hours(1)));
+    Builders make(api.store().now());
+    const Webhook made = make.make_webhook("https://hooks.example");
+    Delivery dead = make.make_delivery(made);
+    dead.status = DeliveryStatus::kFailed;
+    dead.due_at = std::nullopt;
+    in_unit(*api.store().open_session(), Access::kWrite, [&](UnitOfWork& unit) {
+      must(unit.webhooks().insert(made));
+      must(unit.deliveries().insert(std::vector{dead}));
+    });
+    webhook = made.id.to_string();
+    delivery = dead.id.to_string();
   }
   Api api;
   std::string pending;
   std::string failed;
+  std::string webhook;
+  std::string delivery;
 };
 
 }  // namespace
@@ -86,7 +108,8 @@ TEST_P(Callers, roles_may_do_what_they_may_and_nothing_else) {
   for (const Role role : kRoles) {
     Prepared prepared(GetParam());
     const HttpClient caller = prepared.api.as(role);
-    for (const RouteCase& route : all_cases(prepared.pending, prepared.failed)) {
+    for (const RouteCase& route :
+         all_cases(prepared.pending, prepared.failed, prepared.webhook, prepared.delivery)) {
       const bool allowed = allows(role, route.permission);
       const std::string before = allowed ? "" : prepared.api.state();
       const HttpResponse response = caller.request(route.method, route.target, route.body);
@@ -114,7 +137,8 @@ TEST_P(Callers, every_route_but_health_wants_a_valid_token) {
   wrong.back() = wrong.back() == 'A' ? 'B' : 'A';
   wrong[wrong.size() - 2] = wrong[wrong.size() - 2] == 'A' ? 'B' : 'A';
   const std::string before = api.state();
-  for (const RouteCase& route : all_cases(prepared.pending, prepared.failed)) {
+  for (const RouteCase& route :
+       all_cases(prepared.pending, prepared.failed, prepared.webhook, prepared.delivery)) {
     for (const std::string& header :
          {std::string(), std::string("Bearer"), std::string("Bearer "), "Basic " + good, good,
           "Bearer " + wrong, "Bearer " + mixed, "Bearer " + good + "x", std::string("Bearer hoist_"),
@@ -161,8 +185,9 @@ TEST_P(Callers, a_bound_token_sees_and_touches_its_environment_only) {
   EXPECT_EQ(bound.get("/api/admin/flags/s?environment=staging").status, 200);
 
   const std::string before = api.state();
-  for (const RouteCase& route : all_cases(production, production)) {
-    if (route.target.starts_with("/api/admin/retry-policies")) continue;  // of no environment
+  for (const RouteCase& route : all_cases(production, production, production, production)) {
+    // These are of no environment; webhooks_test says what a bound token may.
+    if (route.target.starts_with("/api/admin/webhooks")) continue;
     const std::string target =
         route.target + (route.target.find('?') == std::string::npos ? "?" : "&") + "environment=production";
     const HttpResponse response = bound.request(route.method, target, route.body);

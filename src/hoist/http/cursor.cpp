@@ -9,10 +9,6 @@ namespace {
 
 constexpr char kSeparator = '~';
 
-tl::unexpected<Error> bad_cursor() {
-  return invalid_field("cursor", "cursor is none of this list's: pass the nextCursor of an earlier answer");
-}
-
 Result<std::pair<std::string_view, std::string_view>> halves(std::string_view text) {
   const std::size_t at = text.find(kSeparator);
   if (at == std::string_view::npos) return bad_cursor();
@@ -20,6 +16,10 @@ Result<std::pair<std::string_view, std::string_view>> halves(std::string_view te
 }
 
 }  // namespace
+
+tl::unexpected<Error> bad_cursor() {
+  return invalid_field("cursor", "cursor is none of this list's: pass the nextCursor of an earlier answer");
+}
 
 std::string flag_cursor(const Flag& last) {
   return fmt::format("{}{}{}", last.key.text(), kSeparator, last.environment.text());

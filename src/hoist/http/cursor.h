@@ -31,4 +31,16 @@ namespace hoist::http {
 /// Errors: kInvalidArgument, naming the field cursor.
 [[nodiscard]] Result<SegmentKey> parse_segment_cursor(std::string_view text);
 
+/// A cursor that is none of its list's.
+[[nodiscard]] tl::unexpected<Error> bad_cursor();
+
+/// Of a list in the order of ids: the id of the last one shown. Errors: kInvalidArgument, naming the field
+/// cursor.
+template <class AnyId>
+[[nodiscard]] Result<AnyId> parse_id_cursor(std::string_view text) {
+  const auto id = AnyId::parse(text);
+  if (!id) return bad_cursor();
+  return *id;
+}
+
 }  // namespace hoist::http

@@ -253,6 +253,7 @@ Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Token& c
                   .caller = caller,
                   .named_environment = std::move(environment),
                   .retry_policy = options_.retry_policy,
+                  .destinations = options_.destinations,
                   .random = options_.random};
   return run(call);
 }
@@ -269,6 +270,7 @@ Result<Response> Dispatcher::write(const Call& call, const Route& route, const A
   // The same request at the same time, committed in between: its answer is there now.
   if (!response && scope && response.error().code == ErrorCode::kAlreadyExists) response = attempt();
   if (response && route.wakes_runner && options_.runner.wake) options_.runner.wake();
+  if (response && route.wakes_deliverer && options_.wake_deliverer) options_.wake_deliverer();
   // What was written is evaluated from now on. Where the store went away meanwhile, the keeper catches up.
   if (response) static_cast<void>(options_.snapshots.refresh(session));
   return response;

@@ -13,6 +13,7 @@
 #include "hoist/http/router.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
+#include "hoist/ports/no_destinations.h"
 #include "hoist/ports/request_metrics.h"
 
 namespace hoist::http {
@@ -32,6 +33,9 @@ struct DispatcherOptions {
   SnapshotCache& snapshots;
   RetryPolicy retry_policy = {};
   RunnerHooks runner;
+  /// Called after something to be delivered was committed. Thread-safe. May be empty.
+  std::function<void()> wake_deliverer = {};
+  const DestinationGuard& destinations = no_destinations();
   std::vector<std::string> cors_origins = {};
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.
   RequestMetrics& metrics;

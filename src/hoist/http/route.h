@@ -16,6 +16,7 @@
 #include "hoist/http/query.h"
 #include "hoist/http/request.h"
 #include "hoist/http/response.h"
+#include "hoist/ports/delivery_transport.h"
 #include "hoist/ports/unit_of_work.h"
 
 namespace hoist::http {
@@ -31,7 +32,8 @@ struct Call {
   const Token& caller;
   /// What the query names, or what the caller's token is bound to; none where neither says.
   std::optional<EnvironmentKey> named_environment;
-  RetryPolicy retry_policy = {};  ///< What failed schedules are retried by.
+  RetryPolicy retry_policy = {};         ///< What failed schedules are retried by.
+  const DestinationGuard& destinations;  ///< Says where webhooks may lead.
   RandomSource& random;
 
   /// The named environment, or production.
@@ -86,6 +88,7 @@ struct Route {
   BodyRule body = BodyRule::kNone;
   bool creates = false;                     ///< Takes an Idempotency-Key.
   bool wakes_runner = false;                ///< Something may be due earlier once it is committed.
+  bool wakes_deliverer = false;             ///< Likewise, of what is to be delivered.
   std::span<const std::string_view> query;  ///< The accepted parameters.
   Handler handler = nullptr;                ///< Set exactly for kApi.
   Document document = nullptr;              ///< Set exactly for kDocument.

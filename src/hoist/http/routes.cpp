@@ -12,6 +12,7 @@
 #include "hoist/http/retry_policy_handlers.h"
 #include "hoist/http/schedule_handlers.h"
 #include "hoist/http/segment_handlers.h"
+#include "hoist/http/webhook_handlers.h"
 
 namespace hoist::http {
 namespace {
@@ -23,6 +24,8 @@ constexpr std::array<std::string_view, 2> kOfrepQuery = {"environment", "explain
 /// The last two tell which change made a client ask again.
 constexpr std::array<std::string_view, 3> kOfrepBulkQuery = {"environment", "flagConfigEtag",
                                                              "flagConfigLastModified"};
+constexpr std::array<std::string_view, 2> kPageQuery = {"limit", "cursor"};
+constexpr std::array<std::string_view, 3> kDeliveryListQuery = {"status", "limit", "cursor"};
 constexpr std::array<std::string_view, 3> kListQuery = {"environment", "limit", "cursor"};
 constexpr std::array<std::string_view, 6> kFlagListQuery = {"environment", "tag",   "owner",
                                                             "archived",    "limit", "cursor"};
@@ -116,6 +119,19 @@ constexpr Route waking(Route route) {
   return route;
 }
 
+/// Something is told of it.
+constexpr Route telling(Route route) {
+  route.wakes_deliverer = true;
+  return route;
+}
+
+/// Of the whole system, not of one environment.
+constexpr Route administering(Route route) {
+  route.permission = Permission::kAdminister;
+  route.query = {};
+  return route;
+}
+
 constexpr std::array kRoutes = {
     health("/healthz", RouteKind::kAlive),
     health("/readyz", RouteKind::kReady),
@@ -149,7 +165,8 @@ constexpr std::array kRoutes = {
     reading("/api/admin/flags/{key}/schedule", Permission::kRead, kScheduleListQuery,
             list_flag_schedules_handler),
     reading("/api/admin/flags/{key}/schedule/{id}", Permission::kRead, kEnvironment, get_schedule_handler),
-    writing("DELETE", "/api/admin/flags/{key}/schedule/{id}", BodyRule::kNone, cancel_schedule_handler),
+    telling(
+        writing("DELETE", "/api/admin/flags/{key}/schedule/{id}", BodyRule::kNone, cancel_schedule_handler)),
     waking(writing("POST", "/api/admin/flags/{key}/schedule/{id}/retry", BodyRule::kNone,
                    retry_schedule_handler)),
     waking(
@@ -171,6 +188,17 @@ constexpr std::array kRoutes = {
     reading("/api/admin/segments/{key}", Permission::kRead, kEnvironment, get_segment_handler),
     writing("PATCH", "/api/admin/segments/{key}", BodyRule::kJson, edit_segment_handler),
     writing("DELETE", "/api/admin/segments/{key}", BodyRule::kNone, delete_segment_handler),
+
+    administering(creating("/api/admin/webhooks", create_webhook_handler)),
+    reading("/api/admin/webhooks", Permission::kRead, kPageQuery, list_webhooks_handler),
+    reading("/api/admin/webhooks/{id}", Permission::kRead, {}, get_webhook_handler),
+    administering(writing("PATCH", "/api/admin/webhooks/{id}", BodyRule::kJson, edit_webhook_handler)),
+    administering(writing("DELETE", "/api/admin/webhooks/{id}", BodyRule::kNone, delete_webhook_handler)),
+    reading("/api/admin/webhooks/{id}/deliveries", Permission::kRead, kDeliveryListQuery,
+            list_deliveries_handler),
+    reading("/api/admin/webhooks/{id}/deliveries/{deliveryId}", Permission::kRead, {}, get_delivery_handler),
+    administering(telling(writing("POST", "/api/admin/webhooks/{id}/deliveries/{deliveryId}/replay",
+                                  BodyRule::kNone, replay_delivery_handler))),
 };
 
 }  // namespace

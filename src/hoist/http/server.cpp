@@ -32,6 +32,8 @@ class Server::Impl {
             .snapshots = snapshots,
             .retry_policy = options.retry_policy,
             .runner = {.wake = std::move(options.wake_runner), .status = std::move(options.runner_status)},
+            .wake_deliverer = std::move(options.wake_deliverer),
+            .destinations = *options.destinations,
             .cors_origins = std::move(options.cors_origins),
             .evaluations_per_second = options.evaluations_per_second,
             .metrics = *options.metrics,

@@ -19,6 +19,7 @@
 #include "hoist/http/runner_summary.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
+#include "hoist/ports/no_destinations.h"
 #include "hoist/ports/no_metrics.h"
 #include "hoist/ports/unit_of_work.h"
 
@@ -38,6 +39,10 @@ struct ServerOptions {
   ConnectionLimits limits = {};
   /// Called after a schedule was created or retried by hand and that is committed. Thread-safe. May be empty.
   std::function<void()> wake_runner = {};
+  /// Called after something to be delivered was committed. Thread-safe. May be empty.
+  std::function<void()> wake_deliverer = {};
+  /// Says where webhooks may lead; must outlive the server. None may, where nobody sends anything.
+  const DestinationGuard* destinations = &no_destinations();
   /// Thread-safe. Empty, or an empty answer: there is no runner in this process.
   std::function<std::optional<RunnerSummary>()> runner_status = {};
   /// Which web pages may evaluate flags from a browser ("https://shop.example"; "*" for any).
