@@ -52,12 +52,12 @@ TEST(CommandLine, RefusesInOneSentenceAndSaysWhereToLook) {
       {{},
        "no command was given; accepted are serve, worker, tick, migrate, flag, evaluate, import, segment, "
        "schedule, "
-       "token, audit, config, "
+       "retry-policy, webhook, token, audit, config, "
        "see hoist --help"},
       {{"frob"},
        "unknown command 'frob'; accepted are serve, worker, tick, migrate, flag, evaluate, import, segment, "
        "schedule, "
-       "token, audit, "
+       "retry-policy, webhook, token, audit, "
        "config, see hoist --help"},
       {{"flag"},
        "'flag' needs a command; accepted are create, list, get, set, delete, edit, history, revert, "

@@ -19,6 +19,7 @@
 #include "hoist/cli/serve_command.h"
 #include "hoist/cli/tick_command.h"
 #include "hoist/cli/token_commands.h"
+#include "hoist/cli/webhook_commands.h"
 #include "hoist/cli/worker_command.h"
 
 namespace hoist::cli {
@@ -37,6 +38,7 @@ std::vector<CommandSpec> gather() {
   append(segment_commands());
   append(schedule_commands());
   append(retry_policy_commands());
+  append(webhook_commands());
   append(token_commands());
   append(audit_commands());
   commands.push_back(config_command());
