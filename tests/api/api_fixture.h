@@ -67,6 +67,8 @@ class Api {
   void create_flag(std::string_view key, std::string_view more = "");
   /// Creates it as admin and returns its id.
   std::string create_schedule(std::string_view key, std::string_view at, std::string_view more = "");
+  /// What a deliverer of this process would count by.
+  [[nodiscard]] DeliveryMetrics& delivery_metrics() { return metrics_.deliveries(); }
   /// One pass of the engine over what is due.
   PassReport pass();
   /// The value of a series as it stands on the page ("hoist_schedules_due"), "" where it is not there.

@@ -225,11 +225,33 @@ TEST_P(Metrics, go_on_where_every_store_thread_is_taken) {
   EXPECT_EQ(api.metric("hoist_store_pool_queue_limit_requests"), "0");
 }
 
+TEST_P(Metrics, show_what_is_told_and_waits_to_be_delivered) {
+  Api api(GetParam());
+  api.create_flag("k");
+  ASSERT_EQ(api.admin()
+                .request("POST", "/api/admin/webhooks",
+                         R"({"url":"https://a.example","events":["applied","cancelled"]})")
+                .status,
+            201);
+  EXPECT_EQ(api.metric("hoist_outbox_pending"), "0");
+  const std::string cancelled = api.create_schedule("k", api.in(1h));
+  api.create_schedule("k", api.in(1min));
+  api.advance(1min);
+  ASSERT_EQ(api.pass().applied, 1);
+  ASSERT_EQ(api.admin().request("DELETE", "/api/admin/flags/k/schedule/" + cancelled).status, 200);
+  api.advance(5s);
+  EXPECT_EQ(api.metric("hoist_outbox_pending"), "2");
+  EXPECT_EQ(api.metric("hoist_outbox_oldest_seconds"), "5");
+  EXPECT_EQ(api.metric(R"(hoist_notifications_enqueued_total{event="applied"})"), "1");
+  EXPECT_EQ(api.metric(R"(hoist_notifications_enqueued_total{event="failed"})"), "0");
+}
+
 /// For what is held against the pages afterwards (scripts/metrics_check.sh): all that is ever on one.
 TEST_P(Metrics, are_written_down) {
   Api api(GetParam());
   settle_one_of_each(api);
   must(api.snapshots_.refresh(*api.store().open_session()));
+  api.delivery_metrics().breaker_changed({}, BreakerState::kClosed);
   const HttpResponse response = api.as(Role::kViewer).get("/metrics");
   ASSERT_EQ(response.status, 200);
   std::ofstream(fmt::format("{}-{}.txt", HOIST_SCRAPES, GetParam())) << response.body;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "hoist/app/memory_outbox_test.h"
 #include "hoist/domain/sample_values_test.h"
 #include "hoist/ports/unit_of_work.h"
 
@@ -26,6 +27,7 @@ struct MemoryContent {
   DueBacklog backlog;
   std::vector<ScheduleCount> live;
   std::vector<ScheduleCount> ended;
+  OutboxBacklog outbox;
 };
 
 /// Thread-safe: sessions read a copy of what the test wrote last.
@@ -109,7 +111,7 @@ class MemoryStore::Unit final : public UnitOfWork,
                                 ScheduleStatistics,
                                 TokenRepository {
  public:
-  explicit Unit(MemoryStore& store) : store_(store), content_(store.content()) {
+  explicit Unit(MemoryStore& store) : store_(store), content_(store.content()), outbox_(content_.outbox) {
     const int open = ++store_.open_units;
     int most = store_.most_open_units;
     while (open > most && !store_.most_open_units.compare_exchange_weak(most, open)) {
@@ -130,7 +132,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] IdempotencyRecords& idempotency() override { throw std::logic_error("no records"); }
   [[nodiscard]] ScheduleStatistics& statistics() override { return *this; }
   [[nodiscard]] WebhookRepository& webhooks() override { throw std::logic_error("no webhooks"); }
-  [[nodiscard]] DeliveryQueue& deliveries() override { throw std::logic_error("no deliveries"); }
+  [[nodiscard]] DeliveryQueue& deliveries() override { return outbox_; }
   [[nodiscard]] Result<void> commit() override {
     if (store_.breaks_commit) return lost();
     return {};
@@ -212,6 +214,7 @@ class MemoryStore::Unit final : public UnitOfWork,
 
   MemoryStore& store_;
   MemoryContent content_;
+  MemoryOutbox outbox_;
 };
 
 class MemoryStore::MemorySession final : public Session {

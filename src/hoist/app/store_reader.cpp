@@ -12,6 +12,9 @@ Result<StoreReading> StoreReader::read(Session& session) {
     HOIST_ASSIGN(const DueBacklog backlog, unit.statistics().backlog(unit.now()));
     reading.due = backlog.due;
     if (backlog.oldest_due_at) reading.oldest_due_age = unit.now() - *backlog.oldest_due_at;
+    HOIST_ASSIGN(const OutboxBacklog outbox, unit.deliveries().backlog(unit.now()));
+    reading.outbox_pending = outbox.pending;
+    if (outbox.oldest_due_at) reading.outbox_oldest_due_age = unit.now() - *outbox.oldest_due_at;
     return {};
   });
   {

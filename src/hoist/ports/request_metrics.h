@@ -18,6 +18,8 @@ namespace hoist {
 struct StoreReading {
   std::int64_t due = 0;
   Duration oldest_due_age{0};         ///< 0 where nothing is due.
+  std::int64_t outbox_pending = 0;    ///< Deliveries that have not ended.
+  Duration outbox_oldest_due_age{0};  ///< 0 where none is due.
   std::vector<ScheduleCount> counts;  ///< In no order; without those that are 0.
 };
 

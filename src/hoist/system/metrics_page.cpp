@@ -75,6 +75,11 @@ void add_store(std::vector<MetricFamily>& families, const std::optional<StoreRea
   families.push_back(single("hoist_schedules_oldest_due_age_seconds",
                             "For how long the oldest of them has been due; 0 where there is none.",
                             in_seconds(store->oldest_due_age)));
+  families.push_back(single("hoist_outbox_pending", "Deliveries to webhooks that have not ended.",
+                            static_cast<double>(store->outbox_pending)));
+  families.push_back(single("hoist_outbox_oldest_seconds",
+                            "For how long the oldest delivery that is due has been due; 0 where none is.",
+                            in_seconds(store->outbox_oldest_due_age)));
 }
 
 void add_pool(std::vector<MetricFamily>& families, const StorePoolLoad& pool) {

@@ -4,7 +4,8 @@
 
 namespace hoist {
 
-PrometheusMetrics::PrometheusMetrics(const std::string& version) : passes_(registry_), requests_(registry_) {
+PrometheusMetrics::PrometheusMetrics(const std::string& version)
+    : passes_(registry_), deliveries_(registry_), requests_(registry_) {
   prometheus::BuildGauge()
       .Name("hoist_build_info")
       .Help("Always 1; the labels tell which build this is.")

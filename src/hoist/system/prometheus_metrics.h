@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "hoist/system/delivery_counters.h"
 #include "hoist/system/pass_counters.h"
 #include "hoist/system/request_counters.h"
 
@@ -19,11 +20,13 @@ class PrometheusMetrics {
   explicit PrometheusMetrics(const std::string& version);
 
   [[nodiscard]] PassMetrics& passes() { return passes_; }
+  [[nodiscard]] DeliveryMetrics& deliveries() { return deliveries_; }
   [[nodiscard]] RequestMetrics& requests() { return requests_; }
 
  private:
   prometheus::Registry registry_;
   PassCounters passes_;
+  DeliveryCounters deliveries_;
   RequestCounters requests_;
 };
 

@@ -139,5 +139,33 @@ TEST_F(PrometheusMetricsTest, a_worker_may_be_called_anything) {
   EXPECT_THAT(page(), has("hoist_worker_last_pass_timestamp_seconds{worker=\"a\\\"b\\\\c\\nd\"} 0"));
 }
 
+TEST_F(PrometheusMetricsTest, deliveries_are_counted_by_what_became_of_them) {
+  EXPECT_THAT(page(), has("hoist_deliveries_total{outcome=\"failed\"} 0")) << "from the beginning";
+  metrics.deliveries().attempt_recorded(DeliveryResult::kFailed, 3s);
+  metrics.deliveries().attempt_recorded(DeliveryResult::kDelivered, -1s);
+  EXPECT_THAT(page(), has("hoist_deliveries_total{outcome=\"failed\"} 1"));
+  EXPECT_THAT(page(), has("hoist_deliveries_total{outcome=\"delivered\"} 1"));
+  EXPECT_THAT(page(), has("hoist_deliveries_total{outcome=\"retrying\"} 0"));
+  EXPECT_THAT(page(), has("hoist_delivery_duration_seconds_sum 3"));
+  EXPECT_THAT(page(), has("hoist_notifications_enqueued_total{event=\"atRisk\"} 0"));
+  metrics.passes().notification_enqueued(NotificationEvent::kAtRisk);
+  EXPECT_THAT(page(), has("hoist_notifications_enqueued_total{event=\"atRisk\"} 1"));
+}
+
+TEST_F(PrometheusMetricsTest, a_breaker_is_shown_as_long_as_its_webhook_is_there) {
+  const WebhookId webhook;
+  const std::string series = "hoist_breaker_state{webhook=\"" + webhook.to_string() + "\"}";
+  EXPECT_THAT(page(), Not(HasSubstr("hoist_breaker_state")));
+  for (const auto& [state, value] :
+       {std::pair(BreakerState::kClosed, "0"), std::pair(BreakerState::kOpen, "2"),
+        std::pair(BreakerState::kHalfOpen, "1")}) {
+    metrics.deliveries().breaker_changed(webhook, state);
+    EXPECT_THAT(page(), has(series + " " + value));
+  }
+  metrics.deliveries().breaker_gone(webhook);
+  metrics.deliveries().breaker_gone(webhook);
+  EXPECT_THAT(page(), Not(HasSubstr(series)));
+}
+
 }  // namespace
 }  // namespace hoist
