@@ -18,4 +18,8 @@ Result<RunnerOptions> runner_options(const ResolvedSettings& settings) {
   return options;
 }
 
+DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics) {
+  return {.round = {.worker = runner.pass.worker, .metrics = &metrics}};
+}
+
 }  // namespace hoist::cli

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "hoist/cli/runtime_settings.h"
+#include "hoist/engine/deliverer.h"
 #include "hoist/engine/runner.h"
 #include "hoist/ports/log.h"
 
@@ -14,5 +15,8 @@ namespace hoist::cli {
 
 /// From poll-interval, retry-base, retry-cap and worker-name. Errors: kInvalidArgument.
 [[nodiscard]] Result<RunnerOptions> runner_options(const ResolvedSettings& settings);
+
+/// Of a deliverer beside that runner, counted by `metrics`, which must outlive it.
+[[nodiscard]] DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics);
 
 }  // namespace hoist::cli

@@ -7,9 +7,11 @@
 #include <thread>
 
 #include "hoist/cli/await_store.h"
+#include "hoist/cli/delivery_thread.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
 #include "hoist/cli/version.h"
+#include "hoist/cli/webhook_destinations.h"
 #include "hoist/engine/snapshot_keeper.h"
 #include "hoist/http/server.h"
 #include "hoist/system/os_random.h"
@@ -51,7 +53,8 @@ Result<void> prepare_store(const OpenedStore& opened, bool migrate, Log& log) {
   return {};
 }
 
-http::ServerOptions server_options(const ServeSettings& settings, Runner& runner, RequestMetrics& metrics) {
+http::ServerOptions server_options(const ServeSettings& settings, Runner& runner, DeliveryThread& deliveries,
+                                   RequestMetrics& metrics) {
   http::ServerOptions options;
   options.metrics = &metrics;
   options.host = settings.listen.host;
@@ -61,6 +64,8 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner& runner
   options.cors_origins = settings.cors_origins;
   options.evaluations_per_second = settings.evaluations_per_second;
   options.wake_runner = [&runner] { runner.wake(); };
+  options.wake_deliverer = [&deliveries] { deliveries.wake(); };
+  options.destinations = &webhook_destinations();
   options.runner_status = [&runner]() -> std::optional<http::RunnerSummary> {
     const RunnerHealth health = runner.health();
     http::RunnerSummary summary;
@@ -97,9 +102,13 @@ Result<int> run_serve(const Invocation& invocation) {
   PrometheusMetrics metrics{std::string(kVersion)};
   settings.runner.pass.metrics = &metrics.passes();
   settings.runner.on_applied = [&keeper] { keeper.wake(); };
+  DeliveryThread deliveries(*opened.store, nullptr, clock, *log, random,
+                            deliverer_options(settings.runner, metrics.deliveries()), signals.token());
+  settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
   Runner runner(*opened.store, clock, *log, random, settings.runner);
-  HOIST_ASSIGN(const auto server, http::Server::start(*opened.store, snapshots, clock, *log, random,
-                                                      server_options(settings, runner, metrics.requests())));
+  HOIST_ASSIGN(const auto server,
+               http::Server::start(*opened.store, snapshots, clock, *log, random,
+                                   server_options(settings, runner, deliveries, metrics.requests())));
   const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
   std::jthread runner_thread([&] { runner.run(signals.token()); });
   std::jthread keeper_thread([&] { keeper.run(signals.token()); });
@@ -112,6 +121,7 @@ Result<int> run_serve(const Invocation& invocation) {
   server->stop();
   runner_thread.join();
   keeper_thread.join();
+  deliveries.join();
   log->info("Stopped", {{"worker", settings.runner.pass.worker}});
   return kExitDone;
 }

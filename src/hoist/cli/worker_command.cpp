@@ -5,6 +5,7 @@
 #include <array>
 
 #include "hoist/cli/await_store.h"
+#include "hoist/cli/delivery_thread.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
 #include "hoist/system/os_random.h"
@@ -15,7 +16,7 @@ namespace hoist::cli {
 namespace {
 
 Result<int> run_worker(const Invocation& invocation) {
-  HOIST_ASSIGN(const RunnerOptions options, runner_options(invocation.settings));
+  HOIST_ASSIGN(RunnerOptions options, runner_options(invocation.settings));
   HOIST_ASSIGN(const LogFormat format, log_format_setting(invocation.settings));
   HOIST_ASSIGN(const DatabaseAddress address, database_setting(invocation.settings));
 
@@ -31,9 +32,13 @@ Result<int> run_worker(const Invocation& invocation) {
     log->info("Stopped", {{"worker", options.pass.worker}});
     return kExitDone;
   }
+  DeliveryThread deliveries(*opened.store, nullptr, clock, *log, random,
+                            deliverer_options(options, no_delivery_metrics()), signals.token());
+  options.on_settled = [&deliveries] { deliveries.wake(); };
   Runner runner(*opened.store, clock, *log, random, options);
   log->info("Worker started", {{"worker", options.pass.worker}, {"store", opened.store->description()}});
   runner.run(signals.token());
+  deliveries.join();
   log->info("Stopped", {{"worker", options.pass.worker}});
   return kExitDone;
 }
