@@ -1,5 +1,5 @@
-// A request body, as every reader of requests_json.h takes it. What is accepted is within the documented
-// ranges and reads the same when it is written again; what is refused names a field.
+// A request body, as every reader of requests_json.h and webhook_json.h takes it. What is accepted is within
+// the documented ranges and reads the same when it is written again; what is refused names a field.
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "hoist/wire/json.h"
 #include "hoist/wire/requests_json.h"
 #include "hoist/wire/updates_json.h"
+#include "hoist/wire/webhook_json.h"
 
 namespace hoist::fuzz {
 namespace {
@@ -98,6 +99,34 @@ void check_user_override(std::string_view body) {
          "an override reads the same again");
 }
 
+void check_webhook_fields(const WebhookFields& fields) {
+  json::object written;
+  if (fields.url) {
+    expect_text(*fields.url, "a URL is UTF-8");
+    written["url"] = *fields.url;
+  }
+  if (fields.events) written["events"] = json::parse(wire::encode_events(*fields.events));
+  if (fields.filter) written["filter"] = json::parse(wire::encode_filter(*fields.filter));
+  if (fields.retry_policy) expect(check_retry_policy(*fields.retry_policy).has_value(), "a policy is valid");
+  const auto again = wire::read_webhook_edit(json::serialize(written));
+  expect(
+      again && again->url == fields.url && again->events == fields.events && again->filter == fields.filter,
+      "a webhook reads the same again");
+}
+
+void check_create_webhook(std::string_view body) {
+  const auto request = wire::read_create_webhook(body);
+  if (!request) return expect_field_refusal(request.error());
+  expect(request->fields.url && request->fields.events, "a new webhook has a URL and events");
+  check_webhook_fields(request->fields);
+}
+
+void check_webhook_edit(std::string_view body) {
+  const auto edit = wire::read_webhook_edit(body);
+  if (!edit) return expect_field_refusal(edit.error());
+  check_webhook_fields(*edit);
+}
+
 void check_create_schedule(std::string_view body) {
   const auto request = wire::read_create_schedule(body, RetryPolicy());
   if (!request) return expect_field_refusal(request.error());
@@ -129,6 +158,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::check_flag_edit(body);
   fuzz::check_user_override(body);
   fuzz::check_create_schedule(body);
+  fuzz::check_create_webhook(body);
+  fuzz::check_webhook_edit(body);
   const auto nothing = wire::read_no_fields(body);
   if (!nothing) fuzz::expect_field_refusal(nothing.error());
   return 0;

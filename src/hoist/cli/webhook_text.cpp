@@ -10,6 +10,7 @@ namespace {
 
 std::string events_text(const std::vector<NotificationEvent>& events) {
   std::vector<std::string_view> names;
+  names.reserve(events.size());
   for (const NotificationEvent event : events) names.push_back(to_string(event));
   return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -17,6 +18,7 @@ std::string events_text(const std::vector<NotificationEvent>& events) {
 template <class AnyKey>
 std::string keys_text(const std::vector<AnyKey>& keys) {
   std::vector<std::string_view> texts;
+  texts.reserve(keys.size());
   for (const AnyKey& key : keys) texts.push_back(key.text());
   return texts.empty() ? "(all)" : fmt::format("{}", fmt::join(texts, ", "));
 }

@@ -179,8 +179,7 @@ TEST_F(DeliveryTest, is_not_replayed_while_it_is_pending) {
 TEST_F(DeliveryTest, the_default_policy_is_valid_and_lasts_for_hours) {
   EXPECT_TRUE(check_retry_policy(kDefaultWebhookPolicy));
   Duration longest{0};
-  for (int n = 0; n < *kDefaultWebhookPolicy.max_retries; ++n)
-    longest += kDefaultWebhookPolicy.backoff(n);
+  for (int n = 0; n < *kDefaultWebhookPolicy.max_retries; ++n) longest += kDefaultWebhookPolicy.backoff(n);
   EXPECT_GT(longest, 3h);
   EXPECT_LT(longest, 4h);
 }
