@@ -279,7 +279,8 @@ constexpr std::array kScheduleListOptions = {
 };
 constexpr std::array kScheduleSettings = {SettingId::kDatabase};
 /// What the server's own retry policy is made of.
-constexpr std::array kPolicySettings = {SettingId::kDatabase, SettingId::kRetryBase, SettingId::kRetryCap};
+constexpr std::array kScheduleRetrySettings = {SettingId::kDatabase, SettingId::kRetryBase,
+                                               SettingId::kRetryCap};
 
 constexpr CommandSpec schedule_command(std::string_view name, std::string_view summary,
                                        std::span<const OptionSpec> options,
@@ -301,7 +302,7 @@ constexpr CommandSpec schedule_command(std::string_view name, std::string_view s
 
 constexpr std::array kScheduleCommands = {
     schedule_command("create", "Schedule a change of a flag", kScheduleCreateOptions, run_schedule_create,
-                     kPolicySettings),
+                     kScheduleRetrySettings),
     schedule_command("list", "List schedules, by time", kScheduleListOptions, run_schedule_list),
     schedule_command("show", "Show one schedule and its attempts", {}, run_schedule_show),
     schedule_command("cancel", "Cancel a schedule that is pending or waits for a retry", {},
@@ -313,7 +314,7 @@ constexpr std::array kScheduleCommands = {
     schedule_command("run", "Run a pending or failed schedule now, as if it were meant for now", {},
                      run_schedule_run),
     schedule_command("preview", "Say when each retry would run; does nothing", {}, run_schedule_preview,
-                     kPolicySettings),
+                     kScheduleRetrySettings),
 };
 
 }  // namespace
