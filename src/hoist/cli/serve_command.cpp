@@ -7,11 +7,11 @@
 #include <thread>
 
 #include "hoist/cli/await_store.h"
+#include "hoist/cli/delivery_setup.h"
 #include "hoist/cli/delivery_thread.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
 #include "hoist/cli/version.h"
-#include "hoist/cli/webhook_destinations.h"
 #include "hoist/engine/snapshot_keeper.h"
 #include "hoist/http/server.h"
 #include "hoist/system/os_random.h"
@@ -30,6 +30,7 @@ struct ServeSettings {
   MaxRetriesSetting max_retries;
   std::vector<std::string> cors_origins;
   int evaluations_per_second = 0;
+  delivery::DeliveryOptions delivery;
 };
 
 Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
@@ -41,6 +42,7 @@ Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
   HOIST_ASSIGN(serve.max_retries, max_retries_setting(settings));
   HOIST_ASSIGN(serve.cors_origins, cors_origins_setting(settings));
   HOIST_ASSIGN(serve.evaluations_per_second, evaluations_per_second_setting(settings));
+  HOIST_ASSIGN(serve.delivery, delivery_options(settings));
   return serve;
 }
 
@@ -65,7 +67,6 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner& runner
   options.evaluations_per_second = settings.evaluations_per_second;
   options.wake_runner = [&runner] { runner.wake(); };
   options.wake_deliverer = [&deliveries] { deliveries.wake(); };
-  options.destinations = &webhook_destinations();
   options.runner_status = [&runner]() -> std::optional<http::RunnerSummary> {
     const RunnerHealth health = runner.health();
     http::RunnerSummary summary;
@@ -102,13 +103,16 @@ Result<int> run_serve(const Invocation& invocation) {
   PrometheusMetrics metrics{std::string(kVersion)};
   settings.runner.pass.metrics = &metrics.passes();
   settings.runner.on_applied = [&keeper] { keeper.wake(); };
-  DeliveryThread deliveries(*opened.store, nullptr, clock, *log, random,
-                            deliverer_options(settings.runner, metrics.deliveries()), signals.token());
+  const std::unique_ptr<DestinationGuard> destinations = make_destination_guard(settings.delivery);
+  DeliveryThread deliveries(*opened.store, make_delivery_transport(settings.delivery, clock, *log), clock,
+                            *log, random, deliverer_options(settings.runner, metrics.deliveries()),
+                            signals.token());
   settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
   Runner runner(*opened.store, clock, *log, random, settings.runner);
+  http::ServerOptions options = server_options(settings, runner, deliveries, metrics.requests());
+  options.destinations = destinations.get();
   HOIST_ASSIGN(const auto server,
-               http::Server::start(*opened.store, snapshots, clock, *log, random,
-                                   server_options(settings, runner, deliveries, metrics.requests())));
+               http::Server::start(*opened.store, snapshots, clock, *log, random, options));
   const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
   std::jthread runner_thread([&] { runner.run(signals.token()); });
   std::jthread keeper_thread([&] { keeper.run(signals.token()); });
@@ -128,11 +132,20 @@ Result<int> run_serve(const Invocation& invocation) {
 
 constexpr std::array kServeOptions = {
     OptionSpec{.name = "no-migrate", .value = "", .help = "Refuse to start unless the database is migrated"}};
-constexpr std::array kServeSettings = {SettingId::kDatabase,    SettingId::kListen,
-                                       SettingId::kLogFormat,   SettingId::kPollInterval,
-                                       SettingId::kRetryBase,   SettingId::kRetryCap,
-                                       SettingId::kMaxRetries,  SettingId::kWorkerName,
-                                       SettingId::kCorsOrigins, SettingId::kEvaluationsPerSecond};
+constexpr std::array kServeSettings = {SettingId::kDatabase,
+                                       SettingId::kListen,
+                                       SettingId::kLogFormat,
+                                       SettingId::kPollInterval,
+                                       SettingId::kRetryBase,
+                                       SettingId::kRetryCap,
+                                       SettingId::kMaxRetries,
+                                       SettingId::kWorkerName,
+                                       SettingId::kCorsOrigins,
+                                       SettingId::kEvaluationsPerSecond,
+                                       SettingId::kAllowPrivateWebhooks,
+                                       SettingId::kSmtpUrl,
+                                       SettingId::kSmtpFrom,
+                                       SettingId::kSmtpUser};
 
 }  // namespace
 

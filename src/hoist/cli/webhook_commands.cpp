@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <memory>
 #include <vector>
 
 #include "hoist/app/webhooks.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/cli/argument_values.h"
+#include "hoist/cli/delivery_setup.h"
 #include "hoist/cli/input_file.h"
 #include "hoist/cli/print.h"
 #include "hoist/cli/store_access.h"
-#include "hoist/cli/webhook_destinations.h"
 #include "hoist/cli/webhook_text.h"
 #include "hoist/domain/delivery.h"
 #include "hoist/wire/delivery_json.h"
@@ -33,6 +34,10 @@ Result<std::vector<AnyKey>> keys_argument(std::string_view option, std::string_v
     keys.push_back(*std::move(key));
   }
   return keys;
+}
+
+Result<std::unique_ptr<DestinationGuard>> destination_guard(const Invocation& invocation) {
+  return delivery_options(invocation.settings).map(make_destination_guard);
 }
 
 /// The filter of --environments, --flags and --tags over `before`; none where none of them was given.
@@ -95,9 +100,10 @@ Result<int> run_webhook_create(const Invocation& invocation) {
     return fail(ErrorCode::kInvalidArgument,
                 "--url or --events is missing; give both, or --file with url and events");
   }
+  HOIST_ASSIGN(const auto destinations, destination_guard(invocation));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const Webhook webhook, store->transact(Access::kWrite, [&](UnitOfWork& unit) {
-    return create_webhook(unit, command, webhook_destinations(), {.name = invocation.actor}, store->random());
+    return create_webhook(unit, command, *destinations, {.name = invocation.actor}, store->random());
   }));
   if (invocation.json) {
     boost::json::object object = wire::webhook_to_json(webhook);
@@ -116,6 +122,7 @@ Result<int> run_webhook_create(const Invocation& invocation) {
 Result<int> run_webhook_edit(const Invocation& invocation) {
   HOIST_ASSIGN(const WebhookId id, WebhookId::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(WebhookFields fields, webhook_fields_argument(invocation.arguments));
+  HOIST_ASSIGN(const auto destinations, destination_guard(invocation));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   const WebhookCaller caller{.name = invocation.actor};
   HOIST_ASSIGN(const Webhook webhook,
@@ -124,7 +131,7 @@ Result<int> run_webhook_edit(const Invocation& invocation) {
                  HOIST_ASSIGN(const auto filter,
                               filter_argument(invocation.arguments, fields.filter.value_or(before.filter)));
                  if (filter) fields.filter = filter;
-                 return edit_webhook(unit, id, fields, webhook_destinations(), caller, store->random());
+                 return edit_webhook(unit, id, fields, *destinations, caller, store->random());
                }));
   if (invocation.json) {
     HOIST_TRY(print_json(wire::webhook_to_json(webhook)));
@@ -267,26 +274,31 @@ constexpr std::array kDeliveryOptions = {
     OptionSpec{.name = "delivery", .value = "ID", .help = "This one, with its attempts"},
 };
 constexpr std::array kWebhookSettings = {SettingId::kDatabase};
+/// What decides where a webhook may lead.
+constexpr std::array kDestinationSettings = {SettingId::kDatabase, SettingId::kAllowPrivateWebhooks,
+                                             SettingId::kSmtpUrl, SettingId::kSmtpFrom, SettingId::kSmtpUser};
 
 constexpr CommandSpec webhook_command(std::string_view name, std::string_view summary,
                                       std::span<const OptionSpec> options, std::string_view operand_help,
-                                      Result<int> (*run)(const Invocation&)) {
+                                      Result<int> (*run)(const Invocation&),
+                                      std::span<const SettingId> settings = kWebhookSettings) {
   return {.group = "webhook",
           .name = name,
           .summary = summary,
           .operand = operand_help.empty() ? "" : "ID",
           .operand_help = operand_help,
           .options = options,
-          .settings = kWebhookSettings,
+          .settings = settings,
           .run = run};
 }
 
 constexpr std::array kWebhookCommands = {
     webhook_command("create", "Tell a receiver what becomes of schedules; its secret is shown once",
-                    kWebhookFieldOptions, "", run_webhook_create),
+                    kWebhookFieldOptions, "", run_webhook_create, kDestinationSettings),
     webhook_command("list", "List webhooks", {}, "", run_webhook_list),
     webhook_command("show", "Show one webhook", {}, "The webhook's id", run_webhook_show),
-    webhook_command("edit", "Change a webhook", kWebhookEditOptions, "The webhook's id", run_webhook_edit),
+    webhook_command("edit", "Change a webhook", kWebhookEditOptions, "The webhook's id", run_webhook_edit,
+                    kDestinationSettings),
     webhook_command("delete", "Delete a webhook and its deliveries, pending ones too", {}, "The webhook's id",
                     run_webhook_delete),
     webhook_command("deliveries", "List what was told to a webhook, newest first", kDeliveryOptions,

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "hoist/cli/await_store.h"
+#include "hoist/cli/delivery_setup.h"
 #include "hoist/cli/delivery_thread.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
@@ -19,6 +20,7 @@ Result<int> run_worker(const Invocation& invocation) {
   HOIST_ASSIGN(RunnerOptions options, runner_options(invocation.settings));
   HOIST_ASSIGN(const LogFormat format, log_format_setting(invocation.settings));
   HOIST_ASSIGN(const DatabaseAddress address, database_setting(invocation.settings));
+  HOIST_ASSIGN(delivery::DeliveryOptions delivery, delivery_options(invocation.settings));
 
   const StopSignals signals;
   const RealClock clock;
@@ -32,8 +34,8 @@ Result<int> run_worker(const Invocation& invocation) {
     log->info("Stopped", {{"worker", options.pass.worker}});
     return kExitDone;
   }
-  DeliveryThread deliveries(*opened.store, nullptr, clock, *log, random,
-                            deliverer_options(options, no_delivery_metrics()), signals.token());
+  DeliveryThread deliveries(*opened.store, make_delivery_transport(std::move(delivery), clock, *log), clock,
+                            *log, random, deliverer_options(options, no_delivery_metrics()), signals.token());
   options.on_settled = [&deliveries] { deliveries.wake(); };
   Runner runner(*opened.store, clock, *log, random, options);
   log->info("Worker started", {{"worker", options.pass.worker}, {"store", opened.store->description()}});
@@ -43,16 +45,19 @@ Result<int> run_worker(const Invocation& invocation) {
   return kExitDone;
 }
 
-constexpr std::array kWorkerSettings = {SettingId::kDatabase,     SettingId::kLogFormat,
-                                        SettingId::kPollInterval, SettingId::kRetryBase,
-                                        SettingId::kRetryCap,     SettingId::kWorkerName};
+constexpr std::array kWorkerSettings = {
+    SettingId::kDatabase, SettingId::kLogFormat,  SettingId::kPollInterval,         SettingId::kRetryBase,
+    SettingId::kRetryCap, SettingId::kWorkerName, SettingId::kAllowPrivateWebhooks, SettingId::kSmtpUrl,
+    SettingId::kSmtpFrom, SettingId::kSmtpUser};
 
 }  // namespace
 
 CommandSpec worker_command() {
   return {.group = "",
           .name = "worker",
-          .summary = "Run the runner alone, as many as you like on one PostgreSQL",
+          .summary =
+              "Apply what is due and deliver notifications, without the API; as many as you like on one "
+              "PostgreSQL",
           .operand = "",
           .operand_help = "",
           .options = {},

@@ -21,15 +21,8 @@ void Deliverer::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     const Duration wait = run_round();
     round_.note(transport_.wait(wait));
-    const std::lock_guard lock(status_mutex_);
-    status_ = round_.receivers();
   }
   finish();
-}
-
-std::vector<ReceiverStatus> Deliverer::receivers() const {
-  const std::lock_guard lock(status_mutex_);
-  return status_;
 }
 
 /// Records before it claims, so that what has ended is not taken for lost by anybody.

@@ -3,9 +3,7 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <stop_token>
-#include <vector>
 
 #include "hoist/engine/delivery_round.h"
 #include "hoist/engine/store_wait.h"
@@ -34,9 +32,6 @@ class Deliverer {
   /// Looks again at what is due. Thread-safe.
   void wake() noexcept { transport_.interrupt(); }
 
-  /// As they were at the end of the last round. Thread-safe.
-  [[nodiscard]] std::vector<ReceiverStatus> receivers() const;
-
  private:
   /// One round. Returns how long to wait for the next.
   [[nodiscard]] Duration run_round();
@@ -53,8 +48,6 @@ class Deliverer {
   DeliveryRound round_;
   StoreWait outage_wait_;
   bool outage_ = false;
-  mutable std::mutex status_mutex_;
-  std::vector<ReceiverStatus> status_;
 };
 
 }  // namespace hoist

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "hoist/base/check.h"
 #include "hoist/base/instant.h"
 #include "hoist/domain/circuit_breaker.h"
 #include "hoist/domain/names.h"
@@ -17,7 +18,8 @@ enum class DeliveryResult : std::uint8_t {
   kFailed,    ///< A dead letter.
   kStale,     ///< Not written: the claim had run out, or the webhook is gone.
 };
-[[nodiscard]] constexpr std::string_view to_string(DeliveryResult result) {
+/// "delivered", "retrying", "failed", "stale"
+[[nodiscard]] inline std::string_view to_string(DeliveryResult result) {
   switch (result) {
     case DeliveryResult::kDelivered:
       return "delivered";
@@ -28,7 +30,7 @@ enum class DeliveryResult : std::uint8_t {
     case DeliveryResult::kStale:
       return "stale";
   }
-  return "stale";
+  unreachable("DeliveryResult");
 }
 
 /// Thread-safe. Never throws and never waits for anything but another caller.
