@@ -127,6 +127,7 @@ TEST_P(Retrying, all_that_failed_for_good_is_retried_by_filter) {
   EXPECT_EQ(api.pass().applied, 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(Store, Retrying, ::testing::Values(kSqlite, kPostgres));
+INSTANTIATE_TEST_SUITE_P(Stores, Retrying, ::testing::Values(kSqlite, kPostgres),
+                         [](const auto& test) { return std::string(test.param); });
 
 }  // namespace hoist::test

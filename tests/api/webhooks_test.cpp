@@ -89,6 +89,15 @@ TEST_P(Webhooks, are_created_read_edited_and_deleted) {
   EXPECT_EQ(admin.request("DELETE", path).status, 404);
 }
 
+TEST_P(Webhooks, a_viewer_does_not_see_what_it_takes_to_send_there) {
+  Api api(GetParam());
+  const std::string id = create_webhook(api);
+  const HttpClient viewer = api.as(Role::kViewer);
+  EXPECT_EQ(member_of(viewer.get(kWebhooks + "/" + id), "url"), "https://hooks.example/…");
+  EXPECT_EQ(column_of(viewer.get(kWebhooks), "url"), std::vector<std::string>{"https://hooks.example/…"});
+  EXPECT_EQ(member_of(api.admin().get(kWebhooks + "/" + id), "url"), "https://hooks.example/a");
+}
+
 TEST_P(Webhooks, the_url_decides_the_format_where_it_can) {
   Api api(GetParam());
   const auto created = [&](std::string_view body) { return api.admin().request("POST", kWebhooks, body); };

@@ -11,7 +11,7 @@ using testing::MatchesRegex;
 TEST(Output, version_and_help) {
   const HoistProgram hoist;
   EXPECT_THAT(hoist.text("--version"), MatchesRegex("hoist [0-9]+\\.[0-9]+\\.[0-9]+\n"));
-  EXPECT_THAT(hoist.text("--help"), HasSubstr("\n  schedule create   Schedule a change of a flag\n"));
+  EXPECT_THAT(hoist.text("--help"), HasSubstr("\n  schedule create        Schedule a change of a flag\n"));
   EXPECT_EQ(hoist.text("help"), hoist.text("-h"));
   EXPECT_THAT(hoist.text("schedule --help"), HasSubstr("\n  schedule retry "));
   EXPECT_THAT(hoist.text("schedule create --help"),

@@ -116,7 +116,7 @@ TEST_P(WebhookCommands, wrong_input_says_what_is_accepted) {
   EXPECT_THAT(hoist_.failure("webhook create --url https://a.example --events sneezed", 2),
               HasSubstr("there is no event 'sneezed': accepted are applied,"));
   EXPECT_THAT(hoist_.failure("webhook create --url ftp://a.example --events applied", 2),
-              HasSubstr("url must begin with https://"));
+              HasSubstr("an http:// or https:// URL"));
   EXPECT_THAT(hoist_.failure("webhook create --url mailto:a@b.example --events applied --format slack", 2),
               HasSubstr("does not go with this url"));
   EXPECT_THAT(hoist_.failure("webhook create --url https://a.example --events applied --format x", 2),

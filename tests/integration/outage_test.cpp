@@ -237,7 +237,7 @@ TEST(AC9_outage_sqlite, a_writer_elsewhere_costs_nothing) {
 }
 
 TEST(AC9_outage_sqlite, a_full_disk_costs_nothing) {
-  const SmallDisk disk("2m");
+  const SmallDisk disk("4m");
   EngineHarness engine(kSqlite, {.folder = disk.path()});
   engine.create_flag("checkout");
   std::vector<Schedule> schedules;

@@ -6,11 +6,12 @@ namespace hoist::cli {
 
 DeliveryThread::DeliveryThread(Store& store, std::unique_ptr<DeliveryTransport> transport, const Clock& clock,
                                Log& log, RandomSource& random, const DelivererOptions& options,
-                               std::stop_token stop)
+                               const std::stop_token& stop)
     : transport_(std::move(transport)) {
   if (!transport_) return;
   deliverer_.emplace(store, *transport_, clock, log, random, options);
-  thread_ = std::jthread([this, stop = std::move(stop)] { deliverer_->run(stop); });
+  thread_ = std::jthread([this](std::stop_token own) { deliverer_->run(std::move(own)); });
+  on_stop_.emplace(stop, [this] { thread_.request_stop(); });
 }
 
 void DeliveryThread::wake() noexcept {

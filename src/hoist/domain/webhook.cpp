@@ -41,6 +41,15 @@ std::optional<WebhookFormat> parse_webhook_format(std::string_view text) {
   return std::nullopt;
 }
 
+std::string url_without_path(const Webhook& webhook) {
+  const std::string& url = webhook.url;
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return url;
+  const std::size_t end = url.find_first_of("/?#", scheme + 3);
+  if (end == std::string::npos || end + 1 == url.size()) return url;
+  return url.substr(0, end) + "/…";
+}
+
 bool wants(const Webhook& webhook, const Notification& notification) {
   const WebhookFilter& filter = webhook.filter;
   return holds(webhook.events, notification.event) &&

@@ -46,6 +46,10 @@ struct Webhook {
   bool operator==(const Webhook&) const = default;
 };
 
+/// The URL without what whoever may send there must know: scheme and host, and "…" for the rest, if there is
+/// any. A mail address and "stdout:" stay whole.
+[[nodiscard]] std::string url_without_path(const Webhook& webhook);
+
 /// Whether the notification is one of those that the webhook asked for.
 [[nodiscard]] bool wants(const Webhook& webhook, const Notification& notification);
 

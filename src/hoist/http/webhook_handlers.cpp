@@ -40,6 +40,13 @@ Result<std::optional<DeliveryStatus>> delivery_status(const Query& query) {
       fmt::format("status '{}' is unknown: accepted are pending, delivered and failed", shown_text(*text)));
 }
 
+/// A URL may be all that it takes to send there, as with Slack: only who may change it sees it whole.
+boost::json::object shown_webhook(const Call& call, const Webhook& webhook) {
+  boost::json::object object = wire::webhook_to_json(webhook);
+  if (!allows(call.caller.role, Permission::kAdminister)) object["url"] = url_without_path(webhook);
+  return object;
+}
+
 }  // namespace
 
 Result<Act> create_webhook_handler(const Call& call) {
@@ -62,8 +69,9 @@ Result<Act> list_webhooks_handler(const Call& call) {
   }
   return [&call, limit, after](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const auto webhooks, list_webhooks(unit, webhook_caller(call), after, limit + 1));
-    return page_response(webhooks, limit, wire::webhook_to_json,
-                         [](const Webhook& last) { return last.id.to_string(); });
+    return page_response(
+        webhooks, limit, [&call](const Webhook& webhook) { return shown_webhook(call, webhook); },
+        [](const Webhook& last) { return last.id.to_string(); });
   };
 }
 
@@ -71,7 +79,7 @@ Result<Act> get_webhook_handler(const Call& call) {
   HOIST_ASSIGN(const WebhookId id, id_of<WebhookId>(call, "id"));
   return [&call, id](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const Webhook webhook, find_webhook(unit, id, webhook_caller(call)));
-    return json_response(200, wire::webhook_to_json(webhook));
+    return json_response(200, shown_webhook(call, webhook));
   };
 }
 
