@@ -117,8 +117,8 @@ bool is_explained(const model::AttemptRow& attempt, const Subject& subject, cons
   const std::string& code = attempt.error_code;
   const bool permanent = attempt.error_class == "permanent";
   if (code == "NOT_FOUND") return permanent && subject.flag->deleted_at;
-  // Whether they fitted, and whether something may cure it, is for the model to judge.
-  if (code == "VALIDATION_ERROR") return permanent;
+  // Whether they fitted, whether something may cure it and how late it was is for the model to judge.
+  if (code == "VALIDATION_ERROR" || code == "missed_window") return permanent;
   if (code == "INVALID_STATE") return !permanent;
   if (code == "23514") return permanent && excuses.of_flag(trouble, FaultKind::kCheck);
   if (permanent) return false;

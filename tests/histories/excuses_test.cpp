@@ -75,6 +75,13 @@ TEST_F(ExcusesTest, a_misfit_is_left_to_the_model_but_for_its_class) {
   EXPECT_EQ(objections(), 0U);
 }
 
+TEST_F(ExcusesTest, how_late_it_was_is_left_to_the_model_but_for_its_class) {
+  fails_with("permanent", "missed_window");
+  EXPECT_EQ(objections(), 0U);
+  fails_with("transient", "missed_window");
+  EXPECT_EQ(objections(), 1U);
+}
+
 TEST_F(ExcusesTest, a_trigger_excuses_only_its_own_flag_and_its_own_time) {
   fails_with("transient", "P0001");
   Fault raise = fault(FaultKind::kRaise, 0, 2 * kSecond);
