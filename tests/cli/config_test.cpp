@@ -137,7 +137,7 @@ TEST_F(ConfigCommand, wrong_settings_stop_only_what_needs_them) {
   EXPECT_EQ(hoist_.text("migrate up"),
             "Applied 0001_create_tables\nApplied 0002_add_retries\nApplied 0003_add_definitions\n"
             "Applied 0004_index_flag_versions\nApplied 0005_add_retry_policies\n"
-            "Applied 0006_chain_audit\nApplied 0007_add_webhooks\n");
+            "Applied 0006_chain_audit\nApplied 0007_add_webhooks\nApplied 0008_add_heartbeats\n");
   EXPECT_EQ(hoist_.text("flag list --json"), "[]\n");
   EXPECT_THAT(hoist_.failure("serve", 2), HasSubstr("HOIST_LISTEN: 'nowhere' is no address to listen on"));
   EXPECT_THAT(hoist_.failure("config", 2), HasSubstr("HOIST_LISTEN: 'nowhere'"));

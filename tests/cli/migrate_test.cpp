@@ -23,10 +23,11 @@ TEST_P(MigrateCommands, up_and_status) {
             "0004    index_flag_versions  pending\n"
             "0005    add_retry_policies   pending\n"
             "0006    chain_audit          pending\n"
-            "0007    add_webhooks         pending\n");
+            "0007    add_webhooks         pending\n"
+            "0008    add_heartbeats       pending\n");
   EXPECT_EQ(hoist_.text("migrate up --to 1"), "Applied 0001_create_tables\n");
   const auto status = hoist_.json("migrate status").as_array();
-  ASSERT_EQ(status.size(), 7U);
+  ASSERT_EQ(status.size(), 8U);
   EXPECT_THAT(names_of(status[0]), ElementsAre("number", "name", "appliedAt"));
   EXPECT_NE(text_at(status[0], "appliedAt"), "null");
   EXPECT_EQ(text_at(status[1], "appliedAt"), "null");
@@ -37,7 +38,7 @@ TEST_P(MigrateCommands, up_and_status) {
 }
 
 TEST_P(MigrateCommands, an_unknown_target_is_refused_and_nothing_is_applied) {
-  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 7 are known");
+  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 8 are known");
   EXPECT_EQ(text_at(hoist_.json("migrate status").as_array()[0], "appliedAt"), "null");
 }
 

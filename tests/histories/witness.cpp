@@ -112,6 +112,7 @@ class WatchedUnit final : public UnitOfWork {
   ScheduleStatistics& statistics() override { return real_->statistics(); }
   WebhookRepository& webhooks() override { return real_->webhooks(); }
   DeliveryQueue& deliveries() override { return real_->deliveries(); }
+  WorkerHeartbeats& heartbeats() override { return real_->heartbeats(); }
 
   Result<void> commit() override {
     const Instant called = wall_now();

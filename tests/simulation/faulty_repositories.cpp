@@ -300,6 +300,25 @@ class ScheduleCounts final : public ScheduleStatistics {
   Gate& gate_;
 };
 
+class Heartbeats final : public WorkerHeartbeats {
+ public:
+  explicit Heartbeats(Gate& gate) : gate_(gate) {}
+  Result<void> beat(const WorkerHeartbeat& heartbeat) override {
+    return gate_.write("heartbeats.beat",
+                       [&](UnitOfWork& unit) { return unit.heartbeats().beat(heartbeat); });
+  }
+  Result<std::vector<WorkerHeartbeat>> list(int limit) override {
+    return gate_.pass("heartbeats.list", [&](UnitOfWork& unit) { return unit.heartbeats().list(limit); });
+  }
+  Result<int> forget(Instant before) override {
+    return gate_.write("heartbeats.forget",
+                       [&](UnitOfWork& unit) { return unit.heartbeats().forget(before); });
+  }
+
+ private:
+  Gate& gate_;
+};
+
 }  // namespace
 
 std::unique_ptr<FlagRepository> make_faulty_flags(Gate& gate) { return std::make_unique<Flags>(gate); }
@@ -327,6 +346,9 @@ std::unique_ptr<IdempotencyRecords> make_faulty_idempotency(Gate& gate) {
 }
 std::unique_ptr<ScheduleStatistics> make_faulty_statistics(Gate& gate) {
   return std::make_unique<ScheduleCounts>(gate);
+}
+std::unique_ptr<WorkerHeartbeats> make_faulty_heartbeats(Gate& gate) {
+  return std::make_unique<Heartbeats>(gate);
 }
 
 }  // namespace hoist::sim

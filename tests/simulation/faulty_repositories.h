@@ -20,5 +20,6 @@ namespace hoist::sim {
 [[nodiscard]] std::unique_ptr<ScheduleStatistics> make_faulty_statistics(Gate& gate);
 [[nodiscard]] std::unique_ptr<WebhookRepository> make_faulty_webhooks(Gate& gate);
 [[nodiscard]] std::unique_ptr<DeliveryQueue> make_faulty_deliveries(Gate& gate);
+[[nodiscard]] std::unique_ptr<WorkerHeartbeats> make_faulty_heartbeats(Gate& gate);
 
 }  // namespace hoist::sim

@@ -115,7 +115,8 @@ FaultyUnit::FaultyUnit(World& world, Actor& actor, std::unique_ptr<UnitOfWork> r
       idempotency_(make_faulty_idempotency(gate_)),
       statistics_(make_faulty_statistics(gate_)),
       webhooks_(make_faulty_webhooks(gate_)),
-      deliveries_(make_faulty_deliveries(gate_)) {}
+      deliveries_(make_faulty_deliveries(gate_)),
+      heartbeats_(make_faulty_heartbeats(gate_)) {}
 
 FaultyUnit::~FaultyUnit() = default;
 

@@ -106,6 +106,7 @@ class FaultyUnit final : public UnitOfWork {
   ScheduleStatistics& statistics() override { return *statistics_; }
   WebhookRepository& webhooks() override { return *webhooks_; }
   DeliveryQueue& deliveries() override { return *deliveries_; }
+  WorkerHeartbeats& heartbeats() override { return *heartbeats_; }
   Result<void> commit() override { return gate_.commit(); }
 
  private:
@@ -123,6 +124,7 @@ class FaultyUnit final : public UnitOfWork {
   std::unique_ptr<ScheduleStatistics> statistics_;
   std::unique_ptr<WebhookRepository> webhooks_;
   std::unique_ptr<DeliveryQueue> deliveries_;
+  std::unique_ptr<WorkerHeartbeats> heartbeats_;
 };
 
 }  // namespace hoist::sim

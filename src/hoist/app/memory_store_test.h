@@ -28,6 +28,7 @@ struct MemoryContent {
   std::vector<ScheduleCount> live;
   std::vector<ScheduleCount> ended;
   OutboxBacklog outbox;
+  std::vector<WorkerHeartbeat> heartbeats;
 };
 
 /// Thread-safe: sessions read a copy of what the test wrote last.
@@ -109,7 +110,8 @@ class MemoryStore::Unit final : public UnitOfWork,
                                 SegmentRepository,
                                 RevisionCounter,
                                 ScheduleStatistics,
-                                TokenRepository {
+                                TokenRepository,
+                                WorkerHeartbeats {
  public:
   explicit Unit(MemoryStore& store) : store_(store), content_(store.content()), outbox_(content_.outbox) {
     const int open = ++store_.open_units;
@@ -133,6 +135,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] ScheduleStatistics& statistics() override { return *this; }
   [[nodiscard]] WebhookRepository& webhooks() override { throw std::logic_error("no webhooks"); }
   [[nodiscard]] DeliveryQueue& deliveries() override { return outbox_; }
+  [[nodiscard]] WorkerHeartbeats& heartbeats() override { return *this; }
   [[nodiscard]] Result<void> commit() override {
     if (store_.breaks_commit) return lost();
     return {};
@@ -176,6 +179,25 @@ class MemoryStore::Unit final : public UnitOfWork,
   }
   Result<void> hold_references(const EnvironmentKey& /*environment*/) override { return read_only(); }
   Result<std::vector<Token>> list() override { return content_.tokens; }
+
+  /// At once, whatever becomes of the unit.
+  Result<void> beat(const WorkerHeartbeat& heartbeat) override {
+    store_.change([&](MemoryContent& content) {
+      std::erase_if(content.heartbeats,
+                    [&](const WorkerHeartbeat& each) { return each.worker == heartbeat.worker; });
+      content.heartbeats.push_back(heartbeat);
+    });
+    return {};
+  }
+  Result<std::vector<WorkerHeartbeat>> list(int /*limit*/) override { return store_.content().heartbeats; }
+  Result<int> forget(Instant before) override {
+    std::size_t forgotten = 0;
+    store_.change([&](MemoryContent& content) {
+      forgotten = std::erase_if(content.heartbeats,
+                                [&](const WorkerHeartbeat& each) { return each.last_pass_at < before; });
+    });
+    return static_cast<int>(forgotten);
+  }
 
   Result<void> insert(const Flag& /*flag*/) override { return read_only(); }
   Result<std::optional<Flag>> find(const FlagKey& /*key*/, const EnvironmentKey& /*environment*/) override {

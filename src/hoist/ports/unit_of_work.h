@@ -21,6 +21,7 @@
 #include "hoist/ports/segment_repository.h"
 #include "hoist/ports/token_repository.h"
 #include "hoist/ports/webhook_repository.h"
+#include "hoist/ports/worker_heartbeats.h"
 
 namespace hoist {
 
@@ -47,6 +48,7 @@ class UnitOfWork {
   [[nodiscard]] virtual ScheduleStatistics& statistics() = 0;
   [[nodiscard]] virtual WebhookRepository& webhooks() = 0;
   [[nodiscard]] virtual DeliveryQueue& deliveries() = 0;
+  [[nodiscard]] virtual WorkerHeartbeats& heartbeats() = 0;
 
   /// Makes everything durable. After it, no other call is allowed. On kConnectionLost the outcome is
   /// unknown: the caller must look, or repeat what is safe to repeat.

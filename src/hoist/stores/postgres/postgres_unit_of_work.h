@@ -19,6 +19,7 @@
 #include "hoist/stores/postgres/transaction.h"
 #include "hoist/stores/postgres/user_override_repository.h"
 #include "hoist/stores/postgres/webhook_repository.h"
+#include "hoist/stores/postgres/worker_heartbeats.h"
 
 namespace hoist::postgres {
 
@@ -40,7 +41,8 @@ class PostgresUnitOfWork final : public UnitOfWork {
         idempotency_(*transaction_),
         statistics_(*transaction_),
         webhooks_(*transaction_),
-        deliveries_(*transaction_) {}
+        deliveries_(*transaction_),
+        heartbeats_(*transaction_) {}
 
   [[nodiscard]] Instant now() const override { return now_; }
   [[nodiscard]] FlagRepository& flags() override { return flags_; }
@@ -56,6 +58,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] ScheduleStatistics& statistics() override { return statistics_; }
   [[nodiscard]] WebhookRepository& webhooks() override { return webhooks_; }
   [[nodiscard]] DeliveryQueue& deliveries() override { return deliveries_; }
+  [[nodiscard]] WorkerHeartbeats& heartbeats() override { return heartbeats_; }
   [[nodiscard]] Result<void> commit() override { return transaction_->commit(); }
 
  private:
@@ -75,6 +78,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   PostgresScheduleStatistics statistics_;
   PostgresWebhookRepository webhooks_;
   PostgresDeliveryQueue deliveries_;
+  PostgresWorkerHeartbeats heartbeats_;
 };
 
 }  // namespace hoist::postgres

@@ -191,6 +191,17 @@ class Deliveries final : public DeliveryQueue {
   Connection& connection_;
 };
 
+class Heartbeats final : public WorkerHeartbeats {
+ public:
+  explicit Heartbeats(Connection& connection) : connection_(connection) {}
+  Result<void> beat(const WorkerHeartbeat& heartbeat) override;
+  Result<std::vector<WorkerHeartbeat>> list(int limit) override;
+  Result<int> forget(Instant before) override;
+
+ private:
+  Connection& connection_;
+};
+
 /// Both scans of a claim: schedules of one status that are due, in (claim_key, id) order. Parameters: status,
 /// now in microseconds since 1970, now, (claim_key, id) to continue after, excluded ids as a JSON array,
 /// limit.

@@ -25,7 +25,8 @@ class SqliteUnitOfWork final : public UnitOfWork {
         idempotency_(connection),
         statistics_(connection),
         webhooks_(connection),
-        deliveries_(connection) {}
+        deliveries_(connection),
+        heartbeats_(connection) {}
   ~SqliteUnitOfWork() override {
     if (!committed_) connection_.rollback();
   }
@@ -44,6 +45,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   ScheduleStatistics& statistics() override { return statistics_; }
   WebhookRepository& webhooks() override { return webhooks_; }
   DeliveryQueue& deliveries() override { return deliveries_; }
+  WorkerHeartbeats& heartbeats() override { return heartbeats_; }
 
   Result<void> commit() override {
     committed_ = true;  // also where it fails: the connection has rolled back then
@@ -66,6 +68,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Statistics statistics_;
   Webhooks webhooks_;
   Deliveries deliveries_;
+  Heartbeats heartbeats_;
   bool committed_ = false;
 };
 
