@@ -66,8 +66,8 @@ TEST_P(DeliveryRoundTest, a_schedule_that_is_applied_is_delivered) {
   const auto sent = harness.transport.started();
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(sent.at(0).webhook, webhook);
-  EXPECT_EQ(sent.at(0).notification.event, NotificationEvent::kApplied);
-  EXPECT_EQ(sent.at(0).notification.schedule_id, schedule.id);
+  EXPECT_EQ(std::get<Notification>(sent.at(0).told).event, NotificationEvent::kApplied);
+  EXPECT_EQ(std::get<Notification>(sent.at(0).told).schedule_id, schedule.id);
   EXPECT_EQ(harness.delivery(sent.at(0).delivery).status, DeliveryStatus::kDelivered);
   const auto ledger = harness.attempts(sent.at(0).delivery);
   ASSERT_EQ(ledger.size(), 1U);
@@ -141,7 +141,7 @@ TEST_P(DeliveryRoundTest, what_a_dead_process_had_in_hand_is_sent_when_its_claim
   ASSERT_EQ(ledger.size(), 1U) << "of the first attempt nobody knows";
   EXPECT_EQ(ledger.at(0).number, 2);
   EXPECT_EQ(ledger.at(0).worker, "worker-2");
-  EXPECT_EQ(harness.transport.started().at(0).notification, harness.transport.started().at(1).notification)
+  EXPECT_EQ(harness.transport.started().at(0).told, harness.transport.started().at(1).told)
       << "by whose id the receiver knows it";
 }
 

@@ -53,7 +53,8 @@ TEST(ForbiddenAddress, ANameThatResolvesToOneIsNotConnectedTo) {
   lenient.start(outgoing);
   EXPECT_EQ(describe(wait_for(lenient, 1).front()), "delivered");
   const boost::json::object got = receiver.next();
-  EXPECT_EQ(got.at("headers").at("webhook-id").as_string(), outgoing.notification.id.to_string());
+  EXPECT_EQ(got.at("headers").at("webhook-id").as_string(),
+            std::get<Notification>(outgoing.told).id.to_string());
   EXPECT_TRUE(receiver.got_nothing_more());
 }
 

@@ -48,7 +48,7 @@ TEST_F(HttpDelivery, ASignedNotificationArrivesWhole) {
   const boost::json::object& headers = got.at("headers").as_object();
   EXPECT_EQ(headers.at("content-type"), "application/json");
   EXPECT_EQ(headers.at("user-agent"), "Hoist/1.2.3");
-  EXPECT_EQ(headers.at("webhook-id").as_string(), outgoing.notification.id.to_string());
+  EXPECT_EQ(headers.at("webhook-id").as_string(), std::get<Notification>(outgoing.told).id.to_string());
   EXPECT_EQ(headers.at("webhook-timestamp"), "1795770001");
   EXPECT_FALSE(headers.contains("expect"));
   EXPECT_FALSE(headers.contains("transfer-encoding"));
@@ -58,8 +58,8 @@ TEST_F(HttpDelivery, ASignedNotificationArrivesWhole) {
   EXPECT_EQ(headers.at("content-length").as_string(), std::to_string(body.size()));
   EXPECT_EQ(got.at("signed"), true);
   const boost::json::object data = boost::json::parse(body).at("data").as_object();
-  EXPECT_EQ(data.at("scheduleId").as_string(), outgoing.notification.schedule_id.to_string());
-  EXPECT_EQ(data.at("message").as_string(), outgoing.notification.message);
+  EXPECT_EQ(data.at("scheduleId").as_string(), std::get<Notification>(outgoing.told).schedule_id.to_string());
+  EXPECT_EQ(data.at("message").as_string(), std::get<Notification>(outgoing.told).message);
 }
 
 TEST_F(HttpDelivery, AnotherSecretIsNoticedByTheReceiver) {

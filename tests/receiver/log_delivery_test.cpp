@@ -55,10 +55,10 @@ TEST(LogDelivery, OneLineWithTheFieldsOfTheApi) {
   EXPECT_EQ(record.level, LogLevel::kInfo);
   const std::map<std::string, std::string> expected = {
       {"type", "schedule.failed"},
-      {"notificationId", outgoing.notification.id.to_string()},
+      {"notificationId", std::get<Notification>(outgoing.told).id.to_string()},
       {"webhookId", outgoing.webhook.id.to_string()},
       {"at", "2026-11-27T09:00:00Z"},
-      {"scheduleId", outgoing.notification.schedule_id.to_string()},
+      {"scheduleId", std::get<Notification>(outgoing.told).schedule_id.to_string()},
       {"flagKey", "checkout"},
       {"environment", "production"},
       {"tags", "payments"},
@@ -69,7 +69,7 @@ TEST(LogDelivery, OneLineWithTheFieldsOfTheApi) {
       {"maxRetries", "3"},
       {"errorClass", "permanent"},
       {"errorCode", "NOT_FOUND"},
-      {"error", outgoing.notification.message},
+      {"error", std::get<Notification>(outgoing.told).message},
   };
   EXPECT_EQ(record.fields.size(), expected.size());
   for (const auto& [name, value] : expected) EXPECT_EQ(record.text(name), value) << name;
@@ -80,7 +80,7 @@ TEST(LogDelivery, WhatDoesNotApplyIsLeftOut) {
   RecordingLog log;
   CurlTransport transport(patient_options(), clock, log);
   Outgoing outgoing = outgoing_to("stdout:", WebhookFormat::kStdout);
-  Notification& told = outgoing.notification;
+  auto& told = std::get<Notification>(outgoing.told);
   told.event = NotificationEvent::kSuperseded;
   told.max_retries.reset();
   told.next_retry_at = told.at;

@@ -34,7 +34,7 @@ Outgoing outgoing_to(std::string url, WebhookFormat format) {
                             .error_class = "permanent",
                             .error_code = "NOT_FOUND",
                             .message = std::string(kAwkwardText)};
-  return {.delivery = delivery, .webhook = std::move(webhook), .notification = std::move(notification)};
+  return {.delivery = delivery, .webhook = std::move(webhook), .told = std::move(notification)};
 }
 
 delivery::DeliveryOptions patient_options() {

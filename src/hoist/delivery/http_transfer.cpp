@@ -4,26 +4,39 @@
 #include <sys/socket.h>
 
 #include "hoist/base/check.h"
+#include "hoist/delivery/alert_text.h"
 #include "hoist/delivery/notification_text.h"
 #include "hoist/delivery/signature.h"
 #include "hoist/delivery/special_addresses.h"
+#include "hoist/wire/alert_json.h"
 #include "hoist/wire/notification_json.h"
 
 namespace hoist::delivery {
+namespace {
+
+boost::json::object body_of(const Notification& notification) {
+  return wire::notification_to_json(notification);
+}
+boost::json::object body_of(const Alert& alert) { return wire::alert_to_json(alert); }
+
+}  // namespace
 
 Result<HttpMessage> make_http_message(const Outgoing& outgoing, Instant now) {
   HttpMessage message{.body = {}, .headers = {"Content-Type: application/json"}};
   if (outgoing.webhook.format == WebhookFormat::kSlack) {
-    message.body = boost::json::serialize(boost::json::object{{"text", slack_text(outgoing.notification)}});
+    const std::string text = std::visit([](const auto& told) { return slack_text(told); }, outgoing.told);
+    message.body = boost::json::serialize(boost::json::object{{"text", text}});
     return message;
   }
   check(outgoing.webhook.format == WebhookFormat::kStandard, "only two formats go over HTTP");
-  message.body = boost::json::serialize(wire::notification_to_json(outgoing.notification));
-  const std::string id = outgoing.notification.id.to_string();
-  HOIST_ASSIGN(const std::string signature,
-               sign(outgoing.webhook.secret, {.id = id, .at = now, .body = message.body}));
+  message.body =
+      boost::json::serialize(std::visit([](const auto& told) { return body_of(told); }, outgoing.told));
+  const std::string id = std::visit([](const auto& told) { return told.id.to_string(); }, outgoing.told);
   message.headers.push_back("webhook-id: " + id);
   message.headers.push_back("webhook-timestamp: " + signature_timestamp(now));
+  if (std::holds_alternative<Alert>(outgoing.told) && outgoing.webhook.secret.empty()) return message;
+  HOIST_ASSIGN(const std::string signature,
+               sign(outgoing.webhook.secret, {.id = id, .at = now, .body = message.body}));
   message.headers.push_back("webhook-signature: " + signature);
   return message;
 }

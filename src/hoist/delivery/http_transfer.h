@@ -14,8 +14,8 @@ struct HttpMessage {
   std::vector<std::string> headers;  ///< "name: value"
 };
 
-/// Of Outgoing::webhook's format kStandard (signed, with `now` as its second) or kSlack. Errors: as
-/// decode_webhook_secret.
+/// Of Outgoing::webhook's format kStandard (signed, with `now` as its second, but for an alert without a
+/// secret) or kSlack. Errors: as decode_webhook_secret.
 [[nodiscard]] Result<HttpMessage> make_http_message(const Outgoing& outgoing, Instant now);
 
 class HttpTransfer final : public Transfer {

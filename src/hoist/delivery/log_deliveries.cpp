@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "hoist/delivery/alert_text.h"
+
 namespace hoist::delivery {
 namespace {
 
@@ -69,7 +71,7 @@ void LogDeliveries::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     std::optional<Line> line = next_line(stop);
     if (!line) return;
-    log_notification(log_, line->outgoing);
+    log_told(log_, line->outgoing);
     {
       const std::scoped_lock lock(mutex_);
       if (in_hand_) written_.push_back(*std::move(line));
@@ -79,8 +81,9 @@ void LogDeliveries::run(const std::stop_token& stop) {
   }
 }
 
-void log_notification(Log& log, const Outgoing& outgoing) {
-  const Notification& told = outgoing.notification;
+void log_told(Log& log, const Outgoing& outgoing) {
+  if (const auto* alert = std::get_if<Alert>(&outgoing.told)) return log_alert(log, *alert);
+  const auto& told = std::get<Notification>(outgoing.told);
   std::vector<LogField> fields = {{"type", fmt::format("schedule.{}", to_string(told.event))},
                                   {"notificationId", told.id.to_string()},
                                   {"webhookId", outgoing.webhook.id.to_string()},

@@ -55,8 +55,9 @@ class LogDeliveries {
   std::jthread writer_;
 };
 
-/// Writes "Notification" with the fields of the API, `webhookId` and `notificationId`; what people should
-/// know is `error` where something failed, else `reason`.
-void log_notification(Log& log, const Outgoing& outgoing);
+/// What LogDeliveries writes: for an alert what log_alert does, else "Notification" with the fields of the
+/// API, `webhookId` and `notificationId`; what people should know is `error` where something failed, else
+/// `reason`.
+void log_told(Log& log, const Outgoing& outgoing);
 
 }  // namespace hoist::delivery

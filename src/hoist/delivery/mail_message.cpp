@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "hoist/base/check.h"
+#include "hoist/delivery/alert_text.h"
 #include "hoist/delivery/notification_text.h"
 #include "hoist/delivery/url_guard.h"
 
@@ -14,15 +15,18 @@ namespace hoist::delivery {
 MailMessage make_mail_message(const Outgoing& outgoing, const MailRelay& relay, Instant now) {
   const std::string recipient(mail_recipient(outgoing.webhook.url));
   check(!recipient.empty(), "the guard lets one plain address pass");
+  const auto subject = [](const auto& told) { return mail_subject(told); };
+  const auto text = [](const auto& told) { return mail_text(told); };
+  const auto id = [](const auto& told) { return told.id.to_string(); };
   const std::string domain = relay.from.substr(relay.from.find('@') + 1);
   return {.recipient = recipient,
           .headers = {"Date: " + mail_date(now), "From: Hoist <" + relay.from + ">",
-                      "To: <" + recipient + ">", "Subject: " + mail_subject(outgoing.notification),
-                      fmt::format("Message-ID: <{}.{}@{}>", outgoing.notification.id.to_string(),
+                      "To: <" + recipient + ">", "Subject: " + std::visit(subject, outgoing.told),
+                      fmt::format("Message-ID: <{}.{}@{}>", std::visit(id, outgoing.told),
                                   outgoing.webhook.id.to_string(), domain),
                       // Keeps away the answers of those who are on holiday (RFC 3834).
                       "Auto-Submitted: auto-generated"},
-          .text = mail_text(outgoing.notification)};
+          .text = std::visit(text, outgoing.told)};
 }
 
 std::string mail_date(Instant at) {

@@ -15,22 +15,22 @@ Outgoing mail_to(std::string url) {
   webhook.format = WebhookFormat::kEmail;
   return {.delivery = DeliveryId(),
           .webhook = std::move(webhook),
-          .notification = {.id = *NotificationId::parse("01935b1e-7c00-7000-8000-000000000001"),
-                           .event = NotificationEvent::kFailed,
-                           .at = kMailedAt,
-                           .schedule_id = ScheduleId(),
-                           .flag_key = *FlagKey::parse("checkout"),
-                           .environment = *EnvironmentKey::parse("production"),
-                           .tags = {"a\r\nBcc: x@example.com"},
-                           .scheduled_at = kMailedAt,
-                           .actor = "eve\r\nBcc: x@example.com",
-                           .attempt = 1,
-                           .retry_count = 0,
-                           .max_retries = std::nullopt,
-                           .next_retry_at = std::nullopt,
-                           .error_class = "permanent",
-                           .error_code = "X\r\n.\r\n",
-                           .message = "caf\xC3\xA9\r\n.\r\nQUIT"}};
+          .told = Notification{.id = *NotificationId::parse("01935b1e-7c00-7000-8000-000000000001"),
+                               .event = NotificationEvent::kFailed,
+                               .at = kMailedAt,
+                               .schedule_id = ScheduleId(),
+                               .flag_key = *FlagKey::parse("checkout"),
+                               .environment = *EnvironmentKey::parse("production"),
+                               .tags = {"a\r\nBcc: x@example.com"},
+                               .scheduled_at = kMailedAt,
+                               .actor = "eve\r\nBcc: x@example.com",
+                               .attempt = 1,
+                               .retry_count = 0,
+                               .max_retries = std::nullopt,
+                               .next_retry_at = std::nullopt,
+                               .error_class = "permanent",
+                               .error_code = "X\r\n.\r\n",
+                               .message = "caf\xC3\xA9\r\n.\r\nQUIT"}};
 }
 
 TEST(MailMessage, HasTheHeadersOfAMessage) {

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "hoist/base/check.h"
+#include "hoist/delivery/slack_markup.h"
 #include "hoist/delivery/text_excerpt.h"
 
 namespace hoist::delivery {
@@ -52,23 +53,6 @@ std::string tries(const Notification& notification) {
 /// Who created the schedule, or who ended it.
 std::string_view actor_role(NotificationEvent event) {
   return event == NotificationEvent::kCancelled ? "Cancelled by" : "Created by";
-}
-
-/// Slack reads these three as markup (and nothing else as links or mentions).
-std::string slack_escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '&') {
-      escaped += "&amp;";
-    } else if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '>') {
-      escaped += "&gt;";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ Result<void> DeliveryRound::claim(const Look& look) {
                                       [&](const Webhook& each) { return each.id == delivery.webhook_id; });
     check(webhook != look.webhooks.end(), "only deliveries of the webhooks with room are claimed");
     receivers_.begin(webhook->id, now);
-    transport_.start({.delivery = delivery.id, .webhook = *webhook, .notification = delivery.notification});
+    transport_.start({.delivery = delivery.id, .webhook = *webhook, .told = delivery.notification});
     const DeliveryId id = delivery.id;
     under_way_.insert_or_assign(
         id, Attempted{

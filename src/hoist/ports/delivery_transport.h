@@ -1,10 +1,12 @@
-// How notifications leave the process: over HTTP, by mail, or on standard output.
+// How notifications and alerts leave the process: over HTTP, by mail, or on standard output.
 #pragma once
 
 #include <optional>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "hoist/domain/alert.h"
 #include "hoist/domain/failure.h"
 #include "hoist/domain/webhook.h"
 
@@ -13,8 +15,10 @@ namespace hoist {
 /// One attempt at one delivery.
 struct Outgoing {
   DeliveryId delivery;
+  /// Of an alert, whose receiver is in the settings, the URL, the format and the secret alone; with an empty
+  /// secret it goes unsigned.
   Webhook webhook;
-  Notification notification;
+  std::variant<Notification, Alert> told;
 };
 
 /// Why an attempt failed.
