@@ -69,6 +69,8 @@ class Api {
   std::string create_schedule(std::string_view key, std::string_view at, std::string_view more = "");
   /// What a deliverer of this process would count by.
   [[nodiscard]] DeliveryMetrics& delivery_metrics() { return metrics_.deliveries(); }
+  /// What a canary of this process would count by. Call it once.
+  [[nodiscard]] CanaryMetrics& start_canary() { return metrics_.start_canary(store_.now()); }
   /// One pass of the engine over what is due.
   PassReport pass();
   /// The value of a series as it stands on the page ("hoist_schedules_due"), "" where it is not there.

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "api/fragile_api.h"
+#include "hoist/app/store_reader.h"
+#include "hoist/engine/heartbeat.h"
 
 namespace hoist::test {
 
@@ -246,12 +248,42 @@ TEST_P(Metrics, show_what_is_told_and_waits_to_be_delivered) {
   EXPECT_EQ(api.metric(R"(hoist_notifications_enqueued_total{event="failed"})"), "0");
 }
 
+TEST_P(Metrics, show_the_newest_heartbeats) {
+  Api api(GetParam());
+  EXPECT_EQ(api.metric(R"(hoist_worker_heartbeat_timestamp_seconds{worker="w0"})"), "");
+  const auto session = api.store().open_session();
+  for (int i = 0; i <= kWorkersShown; ++i) {
+    must(write_heartbeat(*session, {.worker = fmt::format("w{}", i),
+                                    .started_at = kTestStart,
+                                    .last_pass_at = kTestStart + std::chrono::seconds(i)}));
+  }
+  EXPECT_EQ(api.metric(R"(hoist_worker_heartbeat_timestamp_seconds{worker="w0"})"), "") << "too many";
+  EXPECT_EQ(api.metric(R"(hoist_worker_heartbeat_timestamp_seconds{worker="w1"})"), "1795770001");
+  EXPECT_EQ(api.metric(R"(hoist_worker_heartbeat_timestamp_seconds{worker="w50"})"), "1795770050");
+}
+
+TEST_P(Metrics, of_a_canary_are_there_where_there_is_one) {
+  Api api(GetParam());
+  EXPECT_EQ(api.metric("hoist_canary_failures_total"), "");
+  CanaryMetrics& canary = api.start_canary();
+  EXPECT_EQ(api.metric("hoist_canary_failures_total"), "0");
+  EXPECT_EQ(api.metric("hoist_canary_last_success_timestamp_seconds"), "1795770000");
+  canary.succeeded(kTestStart + 60s, 250ms);
+  canary.failed();
+  EXPECT_EQ(api.metric("hoist_canary_failures_total"), "1");
+  EXPECT_EQ(api.metric("hoist_canary_last_success_timestamp_seconds"), "1795770060");
+  EXPECT_EQ(api.metric("hoist_canary_delay_seconds_sum"), "0.25");
+}
+
 /// For what is held against the pages afterwards (scripts/metrics_check.sh): all that is ever on one.
 TEST_P(Metrics, are_written_down) {
   Api api(GetParam());
   settle_one_of_each(api);
   must(api.snapshots_.refresh(*api.store().open_session()));
   api.delivery_metrics().breaker_changed({}, BreakerState::kClosed);
+  must(write_heartbeat(*api.store().open_session(),
+                       {.worker = "w", .started_at = kTestStart, .last_pass_at = kTestStart}));
+  api.start_canary().failed();
   const HttpResponse response = api.as(Role::kViewer).get("/metrics");
   ASSERT_EQ(response.status, 200);
   std::ofstream(fmt::format("{}-{}.txt", HOIST_SCRAPES, GetParam())) << response.body;

@@ -269,19 +269,73 @@ TEST_P(Routes, a_schedule_is_found_under_its_own_flag_and_environment_only) {
 TEST_P(Routes, health_needs_no_token) {
   Api api(GetParam());
   EXPECT_EQ(api.anonymous().get("/healthz").body, R"({"status":"ok"})");
-  EXPECT_EQ(api.anonymous().get("/readyz").body,
-            R"({"status":"ok","store":"ok","runner":"none","lastPassAt":null})");
+  EXPECT_EQ(
+      api.anonymous().get("/readyz").body,
+      R"({"status":"ok","store":"ok","runner":"none","lastPassAt":null,"oldestDueSeconds":0,"reason":null})");
   api.set_runner(http::RunnerSummary{});
   EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "runner"), "starting");
   api.set_runner(http::RunnerSummary{.last_pass_at = api.store().now(), .outage = std::nullopt});
   EXPECT_EQ(api.anonymous().get("/readyz").body,
-            R"({"status":"ok","store":"ok","runner":"ok","lastPassAt":"2026-11-27T09:00:00Z"})");
+            R"({"status":"ok","store":"ok","runner":"ok","lastPassAt":"2026-11-27T09:00:00Z",)"
+            R"("oldestDueSeconds":0,"reason":null})");
   api.set_runner(http::RunnerSummary{.last_pass_at = api.store().now(), .outage = "password of db.internal"});
   const HttpResponse outage = api.anonymous().get("/readyz");
   EXPECT_EQ(outage.status, 503);
   EXPECT_EQ(member_of(outage, "runner"), "unavailable");
   EXPECT_EQ(outage.header("Retry-After"), "5");
   EXPECT_EQ(outage.body.find("password"), std::string::npos);
+}
+
+TEST_P(Routes, readiness_says_when_what_is_due_waits_for_too_long) {
+  http::ServerOptions options;
+  options.max_backlog_age = std::chrono::minutes(5);
+  Api api(GetParam(), std::move(options));
+  api.create_flag("k");
+  api.create_schedule("k", api.in(std::chrono::minutes(1)));
+  api.advance(std::chrono::minutes(6));
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "status"), "ok");
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "oldestDueSeconds"), "300");
+  api.advance(std::chrono::microseconds(1));
+  const HttpResponse late = api.anonymous().get("/readyz");
+  EXPECT_EQ(late.status, 200)
+      << "the API works, and who is taken out of a load balancer applies nothing faster";
+  EXPECT_EQ(member_of(late, "status"), "degraded");
+  EXPECT_EQ(member_of(late, "oldestDueSeconds"), "300");
+  EXPECT_EQ(
+      member_of(late, "reason"),
+      "the oldest due schedule has waited for 5m, longer than 5m: see whether a worker ticks and what it "
+      "logs");
+  api.set_runner(http::RunnerSummary{.last_pass_at = std::nullopt, .outage = "x"});
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "status"), "unavailable");
+  api.set_runner(std::nullopt);
+  api.pass();
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "status"), "ok");
+}
+
+TEST_P(Routes, readiness_may_be_told_never_to_mind) {
+  Api api(GetParam());
+  api.create_flag("k");
+  api.create_schedule("k", api.in(std::chrono::minutes(1)));
+  api.advance(std::chrono::hours(24));
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "status"), "ok");
+}
+
+TEST_P(Routes, a_worker_shows_how_it_does_and_nothing_else) {
+  http::ServerOptions options;
+  options.served = http::ServedRoutes::kWorker;
+  options.store_threads = 1;
+  Api api(GetParam(), std::move(options));
+  EXPECT_EQ(api.anonymous().get("/healthz").status, 200);
+  EXPECT_EQ(api.anonymous().get("/readyz").status, 200);
+  EXPECT_EQ(api.anonymous().get("/metrics").status, 401);
+  EXPECT_EQ(api.as(Role::kClient).get("/metrics").status, 403);
+  EXPECT_EQ(api.as(Role::kViewer).get("/metrics").status, 200);
+  for (const std::string path : {"/", "/api/admin/flags", "/api/openapi.json", "/api/config/flags"}) {
+    const HttpResponse response = api.admin().get(path);
+    EXPECT_EQ(response.status, 404);
+    EXPECT_EQ(member_of(response, "message"), "this is a worker, which has no " + path +
+                                                  ", but /healthz, /readyz and /metrics: ask a hoist serve");
+  }
 }
 
 TEST_P(Routes, head_is_get_without_a_body) {

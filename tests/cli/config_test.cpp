@@ -45,7 +45,11 @@ TEST_F(ConfigCommand, shows_every_default) {
                                                   "smtp-url                                default\n"
                                                   "smtp-from                               default\n"
                                                   "smtp-user                               default\n"
-                                                  "smtp-password                           default\n"));
+                                                  "smtp-password                           default\n"
+                                                  "dead-man-url                            default\n"
+                                                  "dead-man-after          2m              default\n"
+                                                  "dead-man-secret                         default\n"
+                                                  "max-backlog-age         5m              default\n"));
 }
 
 TEST_F(ConfigCommand, option_beats_environment_beats_file_beats_default) {
@@ -109,6 +113,20 @@ TEST_F(ConfigCommand, shows_no_password_of_the_mail_relay) {
   // On the command line every process of the machine could read it.
   EXPECT_THAT(hoist_.failure(relay + " --smtp-password hunter2", 2),
               HasSubstr("unknown option '--smtp-password'"));
+}
+
+TEST_F(ConfigCommand, shows_neither_the_path_nor_the_secret_of_whom_it_alerts) {
+  hoist_.environment["HOIST_DEAD_MAN_URL"] = "https://hooks.slack.com/services/hunter2";
+  hoist_.environment["HOIST_DEAD_MAN_SECRET"] = "whsec_aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnRlcjI=";
+  EXPECT_THAT(shown(hoist_.json("config"), "dead-man-url"),
+              ElementsAre("https://hooks.slack.com/***", "environment", "HOIST_DEAD_MAN_URL"));
+  EXPECT_THAT(shown(hoist_.json("config"), "dead-man-secret"),
+              ElementsAre("***", "environment", "HOIST_DEAD_MAN_SECRET"));
+  hoist_.environment["HOIST_DEAD_MAN_SECRET"] = "hunter2";
+  EXPECT_EQ(hoist_.failure("config", 2),
+            "hoist: HOIST_DEAD_MAN_SECRET: secret must be \"whsec_\" and the base64 of 24 to 64 bytes");
+  EXPECT_THAT(hoist_.failure("config --dead-man-secret x", 2),
+              HasSubstr("unknown option '--dead-man-secret'"));
 }
 
 TEST_F(ConfigCommand, a_switch_is_a_setting_too) {

@@ -105,6 +105,25 @@ TEST_P(ServeCommand, an_address_in_use_is_one_line_and_exit_1) {
   EXPECT_THAT(second.error_output, HasSubstr(address));
 }
 
+TEST_P(ServeCommand, serves_alone_where_workers_apply) {
+  Process server(hoist_.options(std::string(kServe) + " --no-runner --canary"));
+  const HttpClient http("127.0.0.1", port_of(wait_for(server, "Listening")));
+  EXPECT_EQ(text_at(boost::json::parse(http.get("/readyz").body), "runner"), "none");
+  const auto token = text_at(hoist_.json("token create --name t --role viewer"), "token");
+  EXPECT_THAT(http.with_token(token).get("/metrics").body, HasSubstr("\nhoist_canary_failures_total 0\n"));
+  server.send_signal(SIGTERM);
+  EXPECT_EQ(server.wait_exit(), (Exit{.code = 0, .signal = 0})) << server.error_output();
+}
+
+TEST_P(ServeCommand, says_what_is_wrong_with_whom_it_would_alert) {
+  EXPECT_THAT(hoist_.failure(std::string(kServe) + " --dead-man-url ftp://x", 2),
+              HasSubstr("--dead-man-url: "));
+  EXPECT_THAT(hoist_.failure(std::string(kServe) + " --dead-man-url mailto:a@b.example", 2),
+              HasSubstr("no relay is configured"));
+  EXPECT_THAT(hoist_.failure(std::string(kServe) + " --dead-man-after 9s", 2),
+              HasSubstr("10s to 1d is accepted"));
+}
+
 HOIST_ON_BOTH_STORES(ServeCommand);
 
 class WorkerCommand : public CommandTest {};
@@ -120,6 +139,26 @@ TEST_P(WorkerCommand, applies_and_stops) {
   worker.send_signal(SIGINT);
   wait_for(worker, "Stopped");
   EXPECT_EQ(worker.wait_exit(), (Exit{.code = 0, .signal = 0}));
+}
+
+TEST_P(WorkerCommand, can_be_asked_how_it_does_where_it_listens) {
+  const auto token = text_at(hoist_.json("token create --name t --role viewer"), "token");
+  Process worker(hoist_.options("worker --listen 127.0.0.1:0 --log-format json --worker-name w-1"));
+  const HttpClient http("127.0.0.1", port_of(wait_for(worker, "Listening")));
+  EXPECT_EQ(http.get("/healthz").status, 200);
+  const Deadline deadline;
+  std::string runner;
+  while (runner != "ok" && !deadline.passed()) {
+    runner = text_at(boost::json::parse(http.get("/readyz").body), "runner");
+  }
+  EXPECT_EQ(runner, "ok");
+  EXPECT_EQ(http.get("/metrics").status, 401);
+  EXPECT_THAT(http.with_token(token).get("/metrics").body,
+              HasSubstr("hoist_worker_last_pass_timestamp_seconds{worker=\"w-1\"}"));
+  EXPECT_EQ(http.with_token(token).get("/api/admin/flags").status, 404);
+  worker.send_signal(SIGTERM);
+  EXPECT_EQ(worker.wait_exit(), (Exit{.code = 0, .signal = 0})) << worker.error_output();
+  EXPECT_THAT(hoist_.failure("worker --listen nowhere", 2), HasSubstr("--listen: "));
 }
 
 TEST_P(WorkerCommand, logs_text_where_asked) {

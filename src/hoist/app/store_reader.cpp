@@ -15,6 +15,7 @@ Result<StoreReading> StoreReader::read(Session& session) {
     HOIST_ASSIGN(const OutboxBacklog outbox, unit.deliveries().backlog(unit.now()));
     reading.outbox_pending = outbox.pending;
     if (outbox.oldest_due_at) reading.outbox_oldest_due_age = unit.now() - *outbox.oldest_due_at;
+    HOIST_ASSIGN(reading.heartbeats, unit.heartbeats().list(kWorkersShown));
     return {};
   });
   {

@@ -19,6 +19,10 @@ inline constexpr int kCountRest = 100;
 /// between two.
 inline constexpr Duration kRecent = std::chrono::seconds(5);
 
+/// How many workers are shown, the newest: each is a series, and a process that starts anew is another
+/// worker.
+inline constexpr int kWorkersShown = 50;
+
 /// Thread-safe.
 class StoreReader {
  public:

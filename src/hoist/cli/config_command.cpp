@@ -6,13 +6,22 @@
 #include "hoist/cli/print.h"
 #include "hoist/cli/runtime_settings.h"
 #include "hoist/cli/table.h"
+#include "hoist/delivery/curl_url.h"
 
 namespace hoist::cli {
 namespace {
 
+/// Without its path, which is all that keeps others from sending there, at Slack and its like.
+std::string shown_url(const std::string& url) {
+  const auto parts = delivery::parse_url(url);
+  return parts ? parts->scheme + "://" + parts->host + "/***" : url;
+}
+
 std::string shown_value(const SettingSpec& spec, const std::string& value) {
   if (spec.id == SettingId::kDatabase) return mask_database_url(value);
-  if (spec.id == SettingId::kSmtpPassword && !value.empty()) return "***";
+  const bool secret = spec.id == SettingId::kSmtpPassword || spec.id == SettingId::kDeadManSecret;
+  if (secret && !value.empty()) return "***";
+  if (spec.id == SettingId::kDeadManUrl) return shown_url(value);
   return value;
 }
 
@@ -55,7 +64,10 @@ constexpr std::array kConfigSettings = {SettingId::kDatabase,
                                         SettingId::kAllowPrivateWebhooks,
                                         SettingId::kSmtpUrl,
                                         SettingId::kSmtpFrom,
-                                        SettingId::kSmtpUser};
+                                        SettingId::kSmtpUser,
+                                        SettingId::kDeadManUrl,
+                                        SettingId::kDeadManAfter,
+                                        SettingId::kMaxBacklogAge};
 
 }  // namespace
 

@@ -18,6 +18,13 @@ Result<RunnerOptions> runner_options(const ResolvedSettings& settings) {
   return options;
 }
 
+http::RunnerSummary readiness_of(const RunnerHealth& health) {
+  http::RunnerSummary summary;
+  summary.last_pass_at = health.last_pass_at;
+  if (health.outage) summary.outage = health.outage->message;
+  return summary;
+}
+
 DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics) {
   return {.round = {.worker = runner.pass.worker, .metrics = &metrics}};
 }

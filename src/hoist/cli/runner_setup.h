@@ -6,6 +6,7 @@
 #include "hoist/cli/runtime_settings.h"
 #include "hoist/engine/deliverer.h"
 #include "hoist/engine/runner.h"
+#include "hoist/http/runner_summary.h"
 #include "hoist/ports/log.h"
 
 namespace hoist::cli {
@@ -15,6 +16,9 @@ namespace hoist::cli {
 
 /// From poll-interval, retry-base, retry-cap and worker-name. Errors: kInvalidArgument.
 [[nodiscard]] Result<RunnerOptions> runner_options(const ResolvedSettings& settings);
+
+/// What readiness shows of the runner.
+[[nodiscard]] http::RunnerSummary readiness_of(const RunnerHealth& health);
 
 /// Of a deliverer beside that runner, counted by `metrics`, which must outlive it.
 [[nodiscard]] DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics);

@@ -8,6 +8,9 @@
 
 #include "hoist/base/shown_text.h"
 #include "hoist/base/utf8.h"
+#include "hoist/delivery/curl_url.h"
+#include "hoist/delivery/url_guard.h"
+#include "hoist/domain/webhook_secret.h"
 #include "hoist/system/printable.h"
 
 namespace hoist::cli {
@@ -33,6 +36,13 @@ std::optional<int> read_int(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+WebhookFormat alert_format(std::string_view url) {
+  if (url.starts_with("mailto:")) return WebhookFormat::kEmail;
+  if (url.starts_with("stdout:")) return WebhookFormat::kStdout;
+  const auto parts = delivery::parse_url(url);
+  return parts && parts->host == "hooks.slack.com" ? WebhookFormat::kSlack : WebhookFormat::kStandard;
 }
 
 }  // namespace
@@ -141,6 +151,33 @@ Result<std::optional<delivery::MailRelay>> mail_relay_setting(const ResolvedSett
       blamed(settings.at(at_fault == kIds.end() ? *given : *at_fault), relay.error()));
 }
 
+Result<std::optional<DeadManSettings>> dead_man_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& url = settings.at(SettingId::kDeadManUrl);
+  const ResolvedSetting& secret = settings.at(SettingId::kDeadManSecret);
+  DeadManSettings dead_man{.url = url.value, .format = alert_format(url.value), .secret = secret.value};
+  HOIST_ASSIGN(dead_man.after, duration_setting(settings, SettingId::kDeadManAfter));
+  if (dead_man.after < kMinDeadManAfter || dead_man.after > kMaxDeadManAfter) {
+    return refused(settings.at(SettingId::kDeadManAfter),
+                   fmt::format("{} to {} is accepted", format_duration(kMinDeadManAfter),
+                               format_duration(kMaxDeadManAfter)));
+  }
+  if (!secret.value.empty()) {
+    const auto key = decode_webhook_secret(secret.value);
+    if (!key) return tl::unexpected<Error>(blamed(secret, key.error()));
+  }
+  if (url.value.empty()) return std::nullopt;
+  delivery::DeliveryOptions anywhere;
+  anywhere.allow_private = true;
+  HOIST_ASSIGN(anywhere.relay, mail_relay_setting(settings));
+  const auto accepted = delivery::UrlGuard(anywhere).check(dead_man.url, dead_man.format);
+  if (!accepted) return tl::unexpected<Error>(blamed(url, accepted.error()));
+  return dead_man;
+}
+
+Result<Duration> max_backlog_age_setting(const ResolvedSettings& settings) {
+  return duration_setting(settings, SettingId::kMaxBacklogAge);
+}
+
 Result<MaxRetriesSetting> max_retries_setting(const ResolvedSettings& settings) {
   const ResolvedSetting& setting = settings.at(SettingId::kMaxRetries);
   const std::optional<int> value = read_int(setting.value);
@@ -165,6 +202,8 @@ Result<void> check_all_settings(const ResolvedSettings& settings) {
   HOIST_TRY(evaluations_per_second_setting(settings));
   HOIST_TRY(allow_private_webhooks_setting(settings));
   HOIST_TRY(mail_relay_setting(settings));
+  HOIST_TRY(dead_man_setting(settings));
+  HOIST_TRY(max_backlog_age_setting(settings));
   return {};
 }
 

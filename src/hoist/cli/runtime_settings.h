@@ -14,6 +14,7 @@
 #include "hoist/cli/settings.h"
 #include "hoist/delivery/mail_relay.h"
 #include "hoist/domain/retry_policy.h"
+#include "hoist/domain/webhook.h"
 
 namespace hoist::cli {
 
@@ -43,6 +44,22 @@ inline constexpr std::size_t kMaxWorkerNameLength = 100;
 /// From smtp-url, smtp-from, smtp-user and smtp-password, where "" is not given; none where none is. The
 /// error shows no password.
 [[nodiscard]] Result<std::optional<delivery::MailRelay>> mail_relay_setting(const ResolvedSettings& settings);
+
+/// The bounds of dead-man-after: below, a heartbeat that is a little late would be an alarm.
+inline constexpr Duration kMinDeadManAfter = std::chrono::seconds(10);
+inline constexpr Duration kMaxDeadManAfter = std::chrono::hours(24);
+
+struct DeadManSettings {
+  std::string url;
+  WebhookFormat format = WebhookFormat::kStandard;  ///< By the URL; hooks.slack.com is Slack's.
+  std::string secret;                               ///< "" where none is given.
+  Duration after{0};
+};
+/// From dead-man-url, -after and -secret; none without a URL. The URL may lead anywhere, since the
+/// administrator chose it; mail wants the relay of mail_relay_setting. The error shows no secret.
+[[nodiscard]] Result<std::optional<DeadManSettings>> dead_man_setting(const ResolvedSettings& settings);
+/// 0 for never.
+[[nodiscard]] Result<Duration> max_backlog_age_setting(const ResolvedSettings& settings);
 
 struct MaxRetriesSetting {
   int value = kDefaultMaxRetries;

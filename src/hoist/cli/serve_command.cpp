@@ -4,16 +4,21 @@
 #include <unistd.h>
 
 #include <array>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include "hoist/cli/await_store.h"
 #include "hoist/cli/delivery_setup.h"
 #include "hoist/cli/delivery_thread.h"
+#include "hoist/cli/life_signs.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
 #include "hoist/cli/version.h"
+#include "hoist/engine/canary.h"
 #include "hoist/engine/snapshot_keeper.h"
 #include "hoist/http/server.h"
+#include "hoist/system/monotonic_clock.h"
 #include "hoist/system/os_random.h"
 #include "hoist/system/prometheus_metrics.h"
 #include "hoist/system/real_clock.h"
@@ -30,7 +35,11 @@ struct ServeSettings {
   MaxRetriesSetting max_retries;
   std::vector<std::string> cors_origins;
   int evaluations_per_second = 0;
+  Duration max_backlog_age{0};
+  std::optional<DeadManSettings> dead_man;
   delivery::DeliveryOptions delivery;
+  bool runs = true;  ///< Whether there is a runner in this process.
+  bool canary = false;
 };
 
 Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
@@ -42,6 +51,8 @@ Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
   HOIST_ASSIGN(serve.max_retries, max_retries_setting(settings));
   HOIST_ASSIGN(serve.cors_origins, cors_origins_setting(settings));
   HOIST_ASSIGN(serve.evaluations_per_second, evaluations_per_second_setting(settings));
+  HOIST_ASSIGN(serve.max_backlog_age, max_backlog_age_setting(settings));
+  HOIST_ASSIGN(serve.dead_man, dead_man_setting(settings));
   HOIST_ASSIGN(serve.delivery, delivery_options(settings));
   return serve;
 }
@@ -55,7 +66,8 @@ Result<void> prepare_store(const OpenedStore& opened, bool migrate, Log& log) {
   return {};
 }
 
-http::ServerOptions server_options(const ServeSettings& settings, Runner& runner, DeliveryThread& deliveries,
+/// `runner` is null where there is none.
+http::ServerOptions server_options(const ServeSettings& settings, Runner* runner, DeliveryThread& deliveries,
                                    RequestMetrics& metrics) {
   http::ServerOptions options;
   options.metrics = &metrics;
@@ -65,20 +77,85 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner& runner
   options.retry_policy.max_retries = settings.max_retries.value;
   options.cors_origins = settings.cors_origins;
   options.evaluations_per_second = settings.evaluations_per_second;
-  options.wake_runner = [&runner] { runner.wake(); };
+  options.max_backlog_age = settings.max_backlog_age;
   options.wake_deliverer = [&deliveries] { deliveries.wake(); };
-  options.runner_status = [&runner]() -> std::optional<http::RunnerSummary> {
-    const RunnerHealth health = runner.health();
-    http::RunnerSummary summary;
-    summary.last_pass_at = health.last_pass_at;
-    if (health.outage) summary.outage = health.outage->message;
-    return summary;
-  };
+  if (runner == nullptr) return options;
+  options.wake_runner = [runner] { runner->wake(); };
+  options.runner_status = [runner] { return std::optional(readiness_of(runner->health())); };
   return options;
+}
+
+/// What all parts of the process share.
+struct ServeSurroundings {
+  const StopSignals& signals;
+  const Clock& clock;
+  Log& log;
+  RandomSource& random;
+  Store& store;
+};
+
+/// Until a signal says stop.
+Result<void> serve(ServeSettings settings, const ServeSurroundings& around) {
+  const std::stop_token stop = around.signals.token();
+  const std::string worker = settings.runner.pass.worker;
+  SnapshotCache snapshots;
+  // Before anybody asks; where it fails now, the keeper goes on trying.
+  static_cast<void>(snapshots.refresh(*around.store.open_session(SessionPurpose::kRequests)));
+  SnapshotKeeper keeper(around.store, snapshots, around.random, settings.runner.poll_interval);
+  PrometheusMetrics metrics{std::string(kVersion)};
+  settings.runner.pass.metrics = &metrics.passes();
+  settings.runner.on_applied = [&keeper] { keeper.wake(); };
+  const std::unique_ptr<DestinationGuard> destinations = make_destination_guard(settings.delivery);
+  DeliveryThread deliveries(
+      around.store, make_delivery_transport(settings.delivery, around.clock, around.log), around.clock,
+      around.log, around.random, deliverer_options(settings.runner, metrics.deliveries()), stop);
+  settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
+  std::optional<Runner> runner;
+  if (settings.runs) runner.emplace(around.store, around.clock, around.log, around.random, settings.runner);
+  Runner* const running = runner ? &*runner : nullptr;
+  const MonotonicClock monotonic;
+  std::optional<Canary> canary;
+  if (settings.canary) {
+    canary.emplace(around.store,
+                   Canary::Surroundings{.snapshots = snapshots,
+                                        .wall = around.clock,
+                                        .monotonic = monotonic,
+                                        .log = around.log,
+                                        .random = around.random,
+                                        .metrics = metrics.start_canary(around.clock.now())},
+                   worker);
+  }
+  http::ServerOptions options = server_options(settings, running, deliveries, metrics.requests());
+  options.destinations = destinations.get();
+  HOIST_ASSIGN(const auto server, http::Server::start(around.store, snapshots, around.clock, around.log,
+                                                      around.random, options));
+  const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
+  std::vector<std::jthread> threads;
+  if (running != nullptr) threads.emplace_back([running, stop] { running->run(stop); });
+  threads.emplace_back([&keeper, stop] { keeper.run(stop); });
+  if (canary) threads.emplace_back([&canary, stop] { canary->run(stop); });
+  LifeSigns life(
+      around.store, around.clock, around.log, around.random,
+      {.worker = worker, .runner = running, .dead_man = settings.dead_man, .delivery = settings.delivery},
+      stop);
+  around.log.info("Listening", {{"address", bound.to_string()},
+                                {"url", "http://" + bound.to_string()},
+                                {"store", around.store.description()},
+                                {"worker", worker}});
+  around.signals.wait();
+  around.log.info("Stopping", {{"signal", std::int64_t{around.signals.received()}}});
+  server->stop();
+  threads.clear();
+  life.join();
+  deliveries.join();
+  return {};
 }
 
 Result<int> run_serve(const Invocation& invocation) {
   HOIST_ASSIGN(ServeSettings settings, serve_settings(invocation.settings));
+  settings.runs = !invocation.arguments.given("no-runner");
+  settings.canary = invocation.arguments.given("canary");
+  const std::string worker = settings.runner.pass.worker;
 
   // First of all, since threads inherit which signals are blocked.
   const StopSignals signals;
@@ -89,49 +166,24 @@ Result<int> run_serve(const Invocation& invocation) {
   const OpenedStore opened = open_store(settings.database, clock);
   const bool migrate = !invocation.arguments.given("no-migrate");
   const auto prepare = [&] { return prepare_store(opened, migrate, *log); };
-  HOIST_ASSIGN(const bool ready, await_store(settings.database.kind, prepare, *log,
-                                             settings.runner.pass.worker, random, signals.token()));
-  if (!ready) {
-    log->info("Stopped", {{"worker", settings.runner.pass.worker}});
-    return kExitDone;
+  HOIST_ASSIGN(const bool ready,
+               await_store(settings.database.kind, prepare, *log, worker, random, signals.token()));
+  if (ready) {
+    HOIST_TRY(
+        serve(std::move(settings),
+              {.signals = signals, .clock = clock, .log = *log, .random = random, .store = *opened.store}));
   }
-
-  SnapshotCache snapshots;
-  // Before anybody asks; where it fails now, the keeper goes on trying.
-  static_cast<void>(snapshots.refresh(*opened.store->open_session(SessionPurpose::kRequests)));
-  SnapshotKeeper keeper(*opened.store, snapshots, random, settings.runner.poll_interval);
-  PrometheusMetrics metrics{std::string(kVersion)};
-  settings.runner.pass.metrics = &metrics.passes();
-  settings.runner.on_applied = [&keeper] { keeper.wake(); };
-  const std::unique_ptr<DestinationGuard> destinations = make_destination_guard(settings.delivery);
-  DeliveryThread deliveries(*opened.store, make_delivery_transport(settings.delivery, clock, *log), clock,
-                            *log, random, deliverer_options(settings.runner, metrics.deliveries()),
-                            signals.token());
-  settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
-  Runner runner(*opened.store, clock, *log, random, settings.runner);
-  http::ServerOptions options = server_options(settings, runner, deliveries, metrics.requests());
-  options.destinations = destinations.get();
-  HOIST_ASSIGN(const auto server,
-               http::Server::start(*opened.store, snapshots, clock, *log, random, options));
-  const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
-  std::jthread runner_thread([&] { runner.run(signals.token()); });
-  std::jthread keeper_thread([&] { keeper.run(signals.token()); });
-  log->info("Listening", {{"address", bound.to_string()},
-                          {"url", "http://" + bound.to_string()},
-                          {"store", opened.store->description()},
-                          {"worker", settings.runner.pass.worker}});
-  signals.wait();
-  log->info("Stopping", {{"signal", std::int64_t{signals.received()}}});
-  server->stop();
-  runner_thread.join();
-  keeper_thread.join();
-  deliveries.join();
-  log->info("Stopped", {{"worker", settings.runner.pass.worker}});
+  log->info("Stopped", {{"worker", worker}});
   return kExitDone;
 }
 
 constexpr std::array kServeOptions = {
-    OptionSpec{.name = "no-migrate", .value = "", .help = "Refuse to start unless the database is migrated"}};
+    OptionSpec{.name = "no-migrate", .value = "", .help = "Refuse to start unless the database is migrated"},
+    OptionSpec{
+        .name = "no-runner", .value = "", .help = "Serve the API alone; hoist worker applies what is due"},
+    OptionSpec{.name = "canary",
+               .value = "",
+               .help = "Change a flag hoist-canary every minute and watch that it happens"}};
 constexpr std::array kServeSettings = {SettingId::kDatabase,
                                        SettingId::kListen,
                                        SettingId::kLogFormat,
@@ -145,7 +197,10 @@ constexpr std::array kServeSettings = {SettingId::kDatabase,
                                        SettingId::kAllowPrivateWebhooks,
                                        SettingId::kSmtpUrl,
                                        SettingId::kSmtpFrom,
-                                       SettingId::kSmtpUser};
+                                       SettingId::kSmtpUser,
+                                       SettingId::kDeadManUrl,
+                                       SettingId::kDeadManAfter,
+                                       SettingId::kMaxBacklogAge};
 
 }  // namespace
 

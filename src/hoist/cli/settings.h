@@ -34,8 +34,12 @@ enum class SettingId : std::uint8_t {
   kSmtpFrom,
   kSmtpUser,
   kSmtpPassword,  ///< No command takes it as an option, which every process of the machine could read.
+  kDeadManUrl,
+  kDeadManAfter,
+  kDeadManSecret,  ///< As kSmtpPassword.
+  kMaxBacklogAge,
 };
-inline constexpr std::size_t kSettingCount = 15;
+inline constexpr std::size_t kSettingCount = 19;
 
 struct SettingSpec {
   SettingId id;

@@ -81,6 +81,10 @@ TEST(Settings, NamesVariablesAndDefaultsAreTheDocumentedOnes) {
       {SettingId::kSmtpFrom, "smtp-from", "HOIST_SMTP_FROM", ""},
       {SettingId::kSmtpUser, "smtp-user", "HOIST_SMTP_USER", ""},
       {SettingId::kSmtpPassword, "smtp-password", "HOIST_SMTP_PASSWORD", ""},
+      {SettingId::kDeadManUrl, "dead-man-url", "HOIST_DEAD_MAN_URL", ""},
+      {SettingId::kDeadManAfter, "dead-man-after", "HOIST_DEAD_MAN_AFTER", "2m"},
+      {SettingId::kDeadManSecret, "dead-man-secret", "HOIST_DEAD_MAN_SECRET", ""},
+      {SettingId::kMaxBacklogAge, "max-backlog-age", "HOIST_MAX_BACKLOG_AGE", "5m"},
   };
   std::set<SettingId> seen;
   for (const Row& row : kRows) {
@@ -136,7 +140,8 @@ TEST(ConfigFile, RefusesWithTheLine) {
       {"\ndatabse = x",
        "c line 2: unknown setting 'databse'; accepted are database, listen, log-format, "
        "poll-interval, retry-base, retry-cap, max-retries, worker-name, cors-origins, "
-       "evaluations-per-second, allow-private-webhooks, smtp-url, smtp-from, smtp-user, smtp-password"},
+       "evaluations-per-second, allow-private-webhooks, smtp-url, smtp-from, smtp-user, smtp-password, "
+       "dead-man-url, dead-man-after, dead-man-secret, max-backlog-age"},
       {"database", "c line 1: this is no setting; write name = value"},
       {"[server]", "c line 1: this is no setting; write name = value"},
       {"= x", "c line 1: this is no setting; write name = value"},

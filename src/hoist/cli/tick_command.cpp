@@ -8,6 +8,7 @@
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/print.h"
 #include "hoist/cli/runner_setup.h"
+#include "hoist/engine/heartbeat.h"
 #include "hoist/system/os_random.h"
 #include "hoist/system/real_clock.h"
 
@@ -40,6 +41,11 @@ Result<int> run_tick(const Invocation& invocation) {
   Pass pass(*session, clock, *log, random, options.pass);
   const Instant started = clock.now();
   HOIST_ASSIGN(const PassReport report, pass.run_once());
+  // Whoever runs it by the clock is a worker, too. What was applied is applied, whether this is written or
+  // not.
+  const auto beaten = write_heartbeat(
+      *session, {.worker = options.pass.worker, .started_at = started, .last_pass_at = report.now});
+  if (!beaten) log->warn("Heartbeats cannot be written or read", {{"error", beaten.error().message}});
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - started);
   HOIST_TRY(print_json(boost::json::object{{"processed", report.processed()},
                                            {"failed", report.failed},

@@ -28,10 +28,16 @@ Result<void> check_permission(const Token& caller, Permission permission) {
                   permission == Permission::kRead ? "viewer, editor or admin" : "editor or admin"));
 }
 
-Response not_found(const Request& request) {
+Response not_found(const Request& request, ServedRoutes served) {
   const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
-  return error_response(
-      Error{ErrorCode::kNotFound, fmt::format("there is no such path: {}", shown_text(path)), {}});
+  const std::string shown = shown_text(path);
+  const std::string message =
+      served == ServedRoutes::kAll
+          ? fmt::format("there is no such path: {}", shown)
+          : fmt::format(
+                "this is a worker, which has no {}, but /healthz, /readyz and /metrics: ask a hoist serve",
+                shown);
+  return error_response(Error{ErrorCode::kNotFound, message, {}});
 }
 
 Response wrong_method(const Request& request, const WrongMethod& wrong) {
@@ -47,9 +53,9 @@ Response wrong_method(const Request& request, const WrongMethod& wrong) {
 
 Dispatcher::Dispatcher(DispatcherOptions options)
     : options_(std::move(options)),
-      router_(all_routes()),
+      router_(routes_of(options_.served)),
       cors_(options_.cors_origins),
-      answers_(all_routes(), options_.metrics),
+      answers_(routes_of(options_.served), options_.metrics),
       reader_(options_.clock),
       limiter_(options_.evaluations_per_second) {}
 
@@ -77,7 +83,9 @@ std::variant<Response, RoutedRequest> Dispatcher::route_anywhere(Request request
   auto target = parse_target(request.target);
   if (!target) return counted(nullptr, error_response(target.error()));
   Routing routing = router_.find(request.method, target->segments);
-  if (std::holds_alternative<NoSuchPath>(routing)) return counted(nullptr, not_found(request));
+  if (std::holds_alternative<NoSuchPath>(routing)) {
+    return counted(nullptr, not_found(request, options_.served));
+  }
   if (const auto* wrong = std::get_if<WrongMethod>(&routing)) {
     return counted(nullptr, wrong_method(request, *wrong));
   }
@@ -165,7 +173,9 @@ Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& 
 }
 
 Response Dispatcher::unanswered(const RoutedRequest& routed) const {
-  if (routed.route->kind == RouteKind::kReady) return readiness(StoreCondition::kBusy, options_.runner);
+  if (routed.route->kind == RouteKind::kReady) {
+    return readiness({.condition = StoreCondition::kBusy}, options_.runner);
+  }
   if (routed.route->kind == RouteKind::kMetrics) {
     const Error late{ErrorCode::kStoreUnavailable, "the store did not answer in time", {}};
     // Where the store was read for this very scrape, it only counts for long.

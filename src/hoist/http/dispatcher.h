@@ -11,6 +11,7 @@
 #include "hoist/http/health_handlers.h"
 #include "hoist/http/rate_limiter.h"
 #include "hoist/http/router.h"
+#include "hoist/http/served_routes.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/no_destinations.h"
@@ -33,6 +34,7 @@ struct DispatcherOptions {
   SnapshotCache& snapshots;
   RetryPolicy retry_policy = {};
   RunnerHooks runner;
+  ServedRoutes served = ServedRoutes::kAll;
   /// Called after something to be delivered was committed. Thread-safe. May be empty.
   std::function<void()> wake_deliverer = {};
   const DestinationGuard& destinations = no_destinations();

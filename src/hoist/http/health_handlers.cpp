@@ -1,5 +1,9 @@
 #include "hoist/http/health_handlers.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "hoist/app/transact.h"
 #include "hoist/base/check.h"
 #include "hoist/http/render.h"
@@ -26,22 +30,42 @@ std::string_view runner_text(const std::optional<RunnerSummary>& runner) {
   return runner->last_pass_at ? "ok" : "starting";
 }
 
+std::string backlog_reason(Duration age, Duration bound) {
+  return fmt::format(
+      "the oldest due schedule has waited for {}, longer than {}: see whether a worker ticks and what it "
+      "logs",
+      format_duration(std::chrono::floor<std::chrono::seconds>(age)), format_duration(bound));
+}
+
 }  // namespace
 
 Response liveness() { return json_response(200, boost::json::object{{"status", "ok"}}); }
 
-StoreCondition probe_store(Session& session) {
-  const auto revision = transact(session, Access::kRead,
-                                 [](UnitOfWork& unit) { return unit.revisions().current(production()); });
-  return revision ? StoreCondition::kOk : StoreCondition::kUnavailable;
+StoreProbe probe_store(Session& session) {
+  const auto age = transact(session, Access::kRead, [](UnitOfWork& unit) -> Result<Duration> {
+    HOIST_ASSIGN(const DueBacklog backlog, unit.statistics().backlog(unit.now()));
+    return backlog.oldest_due_at ? unit.now() - *backlog.oldest_due_at : Duration(0);
+  });
+  if (!age) return {.condition = StoreCondition::kUnavailable, .oldest_due_age = Duration(0)};
+  return {.condition = StoreCondition::kOk, .oldest_due_age = std::max(*age, Duration(0))};
 }
 
-Response readiness(StoreCondition store, const RunnerHooks& hooks) {
+Response readiness(const StoreProbe& store, const RunnerHooks& hooks) {
   const std::optional<RunnerSummary> runner = hooks.status ? hooks.status() : std::nullopt;
-  const bool ready = store == StoreCondition::kOk && !(runner && runner->outage);
-  boost::json::object body{
-      {"status", ready ? "ok" : "unavailable"}, {"store", to_string(store)}, {"runner", runner_text(runner)}};
+  const bool readable = store.condition == StoreCondition::kOk;
+  const bool ready = readable && !(runner && runner->outage);
+  const bool late =
+      ready && hooks.max_backlog_age > Duration(0) && store.oldest_due_age > hooks.max_backlog_age;
+  boost::json::object body{{"status", late    ? "degraded"
+                                      : ready ? "ok"
+                                              : "unavailable"},
+                           {"store", to_string(store.condition)},
+                           {"runner", runner_text(runner)}};
   body["lastPassAt"] = wire::instant_or_null(runner ? runner->last_pass_at : std::nullopt);
+  body["oldestDueSeconds"] = nullptr;
+  if (readable) body["oldestDueSeconds"] = store.oldest_due_age / std::chrono::seconds(1);
+  body["reason"] = nullptr;
+  if (late) body["reason"] = backlog_reason(store.oldest_due_age, hooks.max_backlog_age);
   Response response = json_response(ready ? 200 : 503, std::move(body));
   if (!ready) response.headers.push_back({.name = "Retry-After", .value = "5"});
   return response;

@@ -19,12 +19,20 @@ enum class StoreCondition : std::uint8_t {
   kBusy,         ///< No answer in time, or too many requests wait before it.
 };
 
-/// Reads the store for real.
-[[nodiscard]] StoreCondition probe_store(Session& session);
+struct StoreProbe {
+  StoreCondition condition = StoreCondition::kUnavailable;
+  Duration oldest_due_age{0};  ///< 0 where nothing is due. Of kOk only.
+};
 
-/// 200 where store and runner can work, else 503 with Retry-After:
-/// {"status": "ok" | "unavailable", "store": "ok" | "unavailable" | "busy",
-///  "runner": "ok" | "starting" | "unavailable" | "none", "lastPassAt": "…" | null}
-[[nodiscard]] Response readiness(StoreCondition store, const RunnerHooks& runner);
+/// Reads the store for real.
+[[nodiscard]] StoreProbe probe_store(Session& session);
+
+/// 200 where store and runner can work, else 503 with Retry-After. With a backlog whose oldest is older than
+/// RunnerHooks::max_backlog_age it is 200 as well, since the API works and who is taken out of a load
+/// balancer applies nothing faster; "degraded" says so:
+/// {"status": "ok" | "degraded" | "unavailable", "store": "ok" | "unavailable" | "busy",
+///  "runner": "ok" | "starting" | "unavailable" | "none", "lastPassAt": "…" | null,
+///  "oldestDueSeconds": 12 | null, "reason": "…" | null}
+[[nodiscard]] Response readiness(const StoreProbe& store, const RunnerHooks& runner);
 
 }  // namespace hoist::http

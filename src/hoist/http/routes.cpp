@@ -132,6 +132,9 @@ constexpr Route administering(Route route) {
   return route;
 }
 
+/// The first of kRoutes, which a worker has, too.
+constexpr std::size_t kWorkerRoutes = 3;
+
 constexpr std::array kRoutes = {
     health("/healthz", RouteKind::kAlive),
     health("/readyz", RouteKind::kReady),
@@ -204,5 +207,9 @@ constexpr std::array kRoutes = {
 }  // namespace
 
 std::span<const Route> all_routes() { return kRoutes; }
+
+std::span<const Route> routes_of(ServedRoutes served) {
+  return served == ServedRoutes::kAll ? all_routes() : all_routes().first(kWorkerRoutes);
+}
 
 }  // namespace hoist::http

@@ -15,12 +15,14 @@ struct RunnerSummary {
   std::optional<std::string> outage;    ///< Why the runner cannot work now; none while it can.
 };
 
-/// Both thread-safe.
+/// The functions are thread-safe.
 struct RunnerHooks {
   /// Called after a schedule was created or retried by hand and that is committed. May be empty.
   std::function<void()> wake;
   /// Empty, or an empty answer: there is no runner in this process.
   std::function<std::optional<RunnerSummary>()> status;
+  /// For how long the oldest due schedule may wait before readiness says so; 0: for ever.
+  Duration max_backlog_age{0};
 };
 
 }  // namespace hoist::http

@@ -17,6 +17,7 @@
 #include "hoist/base/random_source.h"
 #include "hoist/http/connection_limits.h"
 #include "hoist/http/runner_summary.h"
+#include "hoist/http/served_routes.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/no_destinations.h"
@@ -45,6 +46,9 @@ struct ServerOptions {
   const DestinationGuard* destinations = &no_destinations();
   /// Thread-safe. Empty, or an empty answer: there is no runner in this process.
   std::function<std::optional<RunnerSummary>()> runner_status = {};
+  /// For how long the oldest due schedule may wait before readiness says so; 0: for ever.
+  Duration max_backlog_age{0};
+  ServedRoutes served = ServedRoutes::kAll;
   /// Which web pages may evaluate flags from a browser ("https://shop.example"; "*" for any).
   std::vector<std::string> cors_origins = {};
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hoist/domain/evaluation.h"
+#include "hoist/domain/worker_heartbeat.h"
 #include "hoist/ports/schedule_statistics.h"
 
 namespace hoist {
@@ -17,10 +18,11 @@ namespace hoist {
 /// What was read from the store for one scrape.
 struct StoreReading {
   std::int64_t due = 0;
-  Duration oldest_due_age{0};         ///< 0 where nothing is due.
-  std::int64_t outbox_pending = 0;    ///< Deliveries that have not ended.
-  Duration outbox_oldest_due_age{0};  ///< 0 where none is due.
-  std::vector<ScheduleCount> counts;  ///< In no order; without those that are 0.
+  Duration oldest_due_age{0};                    ///< 0 where nothing is due.
+  std::int64_t outbox_pending = 0;               ///< Deliveries that have not ended.
+  Duration outbox_oldest_due_age{0};             ///< 0 where none is due.
+  std::vector<WorkerHeartbeat> heartbeats = {};  ///< The newest.
+  std::vector<ScheduleCount> counts = {};        ///< In no order; without those that are 0.
 };
 
 /// The threads that wait for the store.

@@ -65,6 +65,15 @@ MetricFamily schedules(const std::vector<ScheduleCount>& counts) {
   return family;
 }
 
+MetricFamily heartbeats(const std::vector<WorkerHeartbeat>& heartbeats) {
+  MetricFamily family = family_of("hoist_worker_heartbeat_timestamp_seconds",
+                                  "The last pass that each worker has written down, by the store's clock.");
+  for (const WorkerHeartbeat& heartbeat : heartbeats) {
+    add_value(family, in_seconds(heartbeat.last_pass_at), {{"worker", heartbeat.worker}});
+  }
+  return family;
+}
+
 void add_store(std::vector<MetricFamily>& families, const std::optional<StoreReading>& store) {
   families.push_back(
       single("hoist_store_up", "Whether the store could be read for this scrape.", store ? 1 : 0));
@@ -75,6 +84,7 @@ void add_store(std::vector<MetricFamily>& families, const std::optional<StoreRea
   families.push_back(single("hoist_schedules_oldest_due_age_seconds",
                             "For how long the oldest of them has been due; 0 where there is none.",
                             in_seconds(store->oldest_due_age)));
+  if (!store->heartbeats.empty()) families.push_back(heartbeats(store->heartbeats));
   families.push_back(single("hoist_outbox_pending", "Deliveries to webhooks that have not ended.",
                             static_cast<double>(store->outbox_pending)));
   families.push_back(single("hoist_outbox_oldest_seconds",

@@ -6,8 +6,10 @@
 
 #include <prometheus/registry.h>
 
+#include <optional>
 #include <string>
 
+#include "hoist/system/canary_counters.h"
 #include "hoist/system/delivery_counters.h"
 #include "hoist/system/pass_counters.h"
 #include "hoist/system/request_counters.h"
@@ -22,12 +24,15 @@ class PrometheusMetrics {
   [[nodiscard]] PassMetrics& passes() { return passes_; }
   [[nodiscard]] DeliveryMetrics& deliveries() { return deliveries_; }
   [[nodiscard]] RequestMetrics& requests() { return requests_; }
+  /// A canary begins now. Call it once, before the page is read.
+  [[nodiscard]] CanaryMetrics& start_canary(Instant now) { return canary_.emplace(registry_, now); }
 
  private:
   prometheus::Registry registry_;
   PassCounters passes_;
   DeliveryCounters deliveries_;
   RequestCounters requests_;
+  std::optional<CanaryCounters> canary_;
 };
 
 }  // namespace hoist

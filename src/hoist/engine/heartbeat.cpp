@@ -1,0 +1,63 @@
+#include "hoist/engine/heartbeat.h"
+
+#include "hoist/app/transact.h"
+
+namespace hoist {
+
+Result<void> write_heartbeat(Session& session, const WorkerHeartbeat& heartbeat) {
+  return transact(session, Access::kWrite, [&](UnitOfWork& unit) -> Result<void> {
+    HOIST_TRY(unit.heartbeats().beat(heartbeat));
+    HOIST_TRY(unit.heartbeats().forget(heartbeat.last_pass_at - kHeartbeatKept));
+    return {};
+  });
+}
+
+Heartbeat::Heartbeat(Store& store, Log& log, HeartbeatOptions options)
+    : log_(log), options_(std::move(options)), session_(store.open_session(SessionPurpose::kRunner)) {}
+
+void Heartbeat::run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    note(step());
+    stopped_.wait_for(lock, stop, kHeartbeatInterval, [] { return false; });
+  }
+}
+
+Result<void> Heartbeat::step() {
+  const Result<void> written = beat();
+  const Result<void> seen = look();
+  if (options_.wake_runner) options_.wake_runner();
+  return written ? seen : written;
+}
+
+Result<void> Heartbeat::beat() {
+  const std::optional<Instant> pass = options_.last_pass ? options_.last_pass() : std::nullopt;
+  if (!pass || pass == beaten_) return {};
+  HOIST_TRY(write_heartbeat(
+      *session_, {.worker = options_.worker, .started_at = options_.started_at, .last_pass_at = *pass}));
+  beaten_ = pass;
+  return {};
+}
+
+Result<void> Heartbeat::look() {
+  if (!options_.on_seen) return {};
+  HOIST_ASSIGN(const std::vector<WorkerHeartbeat> heartbeats,
+               transact(*session_, Access::kRead,
+                        [](UnitOfWork& unit) { return unit.heartbeats().list(kHeartbeatsShown); }));
+  options_.on_seen(heartbeats);
+  return {};
+}
+
+void Heartbeat::note(const Result<void>& stepped) {
+  // Said once; the next line about it is that it is over.
+  if (!stepped && !failing_) {
+    log_.warn("Heartbeats cannot be written or read",
+              {{"error", stepped.error().message},
+               {"errorCode", std::string(to_string(stepped.error().code))},
+               {"worker", options_.worker}});
+  }
+  if (stepped && failing_) log_.info("Heartbeats go on", {{"worker", options_.worker}});
+  failing_ = !stepped;
+}
+
+}  // namespace hoist
