@@ -271,17 +271,24 @@ TEST_P(Routes, health_needs_no_token) {
   EXPECT_EQ(api.anonymous().get("/healthz").body, R"({"status":"ok"})");
   EXPECT_EQ(
       api.anonymous().get("/readyz").body,
-      R"({"status":"ok","store":"ok","runner":"none","lastPassAt":null,"oldestDueSeconds":0,"reason":null})");
+      R"({"status":"ok","store":"ok","runner":"none","lastPassAt":null,"breaker":null,"breakerSince":null,"oldestDueSeconds":0,"reason":null})");
   api.set_runner(http::RunnerSummary{});
   EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "runner"), "starting");
   api.set_runner(http::RunnerSummary{.last_pass_at = api.store().now(), .outage = std::nullopt});
   EXPECT_EQ(api.anonymous().get("/readyz").body,
             R"({"status":"ok","store":"ok","runner":"ok","lastPassAt":"2026-11-27T09:00:00Z",)"
-            R"("oldestDueSeconds":0,"reason":null})");
-  api.set_runner(http::RunnerSummary{.last_pass_at = api.store().now(), .outage = "password of db.internal"});
+            R"("breaker":"closed","breakerSince":null,"oldestDueSeconds":0,"reason":null})");
+  api.set_runner(http::RunnerSummary{.last_pass_at = api.store().now(),
+                                     .outage = "password of db.internal",
+                                     .breaker = {.state = BreakerState::kOpen,
+                                                 .since = api.store().now(),
+                                                 .consecutive_failures = 3,
+                                                 .next_probe = api.store().now()}});
   const HttpResponse outage = api.anonymous().get("/readyz");
   EXPECT_EQ(outage.status, 503);
   EXPECT_EQ(member_of(outage, "runner"), "unavailable");
+  EXPECT_EQ(member_of(outage, "breaker"), "open");
+  EXPECT_EQ(member_of(outage, "breakerSince"), "2026-11-27T09:00:00Z");
   EXPECT_EQ(outage.header("Retry-After"), "5");
   EXPECT_EQ(outage.body.find("password"), std::string::npos);
 }

@@ -135,8 +135,8 @@ TEST(OneStoreTrouble, a_store_that_is_gone_is_503_until_it_is_back) {
   EXPECT_EQ(member_of(ready, "store"), "unavailable");
   EXPECT_EQ(api.anonymous().get("/healthz").status, 200);
   server.run(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS true", name));
-  EXPECT_EQ(admin.request("PATCH", "/api/admin/flags/k", R"({"enabled":true})").status, 200);
   EXPECT_EQ(api.anonymous().get("/readyz").status, 200);
+  EXPECT_EQ(admin.request("PATCH", "/api/admin/flags/k", R"({"enabled":true})").status, 200);
 }
 
 }  // namespace hoist::test

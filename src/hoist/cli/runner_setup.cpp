@@ -22,6 +22,7 @@ http::RunnerSummary readiness_of(const RunnerHealth& health) {
   http::RunnerSummary summary;
   summary.last_pass_at = health.last_pass_at;
   if (health.outage) summary.outage = health.outage->message;
+  summary.breaker = health.breaker;
   return summary;
 }
 

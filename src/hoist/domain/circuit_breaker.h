@@ -30,6 +30,13 @@ struct BreakerPolicy {
   bool operator==(const BreakerPolicy&) const = default;
 };
 
+/// For the store, which everything waits for: soon suspected and soon tried again. Three in a row, because a
+/// connection that was dropped costs one failure, and a schedule that kills its own costs a pass two. One
+/// second and then up to 4 s with a quarter on top, so that a store that came back is noticed within 5 s.
+inline constexpr BreakerPolicy kStoreBreaker = {.failures_to_open = 3,
+                                                .first_cooling = std::chrono::seconds(1),
+                                                .longest_cooling = std::chrono::seconds(4)};
+
 /// What can be seen of a breaker.
 struct BreakerStatus {
   BreakerState state = BreakerState::kClosed;

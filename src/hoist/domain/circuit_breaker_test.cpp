@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <vector>
 
 #include "hoist/domain/sample_values_test.h"
@@ -156,6 +157,89 @@ TEST_F(BreakerTest, the_default_is_five_in_a_row_and_half_a_minute_to_ten) {
     standard.begin(now);
     standard.failed(now, random);
   }
+}
+
+/// One of many processes whose store is gone: asks it as soon as its breaker allows, and is done once the
+/// store answered.
+class Asker {
+ public:
+  explicit Asker(std::uint64_t seed) : random_(seed) {}
+
+  /// Asks from `began` on a store that is back at `back`; returns when the first call went through.
+  Instant ask(Instant began, Instant back) {
+    Instant now = began;
+    for (;;) {
+      breaker_.begin(now);
+      const bool probe = breaker_.status().state == BreakerState::kHalfOpen;
+      // While the probe is under way nobody else may begin one.
+      if (probe) EXPECT_FALSE(breaker_.allows(now + kCall / 2));
+      calls_since_back += now >= back ? 1 : 0;
+      if (now >= back) {
+        breaker_.succeeded(now + kCall);
+        return now;
+      }
+      breaker_.failed(now + kCall, random_);
+      now = breaker_.status().next_probe.value_or(now + kCall);
+    }
+  }
+  int calls_since_back = 0;
+
+ private:
+  static constexpr Duration kCall = 1ms;
+  CircuitBreaker breaker_{kStoreBreaker};
+  Prng random_;
+};
+
+/// After a store that was gone for so long comes back at once: by how much later each of `count` processes,
+/// which lost it together, asks it first.
+std::vector<Duration> first_calls(Duration outage, int count, std::uint64_t seed) {
+  std::vector<Duration> later;
+  Prng seeds(seed);
+  for (int i = 0; i < count; ++i) {
+    Asker asker(seeds.next());
+    later.push_back(asker.ask(kNow, kNow + outage) - (kNow + outage));
+    EXPECT_EQ(asker.calls_since_back, 1);
+  }
+  return later;
+}
+
+/// How many of them fall into each second from 0 to 5.
+std::array<int, 5> by_second(const std::vector<Duration>& later) {
+  std::array<int, 5> seconds{};
+  for (const Duration each : later) seconds.at(static_cast<std::size_t>(each / 1s)) += 1;
+  return seconds;
+}
+
+TEST(StoreBreaker, notices_within_five_seconds_that_the_store_is_back) {
+  for (const Duration outage : {Duration(1ms), Duration(700ms), Duration(3s), Duration(20s), Duration(1h)}) {
+    for (const Duration later : first_calls(outage, 200, 7)) {
+      EXPECT_GE(later, Duration::zero());
+      EXPECT_LT(later, 5s + 2ms);
+    }
+  }
+}
+
+TEST(StoreBreaker, fifty_processes_do_not_return_to_a_store_at_once) {
+  // Waits are 4 s to 5 s long, so that the first call is equally likely in each of the first 4 s, and half as
+  // likely in the fifth: 11.1 of 50, or 5.6.
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    // 5 standard deviations are 15.
+    for (const int count : by_second(first_calls(10min, 50, seed))) EXPECT_LE(count, 26) << seed;
+  }
+  const std::array<int, 5> seconds = by_second(first_calls(10min, 5000, 21));
+  // 1,111 are expected in each; 5 standard deviations are 147.
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(seconds.at(i), 1111, 147) << i;
+  EXPECT_NEAR(seconds.at(4), 556, 112);
+}
+
+TEST(StoreBreaker, fifty_processes_that_lost_a_store_for_a_moment_are_spread_by_the_jitter) {
+  std::array<int, 10> tenths{};
+  // They failed three times in the first 2 ms and are back after 1 s and up to a quarter of it.
+  for (const Duration later : first_calls(500ms, 1000, 3)) {
+    tenths.at(static_cast<std::size_t>((later - 503ms) / 25ms)) += 1;
+  }
+  // 100 are expected in each; 5 standard deviations are 47.
+  for (const int count : tenths) EXPECT_NEAR(count, 100, 47);
 }
 
 }  // namespace

@@ -129,11 +129,11 @@ Pass::Pass(Session& session, const Clock& clock, Log& log, RandomSource& random,
   check(options_.limit >= 1, "a pass takes at least one schedule");
 }
 
-Result<PassReport> Pass::run_once() {
+Result<PassReport> Pass::run_once(int limit) {
   PassReport report;
   const Instant started = clock_.now();
   auto outcome = settle_suspects(report);
-  if (outcome) outcome = settle_new(report);
+  if (outcome) outcome = settle_new(limit, report);
   const bool left_open = !suspects_.empty() || !unconfirmed_.empty();
   if (!outcome && outcome.error().code == ErrorCode::kConnectionLost && left_open) {
     // The connection may be back already: what was in hand is settled now, by `tick` too.
@@ -199,11 +199,11 @@ Result<void> Pass::settle_again(const Suspects& suspects, PassReport& report) {
   return settle_parts(std::move(claimed), settled.error(), report);
 }
 
-Result<void> Pass::settle_new(PassReport& report) {
+Result<void> Pass::settle_new(int limit, PassReport& report) {
   std::vector<Schedule> claimed;
   const Take take = [&](UnitOfWork& unit) -> Result<std::vector<Schedule>> {
     const std::vector<ScheduleId> left_alone = excluded(unit.now());
-    HOIST_ASSIGN(auto schedules, unit.due().claim(unit.now(), options_.limit, left_alone));
+    HOIST_ASSIGN(auto schedules, unit.due().claim(unit.now(), limit, left_alone));
     if (schedules.empty()) {
       HOIST_ASSIGN(report.next, unit.due().next_due(unit.now(), left_alone));
       for (const auto& [id, until] : set_aside_) {
@@ -213,7 +213,7 @@ Result<void> Pass::settle_new(PassReport& report) {
     return schedules;
   };
   auto settled = settle(take, claimed, report);
-  report.more = claimed.size() >= static_cast<std::size_t>(options_.limit);
+  report.more = claimed.size() >= static_cast<std::size_t>(limit);
   if (lost_in_hand(settled, claimed)) suspect(claimed, report.now, claimed.size() == 1 ? 1 : 0);
   if (settled || is_outage(settled.error()) || claimed.empty()) return settled;
   return settle_parts(std::move(claimed), settled.error(), report);

@@ -68,7 +68,10 @@ class Pass {
 
   /// Settles up to `limit` due schedules. Errors: an outage (kStoreUnavailable, kConnectionLost), or a
   /// store that refuses the claim itself. What was settled before the error is committed and logged.
-  [[nodiscard]] Result<PassReport> run_once();
+  [[nodiscard]] Result<PassReport> run_once() { return run_once(options_.limit); }
+  /// As much as that instead of the options' limit; at least 1. What was in hand when a connection was lost
+  /// still comes first, all of it.
+  [[nodiscard]] Result<PassReport> run_once(int limit);
 
  private:
   using Take = std::function<Result<std::vector<Schedule>>(UnitOfWork&)>;
@@ -88,7 +91,7 @@ class Pass {
   Result<void> confirm_commits(PassReport& report);
   Result<void> settle_suspects(PassReport& report);
   Result<void> settle_again(const Suspects& suspects, PassReport& report);
-  Result<void> settle_new(PassReport& report);
+  Result<void> settle_new(int limit, PassReport& report);
   Result<void> settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report);
   Result<void> settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report);
   Result<void> record_failure(const ClaimMark& mark, const Refusal& refusal, PassReport& report);

@@ -1,4 +1,7 @@
 // The loop: sleeps until the next due instant or a wake-up, and runs passes until nothing is due.
+//
+// Between it and the store stands a breaker (domain/circuit_breaker.h): a store that failed several times in
+// a row is left alone for a while, and then tried with one schedule.
 #pragma once
 
 #include <functional>
@@ -7,6 +10,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "hoist/domain/circuit_breaker.h"
 #include "hoist/engine/pass.h"
 
 namespace hoist {
@@ -25,6 +29,7 @@ struct RunnerOptions {
 struct RunnerHealth {
   std::optional<Instant> last_pass_at;  ///< By the store's clock.
   std::optional<Error> outage;          ///< Set while the store cannot be reached.
+  BreakerStatus breaker;                ///< The store's; by this process's clock.
 };
 
 class Runner {
@@ -43,9 +48,13 @@ class Runner {
   [[nodiscard]] RunnerHealth health() const;
 
  private:
+  /// One pass that the breaker allows; the probe, where it is open.
+  [[nodiscard]] Result<PassReport> try_pass(Instant now);
+  [[nodiscard]] Duration wait_in_outage();
   [[nodiscard]] Duration wait_after(const PassReport& report, Duration held_wait) const;
   void note_outage(const Error& error);
   void note_pass(const PassReport& report);
+  void show_breaker();
 
   const Clock& clock_;
   Log& log_;
@@ -54,6 +63,7 @@ class Runner {
   std::unique_ptr<Session> session_;
   std::unique_ptr<DueListener> listener_;
   Pass pass_;
+  CircuitBreaker breaker_{kStoreBreaker};  ///< The running thread's; health_ has a copy.
   mutable std::mutex health_mutex_;
   RunnerHealth health_;
 };

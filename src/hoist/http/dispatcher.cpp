@@ -49,6 +49,21 @@ Response wrong_method(const Request& request, const WrongMethod& wrong) {
   return response;
 }
 
+/// Whether the answer is the store's. Without a token nothing is asked of it.
+bool uses_store(const RoutedRequest& routed) {
+  return routed.route->kind == RouteKind::kApi && bearer_token(routed.request).has_value();
+}
+
+Response store_gone(Duration until_probe) {
+  Response response = error_response(Error{ErrorCode::kStoreUnavailable, {}, {}});
+  const auto seconds =
+      std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(until_probe).count());
+  for (Header& header : response.headers) {
+    if (header.name == "Retry-After") header.value = std::to_string(seconds);
+  }
+  return response;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(DispatcherOptions options)
@@ -57,7 +72,8 @@ Dispatcher::Dispatcher(DispatcherOptions options)
       cors_(options_.cors_origins),
       answers_(routes_of(options_.served), options_.metrics),
       reader_(options_.clock),
-      limiter_(options_.evaluations_per_second) {}
+      limiter_(options_.evaluations_per_second),
+      breaker_(options_.clock, options_.random, options_.metrics) {}
 
 std::variant<Response, RoutedRequest> Dispatcher::route(Request request) const {
   if (!cors_.enabled()) return route_anywhere(std::move(request));
@@ -102,6 +118,15 @@ std::variant<Response, RoutedRequest> Dispatcher::route_anywhere(Request request
   return counted(match.route, *evaluated ? **std::move(evaluated) : render_error(routed, evaluated->error()));
 }
 
+std::optional<Response> Dispatcher::refuse(const RoutedRequest& routed) const {
+  if (!uses_store(routed)) return std::nullopt;
+  const auto refused = breaker_.refusal();
+  if (!refused) return std::nullopt;
+  Response response = store_gone(*refused);
+  cors_.allow(routed.request, response);
+  return response;
+}
+
 Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const {
   Response response = answer_routed(routed, session);
   cors_.allow(routed.request, response);
@@ -110,7 +135,11 @@ Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const
 
 Response Dispatcher::answer_routed(const RoutedRequest& routed, Session& session) const {
   try {
-    if (routed.route->kind == RouteKind::kReady) return readiness(probe_store(session), options_.runner);
+    if (routed.route->kind == RouteKind::kReady) {
+      const StoreCondition store = probe_store(session);
+      if (store == StoreCondition::kOk) breaker_.reached();
+      return readiness(store, options_.runner);
+    }
     auto response = answer_behind_token(routed, session);
     if (response) return *std::move(response);
     const Error& error = response.error();
@@ -190,7 +219,17 @@ Response Dispatcher::unanswered(const RoutedRequest& routed) const {
 Result<Response> Dispatcher::answer_behind_token(const RoutedRequest& routed, Session& session) const {
   if (routed.route->kind == RouteKind::kEvaluation) return evaluate_after_refresh(routed, session);
   if (routed.route->kind == RouteKind::kMetrics) return answer_metrics(routed, session);
-  return answer_api(routed, session);
+  return answer_if_reachable(routed, session);
+}
+
+/// Asks the breaker once more: what stood in the queue when the store went away does not wait for it either.
+Result<Response> Dispatcher::answer_if_reachable(const RoutedRequest& routed, Session& session) const {
+  if (!uses_store(routed)) return answer_api(routed, session);
+  StoreBreaker::Call call(breaker_);
+  if (call.refusal()) return store_gone(*call.refusal());
+  auto response = answer_api(routed, session);
+  call.end(response ? nullptr : &response.error());
+  return response;
 }
 
 Result<Response> Dispatcher::answer_metrics(const RoutedRequest& routed, Session& session) const {
@@ -243,6 +282,8 @@ Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& se
   HOIST_ASSIGN(const Token caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
                  return authenticate(unit, token_text);
                }));
+  // It is there, though it may not be written now: that keeps nobody from reading.
+  breaker_.reached();
   return prepare(routed, caller, [&](const Call& call) -> Result<Response> {
     HOIST_ASSIGN(const Act act, routed.route->handler(call));
     return write(call, *routed.route, act, session);

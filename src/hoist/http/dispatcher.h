@@ -12,6 +12,7 @@
 #include "hoist/http/rate_limiter.h"
 #include "hoist/http/router.h"
 #include "hoist/http/served_routes.h"
+#include "hoist/http/store_breaker.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/no_destinations.h"
@@ -53,6 +54,10 @@ class Dispatcher {
   /// a document, an evaluation by a token that is known), else what answer() takes.
   [[nodiscard]] std::variant<Response, RoutedRequest> route(Request request) const;
 
+  /// On an I/O thread: the answer where the store is known to be gone, so that nobody waits for it. None for
+  /// what answers without the store all the same, and for what is to say that the store is gone.
+  [[nodiscard]] std::optional<Response> refuse(const RoutedRequest& routed) const;
+
   /// On a store thread; may take as long as the store's time-outs. Never throws.
   /// A writing route is authenticated in a unit of work of its own, before the body is read and before
   /// anything is locked, so that a caller without a token holds nobody up.
@@ -79,6 +84,7 @@ class Dispatcher {
   [[nodiscard]] Result<Response> evaluate(const RoutedRequest& routed, const Token& caller,
                                           const CachedState& state) const;
   [[nodiscard]] Response render_error(const RoutedRequest& routed, const Error& error) const;
+  [[nodiscard]] Result<Response> answer_if_reachable(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> answer_api(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> write(const Call& call, const Route& route, const Act& act,
                                        Session& session) const;
@@ -95,6 +101,7 @@ class Dispatcher {
   AnswerCounts answers_;
   mutable StoreReader reader_;
   mutable RateLimiter limiter_;
+  mutable StoreBreaker breaker_;
 };
 
 }  // namespace hoist::http

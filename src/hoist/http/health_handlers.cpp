@@ -62,6 +62,9 @@ Response readiness(const StoreProbe& store, const RunnerHooks& hooks) {
                            {"store", to_string(store.condition)},
                            {"runner", runner_text(runner)}};
   body["lastPassAt"] = wire::instant_or_null(runner ? runner->last_pass_at : std::nullopt);
+  body["breaker"] = nullptr;
+  if (runner) body["breaker"] = to_string(runner->breaker.state);
+  body["breakerSince"] = wire::instant_or_null(runner ? runner->breaker.since : std::nullopt);
   body["oldestDueSeconds"] = nullptr;
   if (readable) body["oldestDueSeconds"] = store.oldest_due_age / std::chrono::seconds(1);
   body["reason"] = nullptr;

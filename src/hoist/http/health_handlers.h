@@ -32,7 +32,9 @@ struct StoreProbe {
 /// balancer applies nothing faster; "degraded" says so:
 /// {"status": "ok" | "degraded" | "unavailable", "store": "ok" | "unavailable" | "busy",
 ///  "runner": "ok" | "starting" | "unavailable" | "none", "lastPassAt": "…" | null,
+///  "breaker": "closed" | "open" | "halfOpen" | null, "breakerSince": "…" | null,
 ///  "oldestDueSeconds": 12 | null, "reason": "…" | null}
+/// The breaker is the runner's, of the store.
 [[nodiscard]] Response readiness(const StoreProbe& store, const RunnerHooks& runner);
 
 }  // namespace hoist::http

@@ -10,6 +10,8 @@ std::shared_ptr<PendingAnswer> ask_store(const boost::asio::any_io_executor& exe
                                          const Dispatcher& dispatcher, StorePool& pool,
                                          std::chrono::milliseconds readiness_timeout) {
   const auto pending = std::make_shared<PendingAnswer>(executor, std::move(routed));
+  pending->response = dispatcher.refuse(pending->routed);
+  if (pending->response) return pending;
   const RouteKind kind = pending->routed.route->kind;
   if (kind == RouteKind::kReady || kind == RouteKind::kMetrics) {
     pending->done.expires_after(readiness_timeout);

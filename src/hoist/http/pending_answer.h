@@ -23,8 +23,9 @@ struct PendingAnswer {
   std::optional<Response> response;
 };
 
-/// Queues the request. Where the queue is full the answer is there at once. A request for readiness or
-/// metrics waits at most `readiness_timeout`, any other as long as the store's own time-outs let it.
+/// Queues the request. Where the queue is full, or the store is known to be gone, the answer is there at
+/// once. A request for readiness or metrics waits at most `readiness_timeout`, any other as long as the
+/// store's own time-outs let it.
 [[nodiscard]] std::shared_ptr<PendingAnswer> ask_store(const boost::asio::any_io_executor& executor,
                                                        RoutedRequest routed, const Dispatcher& dispatcher,
                                                        StorePool& pool,

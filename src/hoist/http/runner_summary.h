@@ -6,6 +6,7 @@
 #include <string>
 
 #include "hoist/base/instant.h"
+#include "hoist/domain/circuit_breaker.h"
 
 namespace hoist::http {
 
@@ -13,6 +14,7 @@ namespace hoist::http {
 struct RunnerSummary {
   std::optional<Instant> last_pass_at;  ///< By the store's clock.
   std::optional<std::string> outage;    ///< Why the runner cannot work now; none while it can.
+  BreakerStatus breaker = {};           ///< The runner's, of the store.
 };
 
 /// The functions are thread-safe.

@@ -14,6 +14,7 @@ class NoPassMetrics final : public PassMetrics {
   void batch_settled(const SettledBatch& /*batch*/) override {}
   void notification_enqueued(NotificationEvent /*event*/) override {}
   void pass_finished(const std::string& /*worker*/, Instant /*at*/) override {}
+  void store_breaker_changed(BreakerState /*state*/) override {}
 };
 
 class NoRequestMetrics final : public RequestMetrics {
@@ -23,6 +24,7 @@ class NoRequestMetrics final : public RequestMetrics {
   }
   void evaluated(EvaluationReason /*reason*/, std::uint64_t /*times*/) override {}
   void waited_for_store(Duration /*waited*/) override {}
+  void store_breaker_changed(BreakerState /*state*/) override {}
   std::string page(const ScrapeReading& /*reading*/) override { return {}; }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "hoist/base/instant.h"
 #include "hoist/domain/attempt.h"
+#include "hoist/domain/circuit_breaker.h"
 #include "hoist/domain/notification.h"
 
 namespace hoist {
@@ -33,6 +34,8 @@ class PassMetrics {
   virtual void notification_enqueued(NotificationEvent event) = 0;
   /// A pass went through, also where nothing was due. `at` is by the store's clock.
   virtual void pass_finished(const std::string& worker, Instant at) = 0;
+  /// The runner's breaker of the store came into a state; it begins closed.
+  virtual void store_breaker_changed(BreakerState state) = 0;
 };
 
 }  // namespace hoist

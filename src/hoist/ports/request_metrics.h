@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hoist/domain/circuit_breaker.h"
 #include "hoist/domain/evaluation.h"
 #include "hoist/domain/worker_heartbeat.h"
 #include "hoist/ports/schedule_statistics.h"
@@ -66,6 +67,8 @@ class RequestMetrics {
   virtual void evaluated(EvaluationReason reason, std::uint64_t times) = 0;
   /// How long a request stood in the queue before a store thread took it.
   virtual void waited_for_store(Duration waited) = 0;
+  /// The requests' breaker of the store came into a state; it begins closed.
+  virtual void store_breaker_changed(BreakerState state) = 0;
 
   /// Everything in Prometheus's text format 0.0.4.
   [[nodiscard]] virtual std::string page(const ScrapeReading& reading) = 0;

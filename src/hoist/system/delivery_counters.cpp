@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "hoist/base/check.h"
+#include "hoist/system/breaker_gauges.h"
 #include "hoist/system/seconds.h"
 
 namespace hoist {
@@ -14,18 +14,6 @@ const prometheus::Histogram::BucketBoundaries& attempt_buckets() {
   static const prometheus::Histogram::BucketBoundaries buckets = {0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
                                                                   1,    2.5,   5,    10,  30};
   return buckets;
-}
-
-double value_of(BreakerState state) {
-  switch (state) {
-    case BreakerState::kClosed:
-      return 0;
-    case BreakerState::kHalfOpen:
-      return 1;
-    case BreakerState::kOpen:
-      return 2;
-  }
-  unreachable("BreakerState");
 }
 
 prometheus::Counter& counter_of(prometheus::Family<prometheus::Counter>& family, DeliveryResult result) {
@@ -44,10 +32,7 @@ DeliveryCounters::DeliveryCounters(prometheus::Registry& registry)
                 .Help("How long an attempt to deliver took, from its beginning to the receiver's answer.")
                 .Register(registry)
                 .Add({}, attempt_buckets())),
-      breakers_(prometheus::BuildGauge()
-                    .Name("hoist_breaker_state")
-                    .Help("Of each webhook's receiver in this process: 0 closed, 1 probed, 2 left alone.")
-                    .Register(registry)) {
+      breakers_(breaker_gauges(registry)) {
   for (const DeliveryResult result : {DeliveryResult::kDelivered, DeliveryResult::kRetrying,
                                       DeliveryResult::kFailed, DeliveryResult::kStale}) {
     counter_of(attempts_, result);
@@ -63,7 +48,7 @@ void DeliveryCounters::breaker_changed(const WebhookId& webhook, BreakerState st
   const std::lock_guard lock(mutex_);
   prometheus::Gauge*& gauge = by_webhook_[webhook];
   if (gauge == nullptr) gauge = &breakers_.Add({{"webhook", webhook.to_string()}});
-  gauge->Set(value_of(state));
+  gauge->Set(gauge_value(state));
 }
 
 void DeliveryCounters::breaker_gone(const WebhookId& webhook) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hoist/base/check.h"
+#include "hoist/system/breaker_gauges.h"
 #include "hoist/system/seconds.h"
 
 namespace hoist {
@@ -75,7 +76,8 @@ PassCounters::PassCounters(prometheus::Registry& registry)
       last_pass_(prometheus::BuildGauge()
                      .Name("hoist_worker_last_pass_timestamp_seconds")
                      .Help("When a worker of this process last looked at what is due, by the store's clock.")
-                     .Register(registry)) {
+                     .Register(registry)),
+      store_breaker_(store_breaker_gauge(registry, "runner")) {
   for (const NotificationEvent event : kNotificationEvents) {
     enqueued_.Add({{"event", std::string(to_string(event))}});
   }
@@ -121,5 +123,7 @@ void PassCounters::notification_enqueued(NotificationEvent event) {
 void PassCounters::pass_finished(const std::string& worker, Instant at) {
   last_pass_.Add({{"worker", worker}}).Set(in_seconds(at));
 }
+
+void PassCounters::store_breaker_changed(BreakerState state) { store_breaker_.Set(gauge_value(state)); }
 
 }  // namespace hoist

@@ -23,6 +23,7 @@ class PassCounters final : public PassMetrics {
   void batch_settled(const SettledBatch& batch) override;
   void notification_enqueued(NotificationEvent event) override;
   void pass_finished(const std::string& worker, Instant at) override;
+  void store_breaker_changed(BreakerState state) override;
 
  private:
   prometheus::Family<prometheus::Counter>& attempts_;
@@ -40,6 +41,7 @@ class PassCounters final : public PassMetrics {
   prometheus::Histogram& settle_;
   prometheus::Family<prometheus::Counter>& enqueued_;
   prometheus::Family<prometheus::Gauge>& last_pass_;
+  prometheus::Gauge& store_breaker_;
 };
 
 }  // namespace hoist

@@ -155,7 +155,7 @@ TEST_F(PrometheusMetricsTest, deliveries_are_counted_by_what_became_of_them) {
 TEST_F(PrometheusMetricsTest, a_breaker_is_shown_as_long_as_its_webhook_is_there) {
   const WebhookId webhook;
   const std::string series = "hoist_breaker_state{webhook=\"" + webhook.to_string() + "\"}";
-  EXPECT_THAT(page(), Not(HasSubstr("hoist_breaker_state")));
+  EXPECT_THAT(page(), Not(HasSubstr("hoist_breaker_state{webhook=")));
   for (const auto& [state, value] :
        {std::pair(BreakerState::kClosed, "0"), std::pair(BreakerState::kOpen, "2"),
         std::pair(BreakerState::kHalfOpen, "1")}) {
@@ -165,6 +165,17 @@ TEST_F(PrometheusMetricsTest, a_breaker_is_shown_as_long_as_its_webhook_is_there
   metrics.deliveries().breaker_gone(webhook);
   metrics.deliveries().breaker_gone(webhook);
   EXPECT_THAT(page(), Not(HasSubstr(series)));
+}
+
+TEST_F(PrometheusMetricsTest, the_store_has_a_breaker_for_the_runner_and_one_for_requests) {
+  const std::string of_runner = R"(hoist_breaker_state{caller="runner",destination="store"})";
+  const std::string of_requests = R"(hoist_breaker_state{caller="requests",destination="store"})";
+  EXPECT_THAT(page(), has(of_runner + " 0"));
+  EXPECT_THAT(page(), has(of_requests + " 0"));
+  metrics.passes().store_breaker_changed(BreakerState::kOpen);
+  metrics.requests().store_breaker_changed(BreakerState::kHalfOpen);
+  EXPECT_THAT(page(), has(of_runner + " 2"));
+  EXPECT_THAT(page(), has(of_requests + " 1"));
 }
 
 }  // namespace

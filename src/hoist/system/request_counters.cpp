@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "hoist/system/breaker_gauges.h"
 #include "hoist/system/metrics_page.h"
 #include "hoist/system/seconds.h"
 
@@ -58,7 +59,8 @@ RequestCounters::RequestCounters(prometheus::Registry& registry)
                       .Name("hoist_store_pool_wait_seconds")
                       .Help("How long requests waited for a thread that may use the store.")
                       .Register(registry)
-                      .Add({}, wait_buckets())) {
+                      .Add({}, wait_buckets())),
+      store_breaker_(store_breaker_gauge(registry, "requests")) {
   auto& evaluations = prometheus::BuildCounter()
                           .Name("hoist_evaluations_total")
                           .Help("Evaluated flags by the reason of the value.")
@@ -83,6 +85,8 @@ void RequestCounters::evaluated(EvaluationReason reason, std::uint64_t times) {
 void RequestCounters::waited_for_store(Duration waited) {
   store_wait_.Observe(std::max(0.0, in_seconds(waited)));
 }
+
+void RequestCounters::store_breaker_changed(BreakerState state) { store_breaker_.Set(gauge_value(state)); }
 
 std::string RequestCounters::page(const ScrapeReading& reading) { return metrics_page(registry_, reading); }
 

@@ -3,6 +3,7 @@
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
@@ -25,6 +26,7 @@ class RequestCounters final : public RequestMetrics {
   AnswerCounter& answers(std::string_view method, std::string_view route) override;
   void evaluated(EvaluationReason reason, std::uint64_t times) override;
   void waited_for_store(Duration waited) override;
+  void store_breaker_changed(BreakerState state) override;
   std::string page(const ScrapeReading& reading) override;
 
  private:
@@ -34,6 +36,7 @@ class RequestCounters final : public RequestMetrics {
   prometheus::Family<prometheus::Counter>& requests_;
   std::array<prometheus::Counter*, kEvaluationReasons.size()> evaluations_{};  ///< By reason.
   prometheus::Histogram& store_wait_;
+  prometheus::Gauge& store_breaker_;
   std::mutex routes_mutex_;
   std::deque<std::unique_ptr<RouteAnswers>> routes_;
 };
