@@ -141,11 +141,11 @@ TEST_P(ScheduleCommands, list_filters_and_says_when_there_is_more) {
 
 TEST_P(ScheduleCommands, a_failed_one_shows_its_attempts_and_can_be_retried) {
   const std::string id = failed_schedule();
-  EXPECT_THAT(
-      hoist_.text("schedule show " + id),
-      MatchesRegex("(.|\n)*status       failed\n(.|\n)*reason       [^\n]*deleted[^\n]*\n(.|\n)*"
-                   "ATTEMPT  OUTCOME  STARTED +WORKER +NEXT RETRY  ERROR\n"
-                   "1        failed   20[-0-9T:.]+Z +[^ ]+:[0-9]+ +flag was deleted \\(permanent\\)\n"));
+  EXPECT_THAT(hoist_.text("schedule show " + id),
+              MatchesRegex("(.|\n)*status       failed\n(.|\n)*reason       [^\n]*deleted[^\n]*\n(.|\n)*"
+                           "ATTEMPT  OUTCOME  STARTED +ENDED +WORKER +NEXT RETRY  ERROR\n"
+                           "1        failed   20[-0-9T:.]+Z +20[-0-9T:.]+Z +[^ ]+:[0-9]+ +flag was deleted "
+                           "\\(permanent, NOT_FOUND\\)\n"));
   const auto shown = hoist_.json("schedule show " + id);
   const auto& attempts = shown.as_object().at("attempts").as_array();
   ASSERT_EQ(attempts.size(), 1U);

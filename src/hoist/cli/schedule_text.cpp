@@ -40,14 +40,15 @@ std::string dropped_text(const std::vector<FlagField>& dropped) {
 }
 
 std::string attempt_table(std::span<const Attempt> attempts) {
-  Table table({"ATTEMPT", "OUTCOME", "STARTED", "WORKER", "NEXT RETRY", "ERROR"});
+  Table table({"ATTEMPT", "OUTCOME", "STARTED", "ENDED", "WORKER", "NEXT RETRY", "ERROR"});
   for (const Attempt& attempt : attempts) {
-    const std::string error = attempt.failure ? fmt::format("{} ({})", attempt.failure->message,
-                                                            to_string(attempt.failure->failure_class))
-                                              : dropped_text(attempt.dropped);
+    const std::string error =
+        attempt.failure ? fmt::format("{} ({}, {})", attempt.failure->message,
+                                      to_string(attempt.failure->failure_class), attempt.failure->code)
+                        : dropped_text(attempt.dropped);
     table.add({std::to_string(attempt.number), std::string(to_string(attempt.outcome)),
-               format_instant_short(attempt.started_at), attempt.worker, instant_text(attempt.next_retry_at),
-               error});
+               format_instant_short(attempt.started_at), format_instant_short(attempt.ended_at),
+               attempt.worker, instant_text(attempt.next_retry_at), error});
   }
   return table.render();
 }

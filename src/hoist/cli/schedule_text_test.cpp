@@ -78,10 +78,11 @@ TEST(ScheduleText, DetailsHoldTheLedger) {
       "created by   cli:ada\n"
       "updated      2026-11-27T09:00:00Z\n"
       "\n"
-      "ATTEMPT  OUTCOME  STARTED               WORKER  NEXT RETRY              ERROR\n"
-      "1        failed   2026-11-27T09:00:00Z  host:1  2026-11-27T09:02:10.5Z  the row is\\nlocked "
-      "(transient)\n"
-      "2        applied  2026-11-27T09:00:00Z  host:1                          left alone, set by newer "
+      "ATTEMPT  OUTCOME  STARTED               ENDED                 WORKER  NEXT RETRY              ERROR\n"
+      "1        failed   2026-11-27T09:00:00Z  2026-11-27T09:00:01Z  host:1  2026-11-27T09:02:10.5Z  the row "
+      "is\\nlocked (transient, 55P03)\n"
+      "2        applied  2026-11-27T09:00:00Z  2026-11-27T09:00:01Z  host:1                          left "
+      "alone, set by newer "
       "intent: enabled, rolloutPercentage\n");
 }
 

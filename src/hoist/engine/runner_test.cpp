@@ -62,6 +62,7 @@ class IdleStore::IdleUnit final : public UnitOfWork, DueQueue {
   [[nodiscard]] ScheduleStatistics& statistics() override { throw std::logic_error("no statistics"); }
   [[nodiscard]] WebhookRepository& webhooks() override { throw std::logic_error("no webhooks"); }
   [[nodiscard]] DeliveryQueue& deliveries() override { throw std::logic_error("no deliveries"); }
+  [[nodiscard]] WorkerHeartbeats& heartbeats() override { throw std::logic_error("no heartbeats"); }
   [[nodiscard]] Result<void> commit() override { return {}; }
 
  private:
