@@ -116,5 +116,40 @@ TEST(RuntimeSettings, RefusesWithTheOriginAndWhatIsAccepted) {
   EXPECT_TRUE(check_all_settings(with(SettingId::kPollInterval, "10ms")));
 }
 
+TEST(RuntimeSettings, TheFormatOfAnAlertFollowsFromItsUrl) {
+  struct Row {
+    std::string url;
+    WebhookFormat format;
+  };
+  const Row rows[] = {
+      {"https://oncall.example/x", WebhookFormat::kStandard},
+      {"http://10.0.0.1:9000/x", WebhookFormat::kStandard},
+      {"https://hooks.slack.com/services/T/B/x", WebhookFormat::kSlack},
+      {"https://hooks.slack.com.example/x", WebhookFormat::kStandard},
+      {"stdout:", WebhookFormat::kStdout},
+  };
+  for (const Row& row : rows) {
+    const auto setting = dead_man_setting(with(SettingId::kDeadManUrl, row.url));
+    ASSERT_TRUE(setting && *setting) << row.url;
+    EXPECT_EQ((*setting)->format, row.format) << row.url;
+    EXPECT_EQ((*setting)->after, 2min);
+  }
+  EXPECT_FALSE(dead_man_setting(with(SettingId::kDeadManAfter, "10s")).value()) << "nobody is to be told";
+}
+
+TEST(RuntimeSettings, WhomToAlertIsCheckedAtTheStart) {
+  for (const std::string url :
+       {"ftp://x", "oncall@example.com", "https://u:hunter2@x", "mailto:a@b.example"}) {
+    const auto setting = dead_man_setting(with(SettingId::kDeadManUrl, url));
+    ASSERT_FALSE(setting) << url;
+    EXPECT_TRUE(setting.error().message.starts_with("ORIGIN: url ")) << setting.error().message;
+    EXPECT_EQ(setting.error().message.find("hunter2"), std::string::npos);
+  }
+  for (const std::string after : {"9s", "25h", "soon"}) {
+    EXPECT_FALSE(dead_man_setting(with(SettingId::kDeadManAfter, after))) << after;
+  }
+  EXPECT_EQ(max_backlog_age_setting(with(SettingId::kMaxBacklogAge, "0s")).value(), 0s);
+}
+
 }  // namespace
 }  // namespace hoist::cli
