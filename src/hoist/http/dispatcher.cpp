@@ -136,8 +136,8 @@ Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const
 Response Dispatcher::answer_routed(const RoutedRequest& routed, Session& session) const {
   try {
     if (routed.route->kind == RouteKind::kReady) {
-      const StoreCondition store = probe_store(session);
-      if (store == StoreCondition::kOk) breaker_.reached();
+      const StoreProbe store = probe_store(session);
+      if (store.condition == StoreCondition::kOk) breaker_.reached();
       return readiness(store, options_.runner);
     }
     auto response = answer_behind_token(routed, session);
