@@ -276,6 +276,7 @@ History make_history(std::uint64_t seed, int steps) {
                          .longest_delay = 300'000};
   // The time of a real server cannot be set.
   shape.left_out = history.calm ? all_faults() : std::vector{StepKind::kClockJump};
+  shape.left_out.push_back(StepKind::kChangeWebhook);
   history.script = sim::make_script(seed, shape);
   history.workers = 1 + history.script.workers;
   history.limit = kLimits.at(seed / kCalmSeeds % kLimits.size());

@@ -213,7 +213,9 @@ void Model::fail(ScheduleState& state, const AttemptRow& attempt) {
 
 void Model::take_action(const Commit& commit, const AuditRow& audit, Environments& changed) {
   const std::string& action = audit.action;
-  if (action.starts_with("token.") || action.starts_with("retry_policy.")) return;
+  if (action.starts_with("token.") || action.starts_with("retry_policy.") || action.starts_with("webhook.")) {
+    return;
+  }
   if (action == "flag.created") {
     create_flag(audit);
     changed.insert(audit.environment);

@@ -17,12 +17,15 @@
 #include "hoist/app/segments.h"
 #include "hoist/app/transact.h"
 #include "hoist/app/user_overrides.h"
+#include "hoist/app/webhooks.h"
 #include "hoist/base/check.h"
 #include "hoist/domain/failure.h"
 #include "model/stored_values.h"
 #include "simulation/asked.h"
 #include "simulation/drawn_terms.h"
+#include "simulation/drawn_webhook.h"
 #include "simulation/faulty_store.h"
+#include "support/any_destination.h"
 
 namespace hoist::sim {
 namespace {
@@ -33,6 +36,8 @@ constexpr int kRepeats = 3;
 constexpr Micros kRepeatAfter = 1'000'000;
 /// How long whoever writes by SQL waits for the write lock.
 constexpr Micros kSqlPatience = 60'000'000;
+/// So that some want the same and some want nothing that happens.
+constexpr int kMostSimulatedWebhooks = 4;
 /// A step's value whose updates are the switch alone, which fits whatever the flag has become.
 constexpr std::uint64_t kSwitchAlone = 1;
 
@@ -121,6 +126,8 @@ void Person::act(const Step& step) {
       return override_user(step);
     case StepKind::kChangeSegment:
       return change_segment(step);
+    case StepKind::kChangeWebhook:
+      return change_webhook(step);
     case StepKind::kCreateSchedule:
       return create_schedules(step);
     case StepKind::kCreateAlike:
@@ -243,6 +250,28 @@ void Person::change_segment(const Step& step) {
       made = edit_segment(unit, name, fields, actor_.name, random_);
     }
     HOIST_TRY(made);
+    return {};
+  });
+  say_outcome(step, result);
+}
+
+void Person::change_webhook(const Step& step) {
+  const test::AnyDestination anywhere;
+  const WebhookCaller caller{.name = actor_.name};
+  const WebhookFields fields = drawn_webhook(step.value);
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) -> Result<void> {
+    HOIST_ASSIGN(const auto known, list_webhooks(unit, caller, std::nullopt, kMostSimulatedWebhooks));
+    const bool full = known.size() >= kMostSimulatedWebhooks;
+    if (known.empty() || (!full && step.value % 2 == 0)) {
+      HOIST_TRY(create_webhook(unit, {.fields = fields}, anywhere, caller, random_));
+      return {};
+    }
+    const WebhookId& id = known.at(step.target % known.size()).id;
+    if (step.value % 3 == 0) {
+      HOIST_TRY(delete_webhook(unit, id, caller, random_));
+    } else {
+      HOIST_TRY(edit_webhook(unit, id, fields, anywhere, caller, random_));
+    }
     return {};
   });
   say_outcome(step, result);

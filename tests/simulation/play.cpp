@@ -143,6 +143,7 @@ void History::play_step(const Step& step) {
     case StepKind::kCancelSchedule:
     case StepKind::kRetrySchedule:
     case StepKind::kInsertBySql:
+    case StepKind::kChangeWebhook:
       world_.statistics.count(step.kind);
       return person(step.who).ask(step);
     case StepKind::kCrash:

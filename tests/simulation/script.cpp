@@ -101,6 +101,7 @@ std::int64_t make_amount(StepKind kind, RandomSource& random, const ScriptShape&
     case StepKind::kFailBefore:
     case StepKind::kFailAfter:
     case StepKind::kSpuriousWakeUp:
+    case StepKind::kChangeWebhook:
       return 0;
   }
   unreachable("StepKind");
@@ -163,6 +164,29 @@ Step make_step(StepKind kind, int workers, RandomSource& random, const ScriptSha
   step.pause = make_pause(random, shape);
   step.seed = random.next();
   return step;
+}
+
+/// In one of so many scripts people change webhooks, about as often as every so many steps.
+constexpr std::uint64_t kScriptsWithWebhooks = 4;
+constexpr std::size_t kStepsPerWebhook = 8;
+
+void add_webhook_steps(Script& script, const ScriptShape& shape) {
+  if (script.seed % kScriptsWithWebhooks != 1) return;
+  if (std::find(shape.left_out.begin(), shape.left_out.end(), StepKind::kChangeWebhook) !=
+      shape.left_out.end()) {
+    return;
+  }
+  Prng random(script.seed ^ 0x776562686f6f6bULL);
+  for (std::size_t count = 1 + script.steps.size() / kStepsPerWebhook; count > 0; --count) {
+    Step step;
+    step.kind = StepKind::kChangeWebhook;
+    step.who = static_cast<std::uint32_t>(random.below(static_cast<std::uint64_t>(shape.people)));
+    step.target = static_cast<std::uint32_t>(random.below(60));
+    step.value = random.next();
+    step.seed = random.next();
+    const std::uint64_t place = random.below(script.steps.size() + 1);
+    script.steps.insert(script.steps.begin() + static_cast<std::ptrdiff_t>(place), step);
+  }
 }
 
 struct NamedNumber {
@@ -232,6 +256,8 @@ std::string_view to_string(StepKind kind) {
       return "lose-wake-ups";
     case StepKind::kSpuriousWakeUp:
       return "spurious-wake-up";
+    case StepKind::kChangeWebhook:
+      return "change-webhook";
   }
   unreachable("StepKind");
 }
@@ -250,6 +276,7 @@ Script make_script(std::uint64_t seed, const ScriptShape& shape) {
   while (static_cast<int>(script.steps.size()) < shape.steps) {
     script.steps.push_back(make_step(choose_kind(random, shape), script.workers, random, shape));
   }
+  add_webhook_steps(script, shape);
   return script;
 }
 

@@ -77,6 +77,7 @@ void World::committed(Actor& actor, Micros begun_at) {
     // SQLite's data_version stays as it is where nothing was written.
     if (commit.empty()) return;
     statistics.commits += 1;
+    judge_outbox(commit);
     note_flags(commit);
     tell(actor, commit);
     actor.schedules_made += static_cast<int>(commit.new_schedules.size());
@@ -85,6 +86,11 @@ void World::committed(Actor& actor, Micros begun_at) {
     found({.promise = broken.promise(), .what = broken.what()});
   }
   wake_listeners(actor);
+}
+
+void World::judge_outbox(const model::Commit& commit) {
+  auto wrong = outbox.judge(commit, observer.model(), observer.sql());
+  if (wrong) found({.promise = "P9", .what = *std::move(wrong)});
 }
 
 void World::note_flags(const model::Commit& commit) {

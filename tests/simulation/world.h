@@ -13,6 +13,7 @@
 
 #include "simulation/actor.h"
 #include "simulation/observer.h"
+#include "simulation/outbox_oracle.h"
 #include "simulation/statistics.h"
 #include "simulation/trace.h"
 #include "simulation/trouble.h"
@@ -43,6 +44,7 @@ struct World {
   WriteLock write_lock{scheduler, time};
   SimClock store_clock{time};
   Observer observer;
+  OutboxOracle outbox;
   std::vector<std::unique_ptr<Actor>> actors;
   std::optional<Finding> finding;
   /// The live flags' ids, by key and environment.
@@ -63,6 +65,8 @@ struct World {
   [[nodiscard]] CallFault strike(Actor& actor, const ArmedFault& fault, CallSite site, std::string_view call);
   /// A failure that a worker recorded must be one that met this very schedule.
   void judge_failures(Actor& worker, const model::Commit& commit);
+  /// What happened is told to whoever asked for it, in the same commit (P9).
+  void judge_outbox(const model::Commit& commit);
   void note_flags(const model::Commit& commit);
   void tell(const Actor& actor, const model::Commit& commit);
   void wake_listeners(const Actor& but);
