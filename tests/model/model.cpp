@@ -340,6 +340,7 @@ void Model::change_schedule(const Commit& commit, const AuditRow& audit, const F
   } else if (audit.action == "schedule.run") {
     // Section 3.5: meant for now, and due; a failure with a fresh budget.
     seen_[kRunByHand] += 1;
+    state.run_by_hand = true;
     if (row.status != "pending" && row.status != "failed") object("P3", audit, "it is " + from);
     row.scheduled_at = audit.at;
     if (row.status == "failed") {

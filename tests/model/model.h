@@ -86,6 +86,8 @@ class Model {
   [[nodiscard]] const FlagRow* flag(const std::string& id) const;
   /// Whether the schedule's last attempt failed because its updates did not fit the flag.
   [[nodiscard]] bool is_misfit(const std::string& id) const;
+  /// Whether a person has run the schedule, which moves its scheduled_at.
+  [[nodiscard]] bool was_run(const std::string& id) const;
   /// When the schedule is due, by the design's rule; none for a terminal or unknown one.
   [[nodiscard]] std::optional<Micros> due_at(const std::string& id) const;
 
@@ -95,6 +97,7 @@ class Model {
     int budget_attempts = 0;  ///< Since the last retry by hand.
     bool superseded = false;
     bool skipped = false;
+    bool run_by_hand = false;
     Micros waited = 0;  ///< The delay that the retry which waits was given; 0 after a retry by hand.
     bool by_a_person = false;
     bool waits = false;   ///< Its last attempt was a misfit that an older schedule may cure.

@@ -165,6 +165,11 @@ const FlagRow* Model::flag(const std::string& id) const {
   return found == flags_.end() ? nullptr : &found->second.row;
 }
 
+bool Model::was_run(const std::string& id) const {
+  const auto found = schedules_.find(id);
+  return found != schedules_.end() && found->second.run_by_hand;
+}
+
 bool Model::is_misfit(const std::string& id) const {
   const auto found = schedules_.find(id);
   return found != schedules_.end() && found->second.misfit;

@@ -25,7 +25,7 @@ Result<Schedule> decode_schedule(Row& row) {
   HOIST_ASSIGN(const std::optional<Instant> cancelled_at, row.optional_instant());
   HOIST_ASSIGN(const Instant created_at, row.instant());
   HOIST_ASSIGN(const Instant updated_at, row.instant());
-  std::optional<RetryPolicy> retry_policy = wire::decode_stored_retry_policy(row.view());
+  const std::optional<RetryPolicy> retry_policy = wire::decode_stored_retry_policy(row.view());
   const int priority = row.small();
   HOIST_ASSIGN(const MissedWindow missed_window, row.word(parse_missed_window));
   const std::optional<std::int64_t> max_lateness_ms = row.optional_integer();
@@ -40,7 +40,7 @@ Result<Schedule> decode_schedule(Row& row) {
                   .error_message = std::move(error_message),
                   .retry_count = retry_count,
                   .max_retries = max_retries,
-                  .retry_policy = std::move(retry_policy),
+                  .retry_policy = retry_policy,
                   .priority = priority,
                   .missed_window = missed_window,
                   .max_lateness = wire::duration_of_ms(max_lateness_ms),
