@@ -26,6 +26,13 @@ http::RunnerSummary readiness_of(const RunnerHealth& health) {
   return summary;
 }
 
+void log_listening(const Surroundings& around, const ListenAddress& bound, const std::string& worker) {
+  around.log.info("Listening", {{"address", bound.to_string()},
+                                {"url", "http://" + bound.to_string()},
+                                {"store", around.store.description()},
+                                {"worker", worker}});
+}
+
 DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics) {
   return {.round = {.worker = runner.pass.worker, .metrics = &metrics}};
 }

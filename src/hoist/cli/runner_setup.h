@@ -8,6 +8,7 @@
 #include "hoist/engine/runner.h"
 #include "hoist/http/runner_summary.h"
 #include "hoist/ports/log.h"
+#include "hoist/system/stop_signals.h"
 
 namespace hoist::cli {
 
@@ -19,6 +20,18 @@ namespace hoist::cli {
 
 /// What readiness shows of the runner.
 [[nodiscard]] http::RunnerSummary readiness_of(const RunnerHealth& health);
+
+/// What all parts of a serve or worker process share.
+struct Surroundings {
+  const StopSignals& signals;
+  const Clock& clock;
+  Log& log;
+  RandomSource& random;
+  Store& store;
+};
+
+/// Says where the process answers.
+void log_listening(const Surroundings& around, const ListenAddress& bound, const std::string& worker);
 
 /// Of a deliverer beside that runner, counted by `metrics`, which must outlive it.
 [[nodiscard]] DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics);

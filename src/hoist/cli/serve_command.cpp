@@ -85,17 +85,8 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner* runner
   return options;
 }
 
-/// What all parts of the process share.
-struct ServeSurroundings {
-  const StopSignals& signals;
-  const Clock& clock;
-  Log& log;
-  RandomSource& random;
-  Store& store;
-};
-
 /// Until a signal says stop.
-Result<void> serve(ServeSettings settings, const ServeSurroundings& around) {
+Result<void> serve(ServeSettings settings, const Surroundings& around) {
   const std::stop_token stop = around.signals.token();
   const std::string worker = settings.runner.pass.worker;
   SnapshotCache snapshots;
@@ -129,7 +120,6 @@ Result<void> serve(ServeSettings settings, const ServeSurroundings& around) {
   options.destinations = destinations.get();
   HOIST_ASSIGN(const auto server, http::Server::start(around.store, snapshots, around.clock, around.log,
                                                       around.random, options));
-  const ListenAddress bound{.host = settings.listen.host, .port = server->port()};
   std::vector<std::jthread> threads;
   if (running != nullptr) threads.emplace_back([running, stop] { running->run(stop); });
   threads.emplace_back([&keeper, stop] { keeper.run(stop); });
@@ -138,10 +128,7 @@ Result<void> serve(ServeSettings settings, const ServeSurroundings& around) {
       around.store, around.clock, around.log, around.random,
       {.worker = worker, .runner = running, .dead_man = settings.dead_man, .delivery = settings.delivery},
       stop);
-  around.log.info("Listening", {{"address", bound.to_string()},
-                                {"url", "http://" + bound.to_string()},
-                                {"store", around.store.description()},
-                                {"worker", worker}});
+  log_listening(around, {.host = settings.listen.host, .port = server->port()}, worker);
   around.signals.wait();
   around.log.info("Stopping", {{"signal", std::int64_t{around.signals.received()}}});
   server->stop();

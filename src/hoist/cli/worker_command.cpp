@@ -66,17 +66,8 @@ http::ServerOptions listener_options(const WorkerSettings& settings, const Runne
   return options;
 }
 
-/// What all parts of the process share.
-struct WorkerSurroundings {
-  const StopSignals& signals;
-  const Clock& clock;
-  Log& log;
-  RandomSource& random;
-  Store& store;
-};
-
 /// Until a signal says stop.
-Result<void> work(WorkerSettings settings, const WorkerSurroundings& around) {
+Result<void> work(WorkerSettings settings, const Surroundings& around) {
   const std::stop_token stop = around.signals.token();
   const std::string worker = settings.runner.pass.worker;
   PrometheusMetrics metrics{std::string(kVersion)};
@@ -92,11 +83,7 @@ Result<void> work(WorkerSettings settings, const WorkerSurroundings& around) {
   if (settings.listen) {
     HOIST_ASSIGN(server, http::Server::start(around.store, snapshots, around.clock, around.log, around.random,
                                              listener_options(settings, runner, metrics.requests())));
-    const ListenAddress bound{.host = settings.listen->host, .port = server->port()};
-    around.log.info("Listening", {{"address", bound.to_string()},
-                                  {"url", "http://" + bound.to_string()},
-                                  {"store", around.store.description()},
-                                  {"worker", worker}});
+    log_listening(around, {.host = settings.listen->host, .port = server->port()}, worker);
   }
   LifeSigns life(
       around.store, around.clock, around.log, around.random,

@@ -36,6 +36,16 @@ struct FieldSpec {
 /// Errors: kInvalidArgument, naming the field.
 [[nodiscard]] Result<std::string> read_string(const boost::json::value& value, std::string_view field);
 
+/// A field whose value `read`, which names the field by itself, makes the member.
+template <class Member, class Read>
+[[nodiscard]] FieldSpec member_field(std::string_view name, bool required, Member& member, Read read) {
+  return {.name = name,
+          .required = required,
+          .read = [&member, read](const boost::json::value& value) -> Result<void> {
+            HOIST_ASSIGN(member, read(value));
+            return {};
+          }};
+}
 /// A field that is a string.
 [[nodiscard]] FieldSpec string_field(std::string_view name, bool required, std::string& text);
 /// A field that is the key of a flag, a segment or an environment; the parser names the field by itself.

@@ -52,16 +52,6 @@ Result<Instant> read_scheduled_at(const json::value& value) {
   return at;
 }
 
-Result<int> read_max_retries(const json::value& value) {
-  // 3.0 and 1e0 are not written as whole numbers, and 11 and 2^70 are both out of range.
-  auto checked = value.is_int64() ? check_max_retries(value.get_int64()) : Result<int>(tl::unexpect, Error());
-  if (!checked) {
-    return invalid_field("maxRetries", fmt::format("maxRetries must be a whole number from {} to {}",
-                                                   kMinMaxRetries, kMaxMaxRetries));
-  }
-  return checked;
-}
-
 /// A policy said outright, or the name of one.
 Result<std::variant<RetryPolicy, RetryPolicyName>> read_asked_policy(const json::value& value,
                                                                      const RetryPolicy& defaults) {
@@ -99,20 +89,6 @@ Result<Duration> read_max_lateness(const json::value& value) {
         fmt::format("maxLatenessMs must be a whole number of milliseconds from 0 to {}", kMost));
   }
   return std::chrono::milliseconds(ms);
-}
-
-/// How urgent the schedule is, and what becomes of it when it is late.
-void append_window_fields(CreateScheduleRequest& request, std::vector<FieldSpec>& specs) {
-  const auto add = [&specs](std::string_view name, auto& member, auto read) {
-    specs.push_back(
-        {.name = name, .required = false, .read = [&member, read](const json::value& value) -> Result<void> {
-           HOIST_ASSIGN(member, read(value));
-           return {};
-         }});
-  };
-  add("priority", request.priority, read_priority);
-  add("missedWindow", request.missed_window, read_missed_window);
-  add("maxLatenessMs", request.max_lateness, read_max_lateness);
 }
 
 }  // namespace
@@ -162,28 +138,19 @@ Result<UserOverrideRequest> read_user_override(std::string_view body) {
 
 Result<CreateScheduleRequest> read_create_schedule(std::string_view body, const RetryPolicy& defaults) {
   CreateScheduleRequest request;
-  const auto read_at = [&request](const json::value& value) -> Result<void> {
-    HOIST_ASSIGN(request.scheduled_at, read_scheduled_at(value));
-    return {};
+  const auto read_changes = [](const json::value& value) { return read_updates(value, "updates"); };
+  const auto read_retries = [](const json::value& value) { return read_max_retries(value, "maxRetries"); };
+  const auto read_policy = [&defaults](const json::value& value) {
+    return read_asked_policy(value, defaults);
   };
-  const auto read_changes = [&request](const json::value& value) -> Result<void> {
-    HOIST_ASSIGN(request.updates, read_updates(value, "updates"));
-    return {};
-  };
-  const auto read_retries = [&request](const json::value& value) -> Result<void> {
-    HOIST_ASSIGN(request.max_retries, read_max_retries(value));
-    return {};
-  };
-  const auto read_policy = [&request, &defaults](const json::value& value) -> Result<void> {
-    HOIST_ASSIGN(request.retry_policy, read_asked_policy(value, defaults));
-    return {};
-  };
-  std::vector<FieldSpec> specs = {FieldSpec{.name = "scheduledAt", .required = true, .read = read_at},
-                                  FieldSpec{.name = "updates", .required = true, .read = read_changes},
-                                  FieldSpec{.name = "maxRetries", .required = false, .read = read_retries},
-                                  FieldSpec{.name = "retryPolicy", .required = false, .read = read_policy}};
-  append_window_fields(request, specs);
-  HOIST_TRY(read_fields(body, specs));
+  HOIST_TRY(
+      read_fields(body, {member_field("scheduledAt", true, request.scheduled_at, read_scheduled_at),
+                         member_field("updates", true, request.updates, read_changes),
+                         member_field("maxRetries", false, request.max_retries, read_retries),
+                         member_field("retryPolicy", false, request.retry_policy, read_policy),
+                         member_field("priority", false, request.priority, read_priority),
+                         member_field("missedWindow", false, request.missed_window, read_missed_window),
+                         member_field("maxLatenessMs", false, request.max_lateness, read_max_lateness)}));
   if (request.max_retries && request.retry_policy) {
     return invalid_field("maxRetries",
                          "maxRetries and retryPolicy exclude each other: write maxRetries into retryPolicy");

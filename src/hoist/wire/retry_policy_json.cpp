@@ -26,19 +26,8 @@ Result<Duration> read_milliseconds(const json::value& value, std::string_view na
 }
 
 FieldSpec milliseconds_field(std::string_view name, std::optional<Duration>& duration) {
-  return {
-      .name = name, .required = false, .read = [name, &duration](const json::value& value) -> Result<void> {
-        HOIST_ASSIGN(duration, read_milliseconds(value, name));
-        return {};
-      }};
-}
-
-Result<int> read_count(const json::value& value) {
-  auto checked = value.is_int64() ? check_max_retries(value.get_int64()) : Result<int>(tl::unexpect, Error());
-  if (checked) return checked;
-  return invalid_field(
-      policy_field("maxRetries"),
-      fmt::format("maxRetries must be a whole number from {} to {}", kMinMaxRetries, kMaxMaxRetries));
+  return member_field(name, false, duration,
+                      [name](const json::value& value) { return read_milliseconds(value, name); });
 }
 
 Result<double> read_factor(const json::value& value) {
@@ -75,30 +64,21 @@ struct GivenPolicy {
   std::optional<Instant> until;
 };
 
-/// A field whose reader fills one member.
-template <class T, class Read>
-FieldSpec member_field(std::string_view name, std::optional<T>& member, Read read) {
-  return {.name = name, .required = false, .read = [&member, read](const json::value& value) -> Result<void> {
-            HOIST_ASSIGN(member, read(value));
-            return {};
-          }};
-}
-
 Result<GivenPolicy> read_given(const json::value& value) {
   GivenPolicy given;
   const auto read_max = [&given](const json::value& count) -> Result<void> {
     given.open_count = count.is_null();
     if (given.open_count) return {};
-    HOIST_ASSIGN(given.max_retries, read_count(count));
+    HOIST_ASSIGN(given.max_retries, read_max_retries(count, policy_field("maxRetries")));
     return {};
   };
   HOIST_TRY(read_nested_fields(
       value, kPolicyField,
       {FieldSpec{.name = "maxRetries", .required = false, .read = read_max},
-       milliseconds_field("baseMs", given.base), member_field("factor", given.factor, read_factor),
-       milliseconds_field("capMs", given.cap), member_field("jitter", given.jitter, read_jitter),
+       milliseconds_field("baseMs", given.base), member_field("factor", false, given.factor, read_factor),
+       milliseconds_field("capMs", given.cap), member_field("jitter", false, given.jitter, read_jitter),
        milliseconds_field("jitterMs", given.jitter_span),
-       member_field("retryUntil", given.until, read_until)}));
+       member_field("retryUntil", false, given.until, read_until)}));
   return given;
 }
 
@@ -110,6 +90,14 @@ std::optional<int> count_of(const GivenPolicy& given, const RetryPolicy& default
 }
 
 }  // namespace
+
+Result<int> read_max_retries(const json::value& value, std::string field) {
+  // 3.0 and 1e0 are not written as whole numbers, and 11 and 2^70 are both out of range.
+  auto checked = value.is_int64() ? check_max_retries(value.get_int64()) : Result<int>(tl::unexpect, Error());
+  if (checked) return checked;
+  return invalid_field(std::move(field), fmt::format("maxRetries must be a whole number from {} to {}",
+                                                     kMinMaxRetries, kMaxMaxRetries));
+}
 
 Result<RetryPolicy> read_retry_policy(const json::value& value, const RetryPolicy& defaults) {
   HOIST_ASSIGN(const GivenPolicy given, read_given(value));

@@ -11,6 +11,9 @@
 
 namespace hoist::wire {
 
+/// A number of retries, which stands in `field`. Errors: kInvalidArgument, naming it.
+[[nodiscard]] Result<int> read_max_retries(const boost::json::value& value, std::string field);
+
 /// Reads a policy; what is left out is as in `defaults`, but for these: a deadline without maxRetries leaves
 /// the count open, jitter without jitterMs has its default span, and decorrelated jitter without a factor has
 /// 3 (with 2 the delays would hardly grow). Errors: kInvalidArgument, naming the field below `name`.

@@ -73,22 +73,12 @@ Result<WebhookFilter> read_filter(const json::value& value) {
   return filter;
 }
 
-/// Fills a member of the fields by `read`.
-template <class Member, class Read>
-FieldSpec webhook_field(std::string_view name, bool required, std::optional<Member>& member, Read read) {
-  return {
-      .name = name, .required = required, .read = [&member, read](const json::value& value) -> Result<void> {
-        HOIST_ASSIGN(member, read(value));
-        return {};
-      }};
-}
-
 std::vector<FieldSpec> webhook_fields(WebhookFields& fields, bool creates) {
-  return {webhook_field("url", creates, fields.url,
-                        [](const json::value& value) { return read_string(value, "url"); }),
-          webhook_field("events", creates, fields.events, read_events),
-          webhook_field("filter", false, fields.filter, read_filter),
-          webhook_field("retryPolicy", false, fields.retry_policy, [](const json::value& value) {
+  return {member_field("url", creates, fields.url,
+                       [](const json::value& value) { return read_string(value, "url"); }),
+          member_field("events", creates, fields.events, read_events),
+          member_field("filter", false, fields.filter, read_filter),
+          member_field("retryPolicy", false, fields.retry_policy, [](const json::value& value) {
             return read_retry_policy(value, kDefaultWebhookPolicy);
           })};
 }
@@ -122,7 +112,7 @@ json::object webhook_to_json(const Webhook& webhook) {
 Result<CreateWebhookRequest> read_create_webhook(std::string_view body) {
   CreateWebhookRequest request;
   std::vector<FieldSpec> specs = webhook_fields(request.fields, true);
-  specs.push_back(webhook_field("format", false, request.format, read_format));
+  specs.push_back(member_field("format", false, request.format, read_format));
   HOIST_TRY(read_fields(body, specs));
   return request;
 }
