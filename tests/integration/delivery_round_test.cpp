@@ -165,6 +165,24 @@ TEST_P(DeliveryRoundTest, an_outcome_that_comes_too_late_is_left_to_whoever_has_
   EXPECT_EQ(harness.attempts(delivery.id).size(), 1U);
 }
 
+TEST_P(DeliveryRoundTest, an_attempt_that_outlasts_its_claim_goes_on_under_the_next) {
+  const Webhook webhook = harness.add_webhook(url);
+  harness.transport.set(url, {.hangs = true});
+  const Delivery delivery = harness.add_delivery(webhook);
+  start();
+  harness.engine.advance(kDeliveryLease);  // What kept the process from noting the end in time.
+  start();
+  EXPECT_EQ(harness.transport.started().size(), 1U) << "it is on its way already";
+  EXPECT_EQ(round->under_way(), 1);
+  harness.transport.end_hanging(std::nullopt);
+  end_and_record();
+  EXPECT_EQ(status(delivery), DeliveryStatus::kDelivered);
+  const auto ledger = harness.attempts(delivery.id);
+  ASSERT_EQ(ledger.size(), 1U);
+  EXPECT_EQ(ledger.at(0).number, 2) << "of the claim under which it ended";
+  EXPECT_EQ(metrics.results, std::vector{DeliveryResult::kDelivered});
+}
+
 TEST_P(DeliveryRoundTest, a_hanging_receiver_holds_up_nobody_else) {
   const std::string bad = "https://hangs.example";
   const Webhook hanging = harness.add_webhook(bad);

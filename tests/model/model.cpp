@@ -213,7 +213,8 @@ void Model::fail(ScheduleState& state, const AttemptRow& attempt) {
 
 void Model::take_action(const Commit& commit, const AuditRow& audit, Environments& changed) {
   const std::string& action = audit.action;
-  if (action.starts_with("token.") || action.starts_with("retry_policy.") || action.starts_with("webhook.")) {
+  if (action.starts_with("token.") || action.starts_with("retry_policy.") || action.starts_with("webhook.") ||
+      action.starts_with("delivery.")) {
     return;
   }
   if (action == "flag.created") {

@@ -1,5 +1,5 @@
-// A process of the simulation: a worker, or the server through which a person acts; and what is in store
-// for it.
+// A process of the simulation: a worker, one that delivers, or the server through which a person acts; and
+// what is in store for it.
 #pragma once
 
 #include <cstdint>
@@ -51,15 +51,18 @@ struct Blame {
 struct Actor {
   std::string name;
   bool is_worker = false;
+  bool delivers = false;
   Task* task = nullptr;
   std::vector<ArmedFault> armed;
   Blame blame;
 
-  // Of a worker:
-  Micros skew = 0;         ///< Its own clock minus the store's.
-  bool listening = false;  ///< Asleep in its listener.
-  bool woken = false;      ///< A wake-up waits for its listener.
+  // Of a worker, and of one that delivers:
+  bool listening = false;  ///< Asleep in its listener, or in its transport.
+  bool woken = false;      ///< A wake-up waits for it.
   bool running = false;    ///< Between start and crash or stop.
+
+  // Of a worker:
+  Micros skew = 0;  ///< Its own clock minus the store's.
   /// Outcomes it committed and has not logged: schedule and attempt (P9).
   std::set<std::pair<std::string, std::int64_t>> unlogged;
 

@@ -2,10 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "hoist/domain/webhook_fields.h"
 
 namespace hoist::sim {
+
+/// Where webhooks lead: to one of so many receivers.
+inline constexpr std::uint64_t kSimReceivers = 3;
+[[nodiscard]] std::string url_of_receiver(std::uint64_t n);
 
 /// All of a webhook's fields; one of a few receivers, any events, about half of them narrowed to an
 /// environment or to flags.

@@ -127,6 +127,8 @@ void Person::act(const Step& step) {
       return change_segment(step);
     case StepKind::kChangeWebhook:
       return change_webhook(step);
+    case StepKind::kReplayDelivery:
+      return replay_delivery(step);
     case StepKind::kCreateSchedule:
       return create_schedules(step);
     case StepKind::kCreateAlike:
@@ -271,6 +273,21 @@ void Person::change_webhook(const Step& step) {
     } else {
       HOIST_TRY(edit_webhook(unit, id, fields, anywhere, caller, random_));
     }
+    return {};
+  });
+  say_outcome(step, result);
+}
+
+void Person::replay_delivery(const Step& step) {
+  const WebhookCaller caller{.name = actor_.name};
+  const auto result = transact(*session_, Access::kWrite, [&](UnitOfWork& unit) -> Result<void> {
+    HOIST_ASSIGN(const auto webhooks, list_webhooks(unit, caller, std::nullopt, kMostSimulatedWebhooks));
+    if (webhooks.empty()) return {};
+    const WebhookId& webhook = webhooks.at(step.target % webhooks.size()).id;
+    HOIST_ASSIGN(const auto deliveries, list_deliveries(unit, {.webhook = webhook}, caller));
+    if (deliveries.empty()) return {};
+    const DeliveryId& id = deliveries.at(step.value % deliveries.size()).id;
+    HOIST_TRY(hoist::replay_delivery(unit, {.webhook = webhook, .id = id}, caller, random_));
     return {};
   });
   say_outcome(step, result);

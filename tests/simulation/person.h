@@ -47,6 +47,7 @@ class Person {
   void override_user(const Step& step);
   void change_segment(const Step& step);
   void change_webhook(const Step& step);
+  void replay_delivery(const Step& step);
   void create_schedules(const Step& step);
   /// For an instant, or for so long after the time of the request.
   using When = std::variant<Instant, Duration>;

@@ -1,6 +1,7 @@
 #include "simulation/play.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <stdexcept>
 
@@ -8,6 +9,8 @@
 #include "hoist/app/verify_audit.h"
 #include "hoist/base/prng.h"
 #include "hoist/stores/sqlite/sqlite_store.h"
+#include "simulation/delivering_process.h"
+#include "simulation/drawn_webhook.h"
 #include "simulation/person.h"
 #include "simulation/worker.h"
 
@@ -33,6 +36,12 @@ constexpr Micros kLongestRetry = kHour + kHour / 100;
 constexpr Micros kLongestWatched = 3 * 60 * kSecond;
 /// Of schedules that wait for each other, the longest chain is no longer than this.
 constexpr std::uint64_t kMostRounds = 12;
+/// As kToCalmDown, for receivers: their breakers stay open for up to 10 min and a quarter.
+constexpr Micros kToBeTrusted = 14 * 60 * kSecond;
+/// How soon a notification is sent while nothing is wrong: some calls, and those sent before it.
+constexpr Micros kSoonTold = 2 * kSecond;
+/// A delivery is retried at most so often, and may have lost as many attempts to crashes.
+constexpr std::uint64_t kMostDeliveryRounds = 10;
 /// A history that takes more turns goes round in circles: ten times what the busiest were seen to take.
 constexpr std::uint64_t kMostTurns = 50'000;
 constexpr std::uint64_t kMostTurnsPerStep = 500;
@@ -53,6 +62,9 @@ class History {
   void play_step(const Step& step);
   void arm(const Step& step);
   void refuse_flag(const Step& step);
+  void add_deliverers();
+  void fault_deliverer(const Step& step);
+  void upset_receiver(const Step& step);
   void run_for(Micros duration, std::uint64_t seed);
   [[nodiscard]] Worker& worker(std::uint32_t who) { return *workers_.at(who % workers_.size()); }
   [[nodiscard]] Person& person(std::uint32_t who) { return *people_.at(who % people_.size()); }
@@ -62,7 +74,9 @@ class History {
   void end_faults();
   void expect_on_time();
   void expect_all_told();
+  void expect_told_on_time(Micros since);
   void drain();
+  void drain_deliveries();
   void expect_chained_audit();
 
   const Script& script_;
@@ -70,12 +84,13 @@ class History {
   std::unique_ptr<Store> store_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::unique_ptr<Person>> people_;
+  std::vector<std::unique_ptr<DeliveringProcess>> deliverers_;
   int steps_begun_ = 0;
   bool runner_present_ = false;  ///< Otherwise there is only `hoist tick`.
 };
 
 History::History(const Script& script, const std::string& path, bool traced)
-    : script_(script), world_(path, traced) {
+    : script_(script), world_(path, script.seed, traced) {
   SqliteOptions options;
   options.path = path;
   options.busy_timeout = Duration(0);  // waiting is the write lock's business, in simulated time
@@ -98,6 +113,24 @@ History::History(const Script& script, const std::string& path, bool traced)
       made.task = &world_.scheduler.spawn(made.name, [&living] { living.live(); });
     }
   }
+  add_deliverers();
+}
+
+/// One or two, where there will be something to deliver: otherwise they would only take turns.
+void History::add_deliverers() {
+  const bool needed = std::any_of(script_.steps.begin(), script_.steps.end(),
+                                  [](const Step& step) { return concerns_webhooks(step.kind); });
+  if (!needed) return;
+  Prng seeds(script_.seed ^ 0x64656c69766572ULL);
+  const std::uint64_t how_many = 1 + seeds.below(2);
+  for (std::uint64_t i = 0; i < how_many; ++i) {
+    auto& made = *world_.deliverers.emplace_back(std::make_unique<Actor>());
+    made.delivers = true;
+    made.name = fmt::format("deliverer-{}", i);
+    DeliveringProcess& living =
+        *deliverers_.emplace_back(std::make_unique<DeliveringProcess>(world_, made, *store_, seeds.next()));
+    made.task = &world_.scheduler.spawn(made.name, [&living] { living.live(); });
+  }
 }
 
 std::string History::flag_in_slot(std::uint32_t target) const {
@@ -117,6 +150,24 @@ void History::run_for(Micros duration, std::uint64_t seed) {
 void History::arm(const Step& step) {
   actor(step.who).armed.push_back(
       {.kind = step.kind, .in_calls = step.target, .amount = step.amount, .value = step.value});
+}
+
+void History::fault_deliverer(const Step& step) {
+  constexpr std::array kFaults = {StepKind::kCrash, StepKind::kStop, StepKind::kFailBefore,
+                                  StepKind::kFailAfter, StepKind::kSlowCall};
+  const std::size_t which = step.who % deliverers_.size();
+  const StepKind kind = kFaults.at((step.value >> 32U) % kFaults.size());
+  if (kind == StepKind::kStop) return deliverers_.at(which)->stop(step.amount);
+  // Deliverers make fewer calls than workers.
+  world_.deliverers.at(which)->armed.push_back(
+      {.kind = kind, .in_calls = step.target % 10, .amount = step.amount, .value = step.value});
+}
+
+void History::upset_receiver(const Step& step) {
+  const auto how = static_cast<Misbehaviour>(step.value % kMisbehaviours);
+  const std::string url = url_of_receiver(step.target % kSimReceivers);
+  world_.trace.say(url, "{}", to_string(how));
+  world_.receivers.upset(url, how, world_.time.elapsed + step.amount);
 }
 
 void History::refuse_flag(const Step& step) {
@@ -144,8 +195,15 @@ void History::play_step(const Step& step) {
     case StepKind::kRetrySchedule:
     case StepKind::kInsertBySql:
     case StepKind::kChangeWebhook:
+    case StepKind::kReplayDelivery:
       world_.statistics.count(step.kind);
       return person(step.who).ask(step);
+    case StepKind::kFaultDeliverer:
+      world_.statistics.count(step.kind);
+      return fault_deliverer(step);
+    case StepKind::kUpsetReceiver:
+      world_.statistics.count(step.kind);
+      return upset_receiver(step);
     case StepKind::kCrash:
     case StepKind::kFailBefore:
     case StepKind::kFailAfter:
@@ -192,7 +250,7 @@ void History::play_steps() {
   }
 }
 
-/// Everything but refusals of flags ends: those must not touch other flags (P6).
+/// Everything but refusals of flags ends, and one receiver misbehaves on: those must not touch others (P6).
 void History::end_faults() {
   world_.trouble.outage_until = 0;
   world_.trouble.wake_ups_lost_until = 0;
@@ -201,11 +259,16 @@ void History::end_faults() {
     each->skew = 0;
   }
   for (const auto& each : workers_) each->restart_now();
+  for (const auto& each : world_.deliverers) each->armed.clear();
+  for (const auto& each : deliverers_) each->restart_now();
+  world_.receivers.calm_all();
+  world_.receivers.upset(url_of_receiver(script_.seed % kSimReceivers),
+                         static_cast<Misbehaviour>(script_.seed % kMisbehaviours), kNever);
 }
 
 /// On time again as soon as nothing is wrong, whatever a refused flag does beside it (P6, P9).
 void History::expect_on_time() {
-  run_for(kToCalmDown, script_.seed ^ 1U);
+  run_for(deliverers_.empty() ? kToCalmDown : kToBeTrusted, script_.seed ^ 1U);
   for (std::uint32_t slot = 0; slot < kFlagSlots && !world_.finding; ++slot) {
     const std::string flag = flag_in_slot(slot);
     if (flag.empty() || world_.trouble.refusal_of(flag)) continue;
@@ -213,9 +276,11 @@ void History::expect_on_time() {
   }
   const std::size_t before = world_.observer.schedules().size();
   const Micros asked_at = world_.time.clock();
+  const Micros since = world_.time.elapsed;
   run_for(20 * kSecond, script_.seed ^ 2U);
   const Micros most = runner_present_ ? kMostLateness : kMostLatenessOfTick;
   if (!runner_present_) run_for(kMostLatenessOfTick, script_.seed ^ 3U);
+  expect_told_on_time(since);
   if (world_.finding) return;
   const std::vector<std::string>& all = world_.observer.schedules();
   for (std::size_t i = before; i < all.size(); ++i) {
@@ -238,6 +303,14 @@ void History::expect_on_time() {
       return;
     }
   }
+}
+
+/// What happened since then was told to receivers that behave, whatever another does beside them (P6, P9).
+void History::expect_told_on_time(Micros since) {
+  if (world_.finding) return;
+  auto late =
+      world_.deliveries.late(since, world_.time.elapsed, kSoonTold, world_.receivers, world_.observer.sql());
+  if (late) world_.found({.promise = "P9", .what = *std::move(late)});
 }
 
 /// Every outcome that a process committed, and lived on after, is in its log (P9).
@@ -275,6 +348,19 @@ void History::drain() {
   }
 }
 
+/// With nothing wrong at all, every delivery ends (P9).
+void History::drain_deliveries() {
+  world_.receivers.calm_all();
+  for (std::uint64_t round = 0; !world_.finding; ++round) {
+    const auto latest = DeliveryOracle::latest_due(world_.observer.sql());
+    if (!latest) return;
+    if (round == kMostDeliveryRounds) {
+      return world_.found({.promise = "P9", .what = "a delivery does not come to an end"});
+    }
+    run_for(std::max<Micros>(*latest - world_.time.clock(), 0) + kToBeTrusted, script_.seed ^ (32U + round));
+  }
+}
+
 /// Whatever was lost, repeated or rolled back: the trail has no gap, and its hashes fit.
 void History::expect_chained_audit() {
   const auto session = store_->open_session(SessionPurpose::kRequests);
@@ -296,6 +382,7 @@ void History::play_end() {
   expect_on_time();
   if (!world_.finding) expect_all_told();
   if (!world_.finding) drain();
+  if (!world_.finding) drain_deliveries();
   if (!world_.finding) expect_chained_audit();
 }
 
@@ -312,6 +399,11 @@ Played History::result() const {
       played.statistics.sights.at(i) = static_cast<std::uint64_t>(found->second);
     }
   }
+  played.statistics.deliveries = world_.deliveries.seen();
+  played.statistics.deliveries.at(static_cast<std::size_t>(DeliverySight::kBreakerOpened)) =
+      world_.sending.opened();
+  played.statistics.deliveries.at(static_cast<std::size_t>(DeliverySight::kBreakerClosed)) =
+      world_.sending.closed();
   played.statistics.simulated_us = static_cast<std::uint64_t>(world_.time.elapsed);
   return played;
 }

@@ -34,6 +34,9 @@ void print_statistics(const CampaignResult& result) {
   const auto& names = model::Model::sights();
   for (std::size_t i = 0; i < names.size(); ++i)
     fmt::print("  {:<38} {:>9}\n", names.at(i), all.sights.at(i));
+  for (std::size_t i = 0; i < kDeliverySights.size(); ++i) {
+    fmt::print("  {:<38} {:>9}\n", kDeliverySights.at(i), all.deliveries.at(i));
+  }
 }
 
 bool print_uncovered(const Statistics& statistics) {
@@ -43,6 +46,11 @@ bool print_uncovered(const Statistics& statistics) {
     if (statistics.sights.at(i) > 0) continue;
     all = false;
     fmt::print("Never reached: {}\n", names.at(i));
+  }
+  for (std::size_t i = 0; i < kDeliverySights.size(); ++i) {
+    if (statistics.deliveries.at(i) > 0) continue;
+    all = false;
+    fmt::print("Never reached: {}\n", kDeliverySights.at(i));
   }
   return all;
 }

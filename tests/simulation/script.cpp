@@ -85,6 +85,8 @@ std::int64_t make_amount(StepKind kind, RandomSource& random, const ScriptShape&
     case StepKind::kOutage:
     case StepKind::kRefuseFlag:
     case StepKind::kLoseWakeUps:
+    case StepKind::kFaultDeliverer:
+    case StepKind::kUpsetReceiver:
       return make_trouble(random, shape);
     case StepKind::kClockJump:
     case StepKind::kSkewClock:
@@ -102,6 +104,7 @@ std::int64_t make_amount(StepKind kind, RandomSource& random, const ScriptShape&
     case StepKind::kFailAfter:
     case StepKind::kSpuriousWakeUp:
     case StepKind::kChangeWebhook:
+    case StepKind::kReplayDelivery:
       return 0;
   }
   unreachable("StepKind");
@@ -166,9 +169,17 @@ Step make_step(StepKind kind, int workers, RandomSource& random, const ScriptSha
   return step;
 }
 
-/// In one of so many scripts people change webhooks, about as often as every so many steps.
+/// One of so many scripts has webhooks.
 constexpr std::uint64_t kScriptsWithWebhooks = 4;
-constexpr std::size_t kStepsPerWebhook = 8;
+
+struct WebhookSteps {
+  StepKind kind;
+  std::size_t per;  ///< One of them in about so many steps.
+};
+constexpr auto kWebhookSteps = std::to_array<WebhookSteps>({{StepKind::kChangeWebhook, 8},
+                                                            {StepKind::kReplayDelivery, 16},
+                                                            {StepKind::kFaultDeliverer, 8},
+                                                            {StepKind::kUpsetReceiver, 10}});
 
 void add_webhook_steps(Script& script, const ScriptShape& shape) {
   if (script.seed % kScriptsWithWebhooks != 1) return;
@@ -177,15 +188,19 @@ void add_webhook_steps(Script& script, const ScriptShape& shape) {
     return;
   }
   Prng random(script.seed ^ 0x776562686f6f6bULL);
-  for (std::size_t count = 1 + script.steps.size() / kStepsPerWebhook; count > 0; --count) {
-    Step step;
-    step.kind = StepKind::kChangeWebhook;
-    step.who = static_cast<std::uint32_t>(random.below(static_cast<std::uint64_t>(shape.people)));
-    step.target = static_cast<std::uint32_t>(random.below(60));
-    step.value = random.next();
-    step.seed = random.next();
-    const std::uint64_t place = random.below(script.steps.size() + 1);
-    script.steps.insert(script.steps.begin() + static_cast<std::ptrdiff_t>(place), step);
+  const std::size_t others = script.steps.size();
+  for (const WebhookSteps& steps : kWebhookSteps) {
+    for (std::size_t count = 1 + others / steps.per; count > 0; --count) {
+      Step step;
+      step.kind = steps.kind;
+      step.who = static_cast<std::uint32_t>(random.below(static_cast<std::uint64_t>(shape.people)));
+      step.target = static_cast<std::uint32_t>(random.below(60));
+      step.amount = make_amount(steps.kind, random, shape);
+      step.value = random.next();
+      step.seed = random.next();
+      const std::uint64_t place = random.below(script.steps.size() + 1);
+      script.steps.insert(script.steps.begin() + static_cast<std::ptrdiff_t>(place), step);
+    }
   }
 }
 
@@ -258,9 +273,17 @@ std::string_view to_string(StepKind kind) {
       return "spurious-wake-up";
     case StepKind::kChangeWebhook:
       return "change-webhook";
+    case StepKind::kReplayDelivery:
+      return "replay-delivery";
+    case StepKind::kFaultDeliverer:
+      return "fault-deliverer";
+    case StepKind::kUpsetReceiver:
+      return "upset-receiver";
   }
   unreachable("StepKind");
 }
+
+bool concerns_webhooks(StepKind kind) { return kind >= StepKind::kChangeWebhook; }
 
 Script make_script(std::uint64_t seed, const ScriptShape& shape) {
   Prng random(seed);

@@ -39,10 +39,15 @@ enum class StepKind : std::uint8_t {
   kSkewClock,       ///< The worker's own clock goes wrong by `amount` µs.
   kLoseWakeUps,     ///< No wake-up is delivered for `amount` µs.
   kSpuriousWakeUp,  ///< The worker's wait returns for no reason.
-  // People again; last, because it came last.
-  kChangeWebhook,  ///< Makes a webhook, or edits or removes one; `value` decides which and what it wants.
+  // Of webhooks; last, because they came last.
+  kChangeWebhook,   ///< People make a webhook, or edit or remove one; `value` decides what it wants.
+  kReplayDelivery,  ///< People replay one that has ended; `target` and `value` decide which.
+  kFaultDeliverer,  ///< A crash, a stop or a fault at a call (`target`) of the deliverer `who`, by `value`.
+  kUpsetReceiver,   ///< The receiver `target` misbehaves for `amount` µs; `value` decides how.
 };
-inline constexpr StepKind kLastStepKind = StepKind::kChangeWebhook;
+inline constexpr StepKind kLastStepKind = StepKind::kUpsetReceiver;
+/// Whether it is of use only where there are webhooks.
+[[nodiscard]] bool concerns_webhooks(StepKind kind);
 [[nodiscard]] std::string_view to_string(StepKind kind);  ///< "create-flag", "fail-after", …
 
 struct Step {
@@ -78,8 +83,9 @@ struct Script {
   bool operator==(const Script&) const = default;
 };
 
-/// In a quarter of all seeds people change webhooks as well. Those steps are drawn apart and put between the
-/// others, which are the same as without them; so a script has a few more steps than its shape says.
+/// In a quarter of all seeds people change webhooks as well, and deliverers and receivers fail. Those steps
+/// are drawn apart and put between the others, which are the same as without them; so a script has a few more
+/// steps than its shape says.
 [[nodiscard]] Script make_script(std::uint64_t seed, const ScriptShape& shape);
 
 /// One line per step: "create-schedule who=1 target=3 amount=5000000 value=77 fields=5 pause=12 seed=9",

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "simulation/delivery_oracle.h"
 #include "simulation/script.h"
 
 namespace hoist::sim {
@@ -16,6 +17,7 @@ inline constexpr std::size_t kMostSights = 48;
 struct Statistics {
   std::array<std::uint64_t, kStepKinds> steps{};    ///< Played, or for faults: that struck.
   std::array<std::uint64_t, kMostSights> sights{};  ///< In the order of Model::sights().
+  DeliverySights deliveries{};
   std::uint64_t commits = 0;
   std::uint64_t calls = 0;  ///< To the store.
   std::uint64_t simulated_us = 0;
@@ -24,6 +26,7 @@ struct Statistics {
   void add(const Statistics& other) {
     for (std::size_t i = 0; i < steps.size(); ++i) steps.at(i) += other.steps.at(i);
     for (std::size_t i = 0; i < sights.size(); ++i) sights.at(i) += other.sights.at(i);
+    for (std::size_t i = 0; i < deliveries.size(); ++i) deliveries.at(i) += other.deliveries.at(i);
     commits += other.commits;
     calls += other.calls;
     simulated_us += other.simulated_us;

@@ -41,8 +41,7 @@ class Worker::WatchingLog final : public Log {
 };
 
 Worker::Worker(World& world, Actor& actor, Store& store, std::uint64_t seed)
-    : world_(world),
-      actor_(actor),
+    : SimProcess(world, actor),
       store_(store),
       seed_(seed),
       clock_(world.time, &actor.skew),
@@ -50,36 +49,16 @@ Worker::Worker(World& world, Actor& actor, Store& store, std::uint64_t seed)
 
 Worker::~Worker() = default;
 
-void Worker::live() {
-  while (true) {
-    stop_ = std::stop_source();
-    restart_after_ = 0;
-    Micros restart_after = 0;
-    try {
-      run_process();
-      restart_after = restart_after_;
-    } catch (const Crashed& crash) {
-      restart_after = crash.restart_after;
-    }
-    actor_.running = false;
-    wait_for_restart(restart_after);
-  }
-}
-
-void Worker::run_process() {
-  starts_ += 1;
-  actor_.running = true;
+void Worker::run_process(const std::stop_token& stop) {
   // What was in its memory is gone.
   actor_.blame.clear();
   actor_.unlogged.clear();
-  world_.trace.say(actor_.name, "starts");
   const auto store = make_faulty_store(world_, actor_, store_);
   if (only_ticks()) {
-    tick_now_and_then(*store);
+    tick_now_and_then(*store, stop);
   } else {
-    run_loop(*store);
+    run_loop(*store, stop);
   }
-  world_.trace.say(actor_.name, "has stopped");
 }
 
 PassOptions Worker::pass_options() const {
@@ -87,20 +66,20 @@ PassOptions Worker::pass_options() const {
   return {.limit = limit, .policy = {}, .worker = actor_.name};
 }
 
-void Worker::run_loop(Store& store) {
+void Worker::run_loop(Store& store, const std::stop_token& stop) {
   Prng random(seed_ + static_cast<std::uint64_t>(starts_));
   RunnerOptions options;
   options.pass = pass_options();
   if ((seed_ >> 16U) % 64 != 0) options.poll_interval = kLongPoll;
   Runner runner(store, clock_, *log_, random, options);
-  runner.run(stop_.get_token());
+  runner.run(stop);
 }
 
-void Worker::tick_now_and_then(Store& store) {
+void Worker::tick_now_and_then(Store& store, const std::stop_token& stop) {
   Prng random(seed_ + static_cast<std::uint64_t>(starts_));
   // One session for all ticks, because a new one reads the whole schema.
   const auto session = store.open_session(SessionPurpose::kRunner);
-  while (!stop_.stop_requested()) {
+  while (!stop.stop_requested()) {
     Pass pass(*session, clock_, *log_, random, pass_options());
     const auto report = pass.run_once();
     if (!report) world_.trace.say(actor_.name, "tick: {}", report.error().message);
@@ -109,22 +88,6 @@ void Worker::tick_now_and_then(Store& store) {
     actor_.blame.clear();
     world_.scheduler.wait_until(world_.time.elapsed + kTickInterval);
   }
-}
-
-void Worker::wait_for_restart(Micros wait) {
-  world_.trace.say(actor_.name, "is down for {} us", wait);
-  world_.scheduler.wait_until(world_.time.elapsed + wait);
-}
-
-void Worker::stop(Micros restart_after) {
-  if (!actor_.running) return;
-  restart_after_ = restart_after;
-  stop_.request_stop();
-}
-
-void Worker::restart_now() {
-  restart_after_ = 0;
-  if (!actor_.running) world_.scheduler.wake(*actor_.task, world_.time.elapsed);
 }
 
 }  // namespace hoist::sim

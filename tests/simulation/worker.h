@@ -6,45 +6,33 @@
 #include <memory>
 
 #include "hoist/engine/runner.h"
-#include "simulation/world.h"
+#include "simulation/sim_process.h"
 
 namespace hoist::sim {
 
-class Worker {
+class Worker final : public SimProcess {
  public:
   /// `seed` decides its batch limit, whether it runs or ticks, and its own random numbers.
   Worker(World& world, Actor& actor, Store& store, std::uint64_t seed);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
-  ~Worker();
+  ~Worker() override;
 
-  /// The body of its task.
-  void live();
-  /// Asks the running process to stop; it is started again after `restart_after`.
-  void stop(Micros restart_after);
   /// Whether it is `hoist tick`, run by cron, instead of a runner.
   [[nodiscard]] bool only_ticks() const { return seed_ % 16 == 0; }
-  /// Ends the wait for a restart, also the one that a stop under way would begin.
-  void restart_now();
 
  private:
   class WatchingLog;
 
-  void run_process();
-  void run_loop(Store& store);
-  void tick_now_and_then(Store& store);
-  void wait_for_restart(Micros wait);
+  void run_process(const std::stop_token& stop) override;
+  void run_loop(Store& store, const std::stop_token& stop);
+  void tick_now_and_then(Store& store, const std::stop_token& stop);
   [[nodiscard]] PassOptions pass_options() const;
 
-  World& world_;
-  Actor& actor_;
   Store& store_;
   std::uint64_t seed_;
-  int starts_ = 0;
   SimClock clock_;  ///< Its own, which may be wrong.
   std::unique_ptr<WatchingLog> log_;
-  std::stop_source stop_;
-  Micros restart_after_ = 0;
 };
 
 }  // namespace hoist::sim

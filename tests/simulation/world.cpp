@@ -22,7 +22,8 @@ bool explains_itself(const model::AttemptRow& attempt) {
 
 }  // namespace
 
-World::World(const std::string& store_path, bool traced) : trace(time, traced), observer(store_path) {}
+World::World(const std::string& store_path, std::uint64_t seed, bool traced)
+    : trace(time, traced), observer(store_path), receivers(time, seed) {}
 
 CallFault World::before_call(Actor& actor, CallSite site, std::string_view call) {
   scheduler.yield();
@@ -74,6 +75,7 @@ CallFault World::strike(Actor& actor, const ArmedFault& fault, CallSite site, st
 void World::committed(Actor& actor, Micros begun_at) {
   try {
     const model::Commit& commit = observer.look(begun_at);
+    judge_deliveries(begun_at);
     // SQLite's data_version stays as it is where nothing was written.
     if (commit.empty()) return;
     statistics.commits += 1;
@@ -86,11 +88,30 @@ void World::committed(Actor& actor, Micros begun_at) {
     found({.promise = broken.promise(), .what = broken.what()});
   }
   wake_listeners(actor);
+  wake_deliverers(actor);
 }
 
 void World::judge_outbox(const model::Commit& commit) {
-  auto wrong = outbox.judge(commit, observer.model(), observer.sql());
+  judge_telling(outbox.judge(commit, observer.model(), observer.sql()));
+}
+
+void World::judge_deliveries(Micros begun_at) {
+  if (deliverers.empty()) return;
+  sending.look(observer.sql());
+  judge_telling(deliveries.judge(begun_at, time.elapsed, observer.sql()));
+}
+
+void World::judge_telling(std::optional<std::string> wrong) {
   if (wrong) found({.promise = "P9", .what = *std::move(wrong)});
+}
+
+void World::sent(const Actor& actor, const Outgoing& outgoing, const ReceiverAnswer& answer) {
+  judge_telling(deliveries.sent(actor.name, outgoing, answer, time.elapsed));
+  judge_telling(sending.sent(actor.name, outgoing, time.clock()));
+}
+
+void World::ended(const Actor& actor, const Delivered& delivered) {
+  sending.ended(actor.name, delivered, time.clock());
 }
 
 void World::note_flags(const model::Commit& commit) {
@@ -156,6 +177,16 @@ void World::wake_listeners(const Actor& but) {
   for (const auto& actor : actors) {
     if (actor.get() == &but || !actor->is_worker || std::exchange(actor->woken, true)) continue;
     if (actor->listening) scheduler.wake(*actor->task, time.elapsed + time.elapsed % kListenerDelay);
+  }
+}
+
+/// Its own process wakes a deliverer, which for another process's doings waits for its next poll. Which of
+/// them is in whose process is left open: all are woken, or while wake-ups are lost, none.
+void World::wake_deliverers(const Actor& but) {
+  if (trouble.wake_ups_lost()) return;
+  for (const auto& actor : deliverers) {
+    if (actor.get() == &but || std::exchange(actor->woken, true)) continue;
+    if (actor->listening) scheduler.wake(*actor->task, time.elapsed);
   }
 }
 

@@ -12,8 +12,11 @@
 #include <vector>
 
 #include "simulation/actor.h"
+#include "simulation/delivery_oracle.h"
 #include "simulation/observer.h"
 #include "simulation/outbox_oracle.h"
+#include "simulation/sending_oracle.h"
+#include "simulation/sim_receivers.h"
 #include "simulation/statistics.h"
 #include "simulation/trace.h"
 #include "simulation/trouble.h"
@@ -34,7 +37,7 @@ struct Finding {
 };
 
 struct World {
-  World(const std::string& store_path, bool traced);
+  World(const std::string& store_path, std::uint64_t seed, bool traced);
 
   SimTime time;
   Scheduler scheduler{time};
@@ -45,7 +48,11 @@ struct World {
   SimClock store_clock{time};
   Observer observer;
   OutboxOracle outbox;
-  std::vector<std::unique_ptr<Actor>> actors;
+  SimReceivers receivers;
+  DeliveryOracle deliveries;
+  SendingOracle sending;
+  std::vector<std::unique_ptr<Actor>> actors;      ///< Workers and people.
+  std::vector<std::unique_ptr<Actor>> deliverers;  ///< None where nobody makes a webhook.
   std::optional<Finding> finding;
   /// The live flags' ids, by key and environment.
   std::map<std::pair<std::string, std::string>, std::string> live_flags;
@@ -58,6 +65,10 @@ struct World {
   /// and wakes whoever listens.
   void committed(Actor& actor, Micros begun_at);
 
+  /// A process that delivers begins an attempt, or hears how one ended.
+  void sent(const Actor& actor, const Outgoing& outgoing, const ReceiverAnswer& answer);
+  void ended(const Actor& actor, const Delivered& delivered);
+
   /// The first is kept; the history ends with it.
   void found(Finding finding);
 
@@ -67,9 +78,13 @@ struct World {
   void judge_failures(Actor& worker, const model::Commit& commit);
   /// What happened is told to whoever asked for it, in the same commit (P9).
   void judge_outbox(const model::Commit& commit);
+  /// What is told arrives (P9).
+  void judge_deliveries(Micros begun_at);
+  void judge_telling(std::optional<std::string> wrong);
   void note_flags(const model::Commit& commit);
   void tell(const Actor& actor, const model::Commit& commit);
   void wake_listeners(const Actor& but);
+  void wake_deliverers(const Actor& but);
 };
 
 }  // namespace hoist::sim

@@ -81,6 +81,12 @@ Result<void> DeliveryRound::claim(const Look& look) {
   HOIST_TRY(unit->commit());
   const Instant now = clock_.now();
   for (Delivery& delivery : claimed) {
+    if (const auto mine = under_way_.find(delivery.id); mine != under_way_.end()) {
+      // Its claim ran out before its end was noted, since this process was kept from looking: the attempt
+      // goes on under the new claim.
+      mine->second.delivery = std::move(delivery);
+      continue;
+    }
     const auto webhook = std::find_if(look.webhooks.begin(), look.webhooks.end(),
                                       [&](const Webhook& each) { return each.id == delivery.webhook_id; });
     check(webhook != look.webhooks.end(), "only deliveries of the webhooks with room are claimed");
