@@ -24,10 +24,11 @@ TEST_P(MigrateCommands, up_and_status) {
             "0005    add_retry_policies   pending\n"
             "0006    chain_audit          pending\n"
             "0007    add_webhooks         pending\n"
-            "0008    add_heartbeats       pending\n");
+            "0008    add_heartbeats       pending\n"
+            "0009    log_changes          pending\n");
   EXPECT_EQ(hoist_.text("migrate up --to 1"), "Applied 0001_create_tables\n");
   const auto status = hoist_.json("migrate status").as_array();
-  ASSERT_EQ(status.size(), 8U);
+  ASSERT_EQ(status.size(), 9U);
   EXPECT_THAT(names_of(status[0]), ElementsAre("number", "name", "appliedAt"));
   EXPECT_NE(text_at(status[0], "appliedAt"), "null");
   EXPECT_EQ(text_at(status[1], "appliedAt"), "null");

@@ -81,8 +81,7 @@ void Model::commit(const Commit& commit) {
   for (const AuditRow& audit : commit.audits) {
     if (audit.action != "flag.created" && !is_outcome(audit.action)) take_action(commit, audit, changed);
   }
-  // P2, section 5: a revision rises once for each commit that changed flags of its environment.
-  for (const std::string& environment : changed) revisions_[environment] += 1;
+  raise_revisions(commit, changed);
   note_overlap(commit, changed);
   attempt_rows_ += static_cast<std::int64_t>(commit.attempts.size());
   audit_rows_ += static_cast<std::int64_t>(commit.audits.size());
@@ -98,6 +97,17 @@ void Model::take_new_schedules(const Commit& commit) {
     }
     if (row.status == "pending") seen_["new -> pending"] += 1;
   }
+}
+
+void Model::raise_revisions(const Commit& commit, Environments changed) {
+  for (const AuditRow& audit : commit.audits) {
+    if (audit.action.starts_with("schedule.")) changed.insert(audit.environment);
+  }
+  // A failure that a retry follows has no event.
+  for (const AttemptRow& attempt : commit.attempts) {
+    changed.insert(flag(schedule(attempt.schedule_id)->flag_id)->environment);
+  }
+  for (const std::string& environment : changed) revisions_[environment] += 1;
 }
 
 void Model::take_attempts(const Commit& commit, Environments& changed) {

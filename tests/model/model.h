@@ -129,6 +129,8 @@ class Model {
   [[nodiscard]] Surroundings surroundings_of(const std::string& environment) const;
   void note_misfit(ScheduleState& state, const Obstacles& obstacles, const AttemptRow& attempt);
   void note_fields(const ScheduleRow& schedule, const AttemptRow& attempt);
+  /// P2: the revision of each environment whose flags or schedules it changed rises once.
+  void raise_revisions(const Commit& commit, Environments changed);
   /// Remembers what others may not have seen of this commit.
   void note_overlap(const Commit& commit, const Environments& changed);
   void take_segment(const AuditRow& audit);

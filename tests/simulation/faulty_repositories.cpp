@@ -225,9 +225,18 @@ class Audit final : public AuditTrail {
 class Revisions final : public RevisionCounter {
  public:
   explicit Revisions(Gate& gate) : gate_(gate) {}
-  Result<void> raise(std::span<const EnvironmentKey> environments) override {
-    return gate_.write("revisions.raise",
-                       [&](UnitOfWork& unit) { return unit.revisions().raise(environments); });
+  Result<void> raise(std::span<const EnvironmentChanges> changed) override {
+    return gate_.write("revisions.raise", [&](UnitOfWork& unit) { return unit.revisions().raise(changed); });
+  }
+  Result<std::vector<LoggedChange>> changes_since(const EnvironmentKey& environment, std::int64_t after,
+                                                  std::int64_t most) override {
+    return gate_.pass("revisions.changes_since", [&](UnitOfWork& unit) {
+      return unit.revisions().changes_since(environment, after, most);
+    });
+  }
+  Result<std::optional<std::int64_t>> revision_at(const EnvironmentKey& environment, Instant at) override {
+    return gate_.pass("revisions.revision_at",
+                      [&](UnitOfWork& unit) { return unit.revisions().revision_at(environment, at); });
   }
   Result<void> hold_references(const EnvironmentKey& environment) override {
     return gate_.pass("revisions.hold_references",

@@ -16,6 +16,8 @@ constexpr const char* kTables[] = {"feature_flags",
                                    "schedule_attempts",
                                    "audit_events",
                                    "environments",
+                                   "revisions",
+                                   "changes",
                                    "api_tokens",
                                    "idempotency_records"};
 
@@ -44,7 +46,9 @@ class UnitOfWorkTest : public StoreTest {
                                     .response_body = "b",
                                     .created_at = kTestStart},
                                    kTestStart - kIdempotencyWindow));
-    must(unit.revisions().raise(std::vector{production()}));
+    const EnvironmentChanges changed{.environment = production(),
+                                     .changes = {{.kind = ChangeKind::kSegmentChanged, .key = "staff"}}};
+    must(unit.revisions().raise(std::span(&changed, 1)));
   }
 };
 
@@ -86,7 +90,9 @@ TEST_P(UnitOfWorkTest, a_reading_unit_sees_one_state_and_stands_in_nobody_s_way)
     must(unit.flags().lock(before.key, before.environment));
     must(unit.flags().update(std::vector{after}));
     must(unit.schedules().insert(make.make_schedule(after, kTestStart)));
-    must(unit.revisions().raise(std::vector{production()}));
+    const EnvironmentChanges changed{.environment = production(),
+                                     .changes = {{.kind = ChangeKind::kSegmentChanged, .key = "staff"}}};
+    must(unit.revisions().raise(std::span(&changed, 1)));
   });
   EXPECT_EQ(must(reader->flags().find(before.key, before.environment)), before);
   EXPECT_TRUE(must(reader->schedules().list({})).empty());

@@ -23,13 +23,22 @@ Result<void> audit_flag(UnitOfWork& unit, const FlagAction& action, RandomSource
   return unit.audit().append(std::span(&event, 1));
 }
 
+Result<void> raise_revision(UnitOfWork& unit, const EnvironmentKey& environment, Change change) {
+  const EnvironmentChanges changed{.environment = environment, .changes = {std::move(change)}};
+  return unit.revisions().raise(std::span(&changed, 1));
+}
+
 Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after, AuditAction action,
                                const std::string& actor, RandomSource& random, std::string note) {
   HOIST_TRY(unit.flags().update(std::span(&after, 1)));
   const FlagAction event{
       .action = action, .actor = actor, .before = &before, .after = &after, .note = std::move(note)};
   HOIST_TRY(audit_flag(unit, event, random));
-  return unit.revisions().raise(std::span(&after.environment, 1));
+  return raise_revision(unit, after.environment,
+                        {.kind = after.deleted_at ? ChangeKind::kFlagDeleted : ChangeKind::kFlagChanged,
+                         .key = after.key.text(),
+                         .flag = after.id,
+                         .version = after.version});
 }
 
 AuditEvent schedule_event(const UnitOfWork& unit, const Schedule& schedule, AuditAction action,
@@ -47,10 +56,33 @@ AuditEvent schedule_event(const UnitOfWork& unit, const Schedule& schedule, Audi
                     .note = {}};
 }
 
-Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
-                            const std::string& actor, RandomSource& random) {
+Change schedule_change(const Schedule& schedule, AuditAction action) {
+  const auto kind = [&] {
+    switch (action) {
+      case AuditAction::kScheduleCreated:
+        return ChangeKind::kScheduleCreated;
+      case AuditAction::kScheduleCancelled:
+        return ChangeKind::kScheduleCancelled;
+      case AuditAction::kScheduleRetried:
+        return ChangeKind::kScheduleRetried;
+      case AuditAction::kScheduleRun:
+        return ChangeKind::kScheduleRun;
+      default:
+        check_failed("no action of a person on a schedule");
+    }
+  }();
+  return {.kind = kind,
+          .key = schedule.flag_key.text(),
+          .flag = schedule.flag_id,
+          .version = 0,
+          .schedule = schedule.id};
+}
+
+Result<void> record_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
+                             const std::string& actor, RandomSource& random) {
   const AuditEvent event = schedule_event(unit, schedule, action, actor, random);
-  return unit.audit().append(std::span(&event, 1));
+  HOIST_TRY(unit.audit().append(std::span(&event, 1)));
+  return raise_revision(unit, schedule.environment, schedule_change(schedule, action));
 }
 
 Result<void> audit_other(UnitOfWork& unit, const OtherAction& action, RandomSource& random) {

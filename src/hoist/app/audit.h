@@ -21,6 +21,9 @@ struct FlagAction {
 /// Appends the event. Precondition: before or after is given, both of the same flag.
 [[nodiscard]] Result<void> audit_flag(UnitOfWork& unit, const FlagAction& action, RandomSource& random);
 
+/// Raises the revision of one environment, for one change. Last in a unit of work.
+[[nodiscard]] Result<void> raise_revision(UnitOfWork& unit, const EnvironmentKey& environment, Change change);
+
 /// Writes a changed flag, its audit event and, last, its environment's revision.
 [[nodiscard]] Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after,
                                              AuditAction action, const std::string& actor,
@@ -29,9 +32,11 @@ struct FlagAction {
 /// An event about a schedule that leaves its flag as it is.
 [[nodiscard]] AuditEvent schedule_event(const UnitOfWork& unit, const Schedule& schedule, AuditAction action,
                                         const std::string& actor, RandomSource& random);
-/// Appends it.
-[[nodiscard]] Result<void> audit_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
-                                          const std::string& actor, RandomSource& random);
+/// What the change log says of what a person did to a schedule. Precondition: `action` is of that kind.
+[[nodiscard]] Change schedule_change(const Schedule& schedule, AuditAction action);
+/// Appends the event and, last, raises the environment's revision.
+[[nodiscard]] Result<void> record_schedule(UnitOfWork& unit, const Schedule& schedule, AuditAction action,
+                                           const std::string& actor, RandomSource& random);
 
 /// What a person did that concerns no flag: a token, a segment.
 struct OtherAction {

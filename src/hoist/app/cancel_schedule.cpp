@@ -11,10 +11,10 @@ Result<Schedule> cancel_schedule(UnitOfWork& unit, const ScheduleAddress& addres
   HOIST_ASSIGN(const Schedule before, lock_schedule(unit, address));
   HOIST_ASSIGN(const Schedule after, cancel(before, actor, unit.now()));
   HOIST_TRY(unit.schedules().update(after));
-  HOIST_TRY(audit_schedule(unit, after, AuditAction::kScheduleCancelled, actor, random));
   // A webhook that does not decode keeps nobody from cancelling; the passes' log tells of it.
   const auto told = enqueue_cancel(unit, after, random);
   if (!told && told.error().code != ErrorCode::kCorruptData) return tl::unexpected<Error>(told.error());
+  HOIST_TRY(record_schedule(unit, after, AuditAction::kScheduleCancelled, actor, random));
   return after;
 }
 

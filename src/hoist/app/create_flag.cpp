@@ -24,7 +24,9 @@ Result<Flag> create_flag(UnitOfWork& unit, const CreateFlag& command, const std:
   HOIST_TRY(unit.flags().insert(flag));
   const FlagAction event{.action = AuditAction::kFlagCreated, .actor = actor, .after = &flag};
   HOIST_TRY(audit_flag(unit, event, random));
-  HOIST_TRY(unit.revisions().raise(std::span(&flag.environment, 1)));
+  HOIST_TRY(raise_revision(
+      unit, flag.environment,
+      {.kind = ChangeKind::kFlagChanged, .key = flag.key.text(), .flag = flag.id, .version = flag.version}));
   return flag;
 }
 

@@ -126,7 +126,7 @@ Result<Schedule> create_schedule(UnitOfWork& unit, const CreateSchedule& command
       .created_at = unit.now(),
       .updated_at = unit.now()};
   HOIST_TRY(unit.schedules().insert(schedule));
-  HOIST_TRY(audit_schedule(unit, schedule, AuditAction::kScheduleCreated, actor, random));
+  HOIST_TRY(record_schedule(unit, schedule, AuditAction::kScheduleCreated, actor, random));
   return schedule;
 }
 

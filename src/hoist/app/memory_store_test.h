@@ -228,7 +228,15 @@ class MemoryStore::Unit final : public UnitOfWork,
   Result<bool> remove(const SegmentKey& /*key*/, const EnvironmentKey& /*environment*/) override {
     return read_only();
   }
-  Result<void> raise(std::span<const EnvironmentKey> /*environments*/) override { return read_only(); }
+  Result<void> raise(std::span<const EnvironmentChanges> /*changed*/) override { return read_only(); }
+  Result<std::vector<LoggedChange>> changes_since(const EnvironmentKey& /*environment*/,
+                                                  std::int64_t /*after*/, std::int64_t /*most*/) override {
+    return std::vector<LoggedChange>();
+  }
+  Result<std::optional<std::int64_t>> revision_at(const EnvironmentKey& /*environment*/,
+                                                  Instant /*at*/) override {
+    return std::nullopt;
+  }
   Result<std::int64_t> current(const EnvironmentKey& /*environment*/) override { return read_only(); }
   Result<void> insert(const Token& /*token*/) override { return read_only(); }
   Result<std::optional<Token>> find(const TokenId& /*id*/) override { return read_only(); }

@@ -10,7 +10,7 @@ Result<Schedule> retry_schedule(UnitOfWork& unit, const ScheduleAddress& address
   HOIST_ASSIGN(const Schedule before, lock_schedule(unit, address));
   HOIST_ASSIGN(const Schedule after, retry_by_hand(before, unit.now()));
   HOIST_TRY(unit.schedules().update(after));
-  HOIST_TRY(audit_schedule(unit, after, AuditAction::kScheduleRetried, actor, random));
+  HOIST_TRY(record_schedule(unit, after, AuditAction::kScheduleRetried, actor, random));
   return after;
 }
 

@@ -10,7 +10,7 @@ Result<Schedule> run_schedule(UnitOfWork& unit, const ScheduleAddress& address, 
   HOIST_ASSIGN(const Schedule before, lock_schedule(unit, address));
   HOIST_ASSIGN(const Schedule after, run_by_hand(before, unit.now()));
   HOIST_TRY(unit.schedules().update(after));
-  HOIST_TRY(audit_schedule(unit, after, AuditAction::kScheduleRun, actor, random));
+  HOIST_TRY(record_schedule(unit, after, AuditAction::kScheduleRun, actor, random));
   return after;
 }
 

@@ -17,7 +17,8 @@ Result<void> record_segment_change(UnitOfWork& unit, const SegmentName& name, Au
   HOIST_TRY(audit_other(
       unit, {.action = action, .actor = actor, .environment = name.environment, .note = name.key.text()},
       random));
-  return unit.revisions().raise(std::span(&name.environment, 1));
+  return raise_revision(unit, name.environment,
+                        {.kind = ChangeKind::kSegmentChanged, .key = name.key.text()});
 }
 
 void set_segment_fields(SegmentDefinition& segment, const SegmentFields& fields) {

@@ -18,7 +18,8 @@ Result<void> record_change(UnitOfWork& unit, const Flag& flag, AuditAction actio
   const FlagAction event{
       .action = action, .actor = actor, .before = &flag, .after = &flag, .note = std::move(note)};
   HOIST_TRY(audit_flag(unit, event, random));
-  return unit.revisions().raise(std::span(&flag.environment, 1));
+  return raise_revision(unit, flag.environment,
+                        {.kind = ChangeKind::kOverrideChanged, .key = flag.key.text(), .flag = flag.id});
 }
 
 }  // namespace

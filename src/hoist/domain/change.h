@@ -43,11 +43,11 @@ inline constexpr std::array kChangeKinds = {
 
 struct Change {
   ChangeKind kind = ChangeKind::kFlagChanged;
-  std::string key;             ///< The flag's, or the segment's.
-  std::optional<FlagId> flag;  ///< None for a segment.
+  std::string key = {};             ///< The flag's, or the segment's.
+  std::optional<FlagId> flag = {};  ///< None for a segment.
   /// The flag's afterwards, where it changed: kFlagChanged, kFlagDeleted, kScheduleApplied. Else 0.
   std::int64_t version = 0;
-  std::optional<ScheduleId> schedule;  ///< Which the change is about.
+  std::optional<ScheduleId> schedule = {};  ///< Which the change is about.
   bool operator==(const Change&) const = default;
 };
 

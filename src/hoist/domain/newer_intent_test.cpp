@@ -19,7 +19,7 @@ namespace {
 using sample::kNow;
 
 /// A change with its intended time: of a schedule, or (schedule 0) of a manual edit as it was recorded.
-struct Change {
+struct IntendedChange {
   std::int64_t at_us = 0;
   std::uint64_t schedule = 0;
   FlagUpdates updates;
@@ -32,36 +32,37 @@ struct Change {
 };
 
 /// Changes with different intents, many of them at the same instant.
-std::vector<Change> any_changes() {
+std::vector<IntendedChange> any_changes() {
   const auto drawn = *rc::gen::container<std::vector<std::tuple<std::int64_t, std::uint64_t, FlagUpdates>>>(
       rc::gen::tuple(rc::gen::inRange<std::int64_t>(0, 4), rc::gen::inRange<std::uint64_t>(0, 4),
                      sample::any_updates()));
   std::map<std::pair<std::int64_t, std::uint64_t>, FlagUpdates> unique;
   for (const auto& [at, schedule, updates] : drawn) unique.try_emplace({at, schedule}, updates);
-  std::vector<Change> changes;
+  std::vector<IntendedChange> changes;
   for (const auto& [key, updates] : unique) {
     changes.push_back({.at_us = key.first, .schedule = key.second, .updates = updates});
   }
   return changes;
 }
 
-std::vector<Change> any_order_of(std::vector<Change> changes) {
+std::vector<IntendedChange> any_order_of(std::vector<IntendedChange> changes) {
   for (std::size_t i = changes.size(); i > 1; --i) {
     std::swap(changes[i - 1], changes[*rc::gen::inRange<std::size_t>(0, i)]);
   }
   return changes;
 }
 
-Flag apply_all(const std::vector<Change>& changes) {
+Flag apply_all(const std::vector<IntendedChange>& changes) {
   Flag flag = sample::flag();
-  for (const Change& change : changes) flag = apply_updates(flag, change.updates, change.intent(), kNow).flag;
+  for (const IntendedChange& change : changes)
+    flag = apply_updates(flag, change.updates, change.intent(), kNow).flag;
   return flag;
 }
 
 /// The last of `changes` to set `field`, by (intended time, schedule id).
-const Change* winner(const std::vector<Change>& changes, FlagField field) {
-  const Change* last = nullptr;
-  for (const Change& change : changes) {
+const IntendedChange* winner(const std::vector<IntendedChange>& changes, FlagField field) {
+  const IntendedChange* last = nullptr;
+  for (const IntendedChange& change : changes) {
     if (!change.updates.sets(field)) continue;
     if (!last || std::tie(change.at_us, change.schedule) > std::tie(last->at_us, last->schedule)) {
       last = &change;
@@ -71,9 +72,9 @@ const Change* winner(const std::vector<Change>& changes, FlagField field) {
 }
 
 /// Asserts that `flag` has the values and intents of the winners, without the code under test.
-void assert_as_by_intended_time(const Flag& flag, const std::vector<Change>& changes) {
-  const Change* enabled = winner(changes, FlagField::kEnabled);
-  const Change* share = winner(changes, FlagField::kRolloutPercentage);
+void assert_as_by_intended_time(const Flag& flag, const std::vector<IntendedChange>& changes) {
+  const IntendedChange* enabled = winner(changes, FlagField::kEnabled);
+  const IntendedChange* share = winner(changes, FlagField::kRolloutPercentage);
   RC_ASSERT(flag.config.enabled == (enabled ? *enabled->updates.enabled : false));
   const int expected = share ? (*share->updates.rollout_percentage)->value() : 100;
   RC_ASSERT(flag.config.rollout_percentage->value() == expected);
@@ -85,7 +86,7 @@ void assert_as_by_intended_time(const Flag& flag, const std::vector<Change>& cha
 }  // namespace
 
 RC_GTEST_PROP(NewerIntent, every_order_ends_as_the_order_of_intended_time, ()) {
-  const std::vector<Change> changes = any_changes();
+  const std::vector<IntendedChange> changes = any_changes();
   const Flag first = apply_all(any_order_of(changes));
   const Flag second = apply_all(any_order_of(changes));
   RC_ASSERT((first.config == second.config));
@@ -95,11 +96,11 @@ RC_GTEST_PROP(NewerIntent, every_order_ends_as_the_order_of_intended_time, ()) {
 }
 
 RC_GTEST_PROP(NewerIntent, applying_a_change_again_changes_nothing_that_is_evaluated, ()) {
-  const std::vector<Change> changes = any_changes();
+  const std::vector<IntendedChange> changes = any_changes();
   RC_PRE(!changes.empty());
   Flag flag = apply_all(any_order_of(changes));
   const Flag before = flag;
-  for (const Change& change : any_order_of(changes)) {
+  for (const IntendedChange& change : any_order_of(changes)) {
     flag = apply_updates(flag, change.updates, change.intent(), kNow).flag;
     RC_ASSERT((flag.config == before.config));
     RC_ASSERT((flag.intents == before.intents));
@@ -108,7 +109,7 @@ RC_GTEST_PROP(NewerIntent, applying_a_change_again_changes_nothing_that_is_evalu
 
 RC_GTEST_PROP(NewerIntent, fields_are_applied_or_dropped_and_the_version_counts_what_applied, ()) {
   Flag flag = sample::flag();
-  for (const Change& change : any_order_of(any_changes())) {
+  for (const IntendedChange& change : any_order_of(any_changes())) {
     const Instant now = kNow + Duration(*rc::gen::inRange<std::int64_t>(1, 1000));
     const PatchResult result = apply_updates(flag, change.updates, change.intent(), now);
     std::multiset<FlagField> met(result.applied.begin(), result.applied.end());
@@ -135,11 +136,11 @@ RC_GTEST_PROP(NewerIntent, fields_are_applied_or_dropped_and_the_version_counts_
 // A whole history: schedules applied on time or late, in any order among edits made by hand as the
 // clock goes forward or back. The end is what the recorded intents say.
 RC_GTEST_PROP(NewerIntent, late_schedules_and_edits_by_hand_end_by_intended_time, ()) {
-  std::vector<Change> schedules = any_order_of(any_changes());
-  std::erase_if(schedules, [](const Change& change) { return change.schedule == 0; });
+  std::vector<IntendedChange> schedules = any_order_of(any_changes());
+  std::erase_if(schedules, [](const IntendedChange& change) { return change.schedule == 0; });
   Flag flag = sample::flag();
-  std::vector<Change> history;
-  for (const Change& change : schedules) {
+  std::vector<IntendedChange> history;
+  for (const IntendedChange& change : schedules) {
     if (*rc::gen::arbitrary<bool>()) {
       const Duration drift(*rc::gen::inRange<std::int64_t>(-1, 5));
       const FlagUpdates edit = *sample::any_updates();

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "hoist/base/check.h"
-#include "hoist/domain/flag_check.h"
+#include "hoist/domain/schedule_effect.h"
 
 namespace hoist {
 namespace {
@@ -54,13 +54,7 @@ class Planner {
   }
 
   SettlementPlan finish() {
-    std::set<EnvironmentKey> environments;
-    for (const FlagId& id : changed_) {
-      const Flag& flag = current_.at(id);
-      plan_.changed_flags.push_back(flag);
-      environments.insert(flag.environment);
-    }
-    plan_.changed_environments.assign(environments.begin(), environments.end());
+    for (const FlagId& id : changed_) plan_.changed_flags.push_back(current_.at(id));
     plan_.misfits.assign(misfits_.begin(), misfits_.end());
     return std::move(plan_);
   }
@@ -74,42 +68,20 @@ class Planner {
 
   Settlement settle_one(const Schedule& schedule, Flag& flag) {
     if (schedule.missed_at(context_.now)) return settle_missed(schedule);
-    if (const auto failure = misfit(schedule, flag)) {
-      return plan_failure(schedule, *failure, context_, random_);
+    auto effect = effect_of(schedule, flag, scope_of(flag.environment), context_.now);
+    if (effect) return settle_patched(schedule, flag, *std::move(effect));
+    if (!effect.error().between_fields) {
+      return plan_failure(schedule, failure_from(effect.error().error), context_, random_);
     }
-    const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
-    PatchResult patch = apply_updates(flag, *schedule.updates, intent, context_.now);
-    if (touches_fit(*schedule.updates)) {
-      if (const auto fits = check_fit(patch.flag.config); !fits) {
-        misfits_.insert(flag.id);
-        return plan_failure(schedule, misfit_between_fields(schedule, fits.error()), context_, random_);
-      }
-    }
-    return settle_patched(schedule, flag, std::move(patch));
+    misfits_.insert(flag.id);
+    return plan_failure(schedule, misfit_between_fields(schedule, effect.error().error), context_, random_);
   }
 
-  /// Why the schedule can never be applied to the flag, if so.
-  std::optional<Failure> misfit(const Schedule& schedule, const Flag& flag) const {
-    if (flag.deleted_at) {
-      return failure_from(Error{ErrorCode::kNotFound, "flag was deleted", {}});
-    }
-    const auto does_not_fit = [](std::string_view reason) {
-      return failure_from(
-          Error{ErrorCode::kInvalidArgument, fmt::format("updates do not fit the flag: {}", reason), {}});
-    };
-    if (!schedule.updates) return does_not_fit(schedule.updates.error().reason);
-    const auto segments = context_.segments.find(flag.environment);
-    const RuleScope scope =
-        segments == context_.segments.end() ? SegmentLibrary().scope() : segments->second.scope();
-    const auto checked = check_updates(flag.key, flag.config.type, *schedule.updates, scope);
-    if (!checked) return does_not_fit(checked.error().message);
-    if (schedule.updates->prerequisites) {
-      const auto shapes = shapes_.find(flag.environment);
-      const auto met = check_prerequisites(flag.key, *schedule.updates->prerequisites,
-                                           shapes == shapes_.end() ? FlagShapes() : shapes->second);
-      if (!met) return does_not_fit(met.error().message);
-    }
-    return std::nullopt;
+  ReferenceScope scope_of(const EnvironmentKey& environment) const {
+    const auto segments = context_.segments.find(environment);
+    const auto shapes = shapes_.find(environment);
+    return {.segments = segments == context_.segments.end() ? nullptr : &segments->second,
+            .shapes = shapes == shapes_.end() ? nullptr : &shapes->second};
   }
 
   /// Too late: it is parked for a person, or cancelled.
@@ -174,11 +146,41 @@ class Planner {
   std::set<FlagId> live_here_;  ///< Flags with an older schedule of this batch that will be tried again.
 };
 
+ChangeKind change_kind(const Attempt& attempt) {
+  switch (attempt.outcome) {
+    case AttemptOutcome::kApplied:
+      return ChangeKind::kScheduleApplied;
+    case AttemptOutcome::kSuperseded:
+      return ChangeKind::kScheduleSuperseded;
+    case AttemptOutcome::kSkipped:
+      return ChangeKind::kScheduleSkipped;
+    case AttemptOutcome::kFailed:
+      return attempt.next_retry_at ? ChangeKind::kScheduleRetrying : ChangeKind::kScheduleFailed;
+  }
+  unreachable("AttemptOutcome");
+}
+
 bool earlier_intent(const Schedule& a, const Schedule& b) {
   return std::tie(a.scheduled_at, a.id) < std::tie(b.scheduled_at, b.id);
 }
 
 }  // namespace
+
+std::vector<EnvironmentChanges> changes_of(const std::vector<Settlement>& settlements) {
+  std::map<EnvironmentKey, std::vector<Change>> changes;
+  for (const Settlement& settlement : settlements) {
+    const Schedule& schedule = settlement.schedule;
+    changes[schedule.environment].push_back({.kind = change_kind(settlement.attempt),
+                                             .key = schedule.flag_key.text(),
+                                             .flag = schedule.flag_id,
+                                             .version = settlement.flag_version,
+                                             .schedule = schedule.id});
+  }
+  std::vector<EnvironmentChanges> by_environment;
+  by_environment.reserve(changes.size());
+  for (auto& [environment, of_it] : changes) by_environment.push_back({environment, std::move(of_it)});
+  return by_environment;
+}
 
 SettlementPlan plan_settlement(std::vector<Schedule> claimed, const FlagsById& flags,
                                const SettlementContext& context, RandomSource& random) {

@@ -10,6 +10,7 @@
 #include "hoist/base/random_source.h"
 #include "hoist/domain/attempt.h"
 #include "hoist/domain/audit_event.h"
+#include "hoist/domain/change.h"
 #include "hoist/domain/lifecycle.h"
 #include "hoist/domain/prerequisites.h"
 #include "hoist/domain/segment_definition.h"
@@ -44,13 +45,15 @@ struct Settlement {
 };
 
 struct SettlementPlan {
-  std::vector<Settlement> settlements;               ///< In order of intended time.
-  std::vector<Flag> changed_flags;                   ///< In id order, each once, as it is at the end.
-  std::vector<EnvironmentKey> changed_environments;  ///< In key order, each once.
+  std::vector<Settlement> settlements;  ///< In order of intended time.
+  std::vector<Flag> changed_flags;      ///< In id order, each once, as it is at the end.
   /// Flags on which a schedule's fields do not fit the others, in id order, each once. Whether that is
   /// permanent depends on whether an older schedule of the flag is still live.
   std::vector<FlagId> misfits;
 };
+
+/// What the change log says of them, by environment in key order.
+[[nodiscard]] std::vector<EnvironmentChanges> changes_of(const std::vector<Settlement>& settlements);
 
 using FlagsById = std::map<FlagId, Flag>;
 

@@ -72,7 +72,13 @@ TEST(Settlement, an_applied_schedule_changes_the_flag_and_leaves_its_rows) {
   EXPECT_TRUE(after.config.enabled);
   EXPECT_EQ(after.intents.of(FlagField::kEnabled), (Intent{.at = kNow - 2s, .schedule = schedule.id}));
   EXPECT_EQ(after.updated_at, kNow);
-  EXPECT_EQ(planned.changed_environments, std::vector{production()});
+  EXPECT_EQ(changes_of(planned.settlements),
+            (std::vector{EnvironmentChanges{.environment = production(),
+                                            .changes = {{.kind = ChangeKind::kScheduleApplied,
+                                                         .key = flag.key.text(),
+                                                         .flag = flag.id,
+                                                         .version = after.version,
+                                                         .schedule = schedule.id}}}}));
 
   ASSERT_TRUE(settlement.audit.has_value());
   const AuditEvent& audit = *settlement.audit;
@@ -110,7 +116,9 @@ TEST(Settlement, several_schedules_of_one_flag_build_on_each_other) {
   EXPECT_EQ(planned.changed_flags.front().version, 4);
   EXPECT_EQ(planned.changed_flags.front().config.rollout_percentage, sample::percentage(50));
   EXPECT_TRUE(planned.changed_flags.front().config.enabled);
-  EXPECT_EQ(planned.changed_environments.size(), 1U);
+  const auto changes = changes_of(planned.settlements);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes.front().changes.size(), planned.settlements.size());
 }
 
 TEST(Settlement, the_same_instant_twice_applies_both_in_id_order) {
@@ -160,9 +168,8 @@ TEST(Settlement, a_late_retry_is_superseded_by_newer_intent_and_says_so) {
   EXPECT_EQ(settlement.audit->before, flag);
   EXPECT_EQ(settlement.audit->after, flag);
   EXPECT_EQ(settlement.audit->note, settlement.schedule.error_message);
-  // Nothing changed, so nothing is written and no revision rises.
   EXPECT_TRUE(planned.changed_flags.empty());
-  EXPECT_TRUE(planned.changed_environments.empty());
+  EXPECT_EQ(changes_of(planned.settlements).front().changes.front().kind, ChangeKind::kScheduleSuperseded);
 }
 
 TEST(Settlement, a_partly_superseded_schedule_applies_and_names_what_it_dropped) {
@@ -195,7 +202,7 @@ TEST(Settlement, a_deleted_flag_fails_its_schedules_permanently) {
   EXPECT_EQ(settlement.audit->action, AuditAction::kScheduleFailed);
   EXPECT_EQ(settlement.audit->note, "flag was deleted");
   EXPECT_TRUE(planned.changed_flags.empty());
-  EXPECT_TRUE(planned.changed_environments.empty());
+  EXPECT_EQ(changes_of(planned.settlements).front().changes.front().kind, ChangeKind::kScheduleFailed);
 }
 
 TEST(Settlement, unreadable_updates_fail_permanently_with_the_reason) {
@@ -324,16 +331,19 @@ TEST(Settlement, flags_come_in_id_order_and_environments_in_key_order_once) {
   ASSERT_EQ(planned.changed_flags.size(), 5U);
   EXPECT_TRUE(std::is_sorted(planned.changed_flags.begin(), planned.changed_flags.end(),
                              [](const Flag& a, const Flag& b) { return a.id < b.id; }));
-  EXPECT_EQ(planned.changed_environments,
-            (std::vector{sample::environment("dev"), sample::environment("production"),
-                         sample::environment("staging")}));
+  std::vector<EnvironmentKey> changed;
+  for (const EnvironmentChanges& each : changes_of(planned.settlements)) {
+    changed.push_back(each.environment);
+  }
+  EXPECT_EQ(changed, (std::vector{sample::environment("dev"), sample::environment("production"),
+                                  sample::environment("staging")}));
 }
 
 TEST(Settlement, nothing_claimed_is_nothing_planned) {
   const SettlementPlan planned = plan({}, {sample::flag()});
   EXPECT_TRUE(planned.settlements.empty());
   EXPECT_TRUE(planned.changed_flags.empty());
-  EXPECT_TRUE(planned.changed_environments.empty());
+  EXPECT_TRUE(changes_of(planned.settlements).empty());
 }
 
 RC_GTEST_PROP(Settlement, the_plan_does_not_depend_on_the_order_of_the_claim, ()) {
@@ -352,7 +362,7 @@ RC_GTEST_PROP(Settlement, the_plan_does_not_depend_on_the_order_of_the_claim, ()
   }
   const SettlementPlan second = plan(claimed, flags);
   RC_ASSERT((first.changed_flags == second.changed_flags));
-  RC_ASSERT((first.changed_environments == second.changed_environments));
+  RC_ASSERT((changes_of(first.settlements) == changes_of(second.settlements)));
   RC_ASSERT(first.settlements.size() == count);
   RC_ASSERT(second.settlements.size() == count);
   std::int64_t applied = 0;

@@ -40,8 +40,7 @@ Result<void> write_plan(UnitOfWork& unit, const SettlementPlan& plan) {
     if (settlement.audit) events.push_back(*settlement.audit);
   }
   if (!events.empty()) HOIST_TRY(unit.audit().append(events));
-  if (!plan.changed_environments.empty()) HOIST_TRY(unit.revisions().raise(plan.changed_environments));
-  return {};
+  return unit.revisions().raise(changes_of(plan.settlements));
 }
 
 /// Holds what the claimed schedules refer to, so that it stays as it is read until the unit ends.

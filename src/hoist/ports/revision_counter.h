@@ -1,11 +1,12 @@
-// The revision of each environment: rises with every change that an evaluation could see.
+// The revision of each environment, which rises with every commit that changes its flags or schedules, and
+// the change log: what each revision changed.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "hoist/domain/names.h"
+#include "hoist/domain/change.h"
 
 namespace hoist {
 
@@ -19,9 +20,18 @@ struct EnvironmentRevision {
 class RevisionCounter {
  public:
   virtual ~RevisionCounter() = default;
-  /// Adds 1 to each. Call it last in a unit of work: it holds the environment until the end.
-  /// Precondition: in key order, none twice.
-  [[nodiscard]] virtual Result<void> raise(std::span<const EnvironmentKey> environments) = 0;
+  /// Adds 1 to each environment's revision and logs what changed. Call it last in a unit of work, and once:
+  /// it holds the environment until the end, so that revisions are in order of commit. Precondition: in key
+  /// order, none twice.
+  [[nodiscard]] virtual Result<void> raise(std::span<const EnvironmentChanges> changed) = 0;
+  /// What revisions above `after` changed, in order, all of at most `most` revisions. What was changed before
+  /// there was a log is not in it.
+  [[nodiscard]] virtual Result<std::vector<LoggedChange>> changes_since(const EnvironmentKey& environment,
+                                                                        std::int64_t after,
+                                                                        std::int64_t most) = 0;
+  /// The latest revision that was committed at `at` or before; none where that is not in the log.
+  [[nodiscard]] virtual Result<std::optional<std::int64_t>> revision_at(const EnvironmentKey& environment,
+                                                                        Instant at) = 0;
   /// Holds what the definitions of an environment refer to (segments, prerequisites) until the unit ends:
   /// nobody else who called this for it goes on before. For whoever changes what refers or is referred to,
   /// before it looks. Call it behind all locks of rows, for several environments in key order. Waits up to

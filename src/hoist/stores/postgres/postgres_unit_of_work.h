@@ -26,17 +26,18 @@ namespace hoist::postgres {
 /// One thread at a time.
 class PostgresUnitOfWork final : public UnitOfWork {
  public:
-  PostgresUnitOfWork(std::unique_ptr<Transaction> transaction, Instant now)
+  /// `test_now` is given by tests that step the time; else it is the server's.
+  PostgresUnitOfWork(std::unique_ptr<Transaction> transaction, std::optional<Instant> test_now)
       : transaction_(std::move(transaction)),
-        now_(now),
+        now_(test_now.value_or(transaction_->server_time())),
         flags_(*transaction_),
         overrides_(*transaction_),
         segments_(*transaction_),
         retry_policies_(*transaction_),
-        schedules_(*transaction_, places_, now),
+        schedules_(*transaction_, places_, now_),
         due_(*transaction_, places_),
         audit_(*transaction_),
-        revisions_(*transaction_),
+        revisions_(*transaction_, test_now),
         tokens_(*transaction_),
         idempotency_(*transaction_),
         statistics_(*transaction_),

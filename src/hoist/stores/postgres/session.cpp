@@ -13,8 +13,9 @@ Result<void> PostgresSession::connect() {
 
 Result<std::unique_ptr<UnitOfWork>> PostgresSession::begin_connected(Access access) {
   HOIST_ASSIGN(auto transaction, Transaction::begin(*connection_, access));
-  const Instant now = test_clock_ != nullptr ? test_clock_->now() : transaction->server_time();
-  return std::make_unique<PostgresUnitOfWork>(std::move(transaction), now);
+  std::optional<Instant> test_now;
+  if (test_clock_ != nullptr) test_now = test_clock_->now();
+  return std::make_unique<PostgresUnitOfWork>(std::move(transaction), test_now);
 }
 
 Result<std::unique_ptr<UnitOfWork>> PostgresSession::begin(Access access) {

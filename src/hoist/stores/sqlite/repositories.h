@@ -115,14 +115,19 @@ class RetryPolicies final : public RetryPolicyRepository {
 
 class Revisions final : public RevisionCounter {
  public:
-  explicit Revisions(Connection& connection) : connection_(connection) {}
-  Result<void> raise(std::span<const EnvironmentKey> environments) override;
+  /// A commit's time is the unit's `now`: nobody else writes in between.
+  Revisions(Connection& connection, Instant now) : connection_(connection), now_(now) {}
+  Result<void> raise(std::span<const EnvironmentChanges> changed) override;
+  Result<std::vector<LoggedChange>> changes_since(const EnvironmentKey& environment, std::int64_t after,
+                                                  std::int64_t most) override;
+  Result<std::optional<std::int64_t>> revision_at(const EnvironmentKey& environment, Instant at) override;
   Result<void> hold_references(const EnvironmentKey& environment) override;
   Result<std::vector<EnvironmentRevision>> all() override;
   Result<std::int64_t> current(const EnvironmentKey& environment) override;
 
  private:
   Connection& connection_;
+  Instant now_;
 };
 
 class Tokens final : public TokenRepository {

@@ -20,7 +20,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
         schedules_(connection),
         due_(connection),
         audit_(connection),
-        revisions_(connection),
+        revisions_(connection, now),
         tokens_(connection),
         idempotency_(connection),
         statistics_(connection),
