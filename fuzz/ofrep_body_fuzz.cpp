@@ -150,7 +150,8 @@ void check_all(const json::object& answer, const Snapshot& snapshot) {
   const json::value* list = answer.if_contains("flags");
   expect(answer.size() == 1 && list != nullptr && list->is_array(), "all flags are a list");
   auto entry = list->get_array().begin();
-  for (const CompiledFlag& compiled : snapshot.flags()) {
+  for (const FlagTimeline& timeline : snapshot.timelines()) {
+    const CompiledFlag& compiled = timeline.stored;
     if (compiled.flag.config.archived) continue;
     expect(entry != list->get_array().end() && entry->is_object(), "every flag is in the list");
     const json::object& flag = entry->get_object();
@@ -218,7 +219,7 @@ void check_answer(const http::Request& request, const std::string& key, const ht
   }
   const auto snapshot = snapshot_of(request);
   if (!key.empty()) {
-    const CompiledFlag* compiled = snapshot->find(key);
+    const CompiledFlag* compiled = snapshot->stored(Instant()).find(key);
     check_flag_answer(answer, 200, compiled == nullptr ? nullptr : &compiled->flag, key);
     return;
   }

@@ -16,8 +16,27 @@ Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter) {
   }
 }
 
+Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment) {
+  ScheduleFilter filter{.environment = environment,
+                        .flag = std::nullopt,
+                        .state = ScheduleStateFilter::kPending,
+                        .from = std::nullopt,
+                        .to = std::nullopt,
+                        .after = std::nullopt,
+                        .limit = kMaxPageSize};
+  std::vector<Schedule> pending;
+  while (pending.size() < static_cast<std::size_t>(kMostAhead)) {
+    HOIST_ASSIGN(std::vector<Schedule> page, unit.schedules().list(filter));
+    const bool last = page.size() < static_cast<std::size_t>(filter.limit);
+    for (Schedule& schedule : page) pending.push_back(std::move(schedule));
+    if (last) break;
+    filter.after.emplace(pending.back().scheduled_at, pending.back().id);
+  }
+  return pending;
+}
+
 Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const EnvironmentKey& environment,
-                                                      std::int64_t revision) {
+                                                      std::int64_t revision, EffectiveAt effective_at) {
   SnapshotSource source{.environment = environment,
                         .revision = revision,
                         .read_at = unit.now(),
@@ -30,6 +49,9 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const En
     source.overrides[found.flag].emplace(std::move(found.user_id), found.type);
   }
   HOIST_ASSIGN(source.segments, unit.segments().list(environment));
+  if (effective_at == EffectiveAt::kScheduled) {
+    HOIST_ASSIGN(source.pending, load_pending(unit, environment));
+  }
   return std::make_shared<const Snapshot>(std::move(source));
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hoist/domain/effective_at.h"
 #include "hoist/domain/prerequisites.h"
 #include "hoist/domain/snapshot.h"
 #include "hoist/ports/unit_of_work.h"
@@ -15,10 +16,18 @@ namespace hoist {
 /// count. Store errors only.
 [[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter);
 
+/// The most schedules that a snapshot looks ahead to, the next of them: at some 2 KB each they stay below
+/// 20 MB. Each that is settled brings the next one in.
+inline constexpr int kMostAhead = 10'000;
+
+/// The environment's pending schedules, the earliest kMostAhead. Store errors only.
+[[nodiscard]] Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment);
+
 /// The environment as one unit of work sees it, compiled. Store errors only.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit,
                                                                     const EnvironmentKey& environment,
-                                                                    std::int64_t revision);
+                                                                    std::int64_t revision,
+                                                                    EffectiveAt effective_at);
 
 /// What the environment's flags may refer to in their targeting. Store errors only.
 [[nodiscard]] Result<SegmentLibrary> load_segments(UnitOfWork& unit, const EnvironmentKey& environment);

@@ -8,7 +8,8 @@ namespace hoist {
 namespace {
 
 /// The state as this unit of work sees it; takes over from `before` what did not change.
-Result<std::shared_ptr<const CachedState>> read_state(UnitOfWork& unit, const CachedState* before) {
+Result<std::shared_ptr<const CachedState>> read_state(UnitOfWork& unit, const CachedState* before,
+                                                      EffectiveAt effective_at) {
   auto state = std::make_shared<CachedState>();
   state->read_at = unit.now();
   HOIST_ASSIGN(const auto revisions, unit.revisions().all());
@@ -20,7 +21,7 @@ Result<std::shared_ptr<const CachedState>> read_state(UnitOfWork& unit, const Ca
         continue;
       }
     }
-    HOIST_ASSIGN(auto snapshot, load_snapshot(unit, environment, revision));
+    HOIST_ASSIGN(auto snapshot, load_snapshot(unit, environment, revision, effective_at));
     state->snapshots.emplace(environment, std::move(snapshot));
   }
   HOIST_ASSIGN(const auto tokens, unit.tokens().list());
@@ -51,8 +52,8 @@ std::shared_ptr<const CachedState> SnapshotCache::state() const {
 Result<void> SnapshotCache::refresh(Session& session) {
   const std::lock_guard one_at_a_time(refreshing_);
   const auto before = state();
-  auto after =
-      transact(session, Access::kRead, [&](UnitOfWork& unit) { return read_state(unit, before.get()); });
+  auto after = transact(session, Access::kRead,
+                        [&](UnitOfWork& unit) { return read_state(unit, before.get(), effective_at_); });
   outage_.store(!after, std::memory_order_relaxed);
   if (!after) return tl::unexpected<Error>(std::move(after).error());
   const std::lock_guard lock(mutex_);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "hoist/domain/effective_at.h"
 #include "hoist/domain/snapshot.h"
 #include "hoist/domain/token.h"
 #include "hoist/ports/unit_of_work.h"
@@ -27,6 +28,8 @@ struct CachedState {
 /// Thread-safe. Readers take a mutex for as long as a pointer is copied.
 class SnapshotCache {
  public:
+  explicit SnapshotCache(EffectiveAt effective_at = EffectiveAt::kScheduled) : effective_at_(effective_at) {}
+
   /// Null until the first refresh succeeded.
   [[nodiscard]] std::shared_ptr<const CachedState> state() const;
 
@@ -39,6 +42,7 @@ class SnapshotCache {
   [[nodiscard]] bool outage() const { return outage_.load(std::memory_order_relaxed); }
 
  private:
+  const EffectiveAt effective_at_;
   std::mutex refreshing_;
   mutable std::mutex mutex_;
   std::shared_ptr<const CachedState> state_;

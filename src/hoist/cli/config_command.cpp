@@ -67,7 +67,8 @@ constexpr std::array kConfigSettings = {SettingId::kDatabase,
                                         SettingId::kSmtpUser,
                                         SettingId::kDeadManUrl,
                                         SettingId::kDeadManAfter,
-                                        SettingId::kMaxBacklogAge};
+                                        SettingId::kMaxBacklogAge,
+                                        SettingId::kEffectiveAt};
 
 }  // namespace
 

@@ -134,17 +134,17 @@ Result<int> run_evaluate(const Invocation& invocation) {
   HOIST_ASSIGN(const EvaluationContext context, context_argument(invocation.arguments));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const auto snapshot, store->transact(Access::kRead, [&](UnitOfWork& unit) {
-    return load_snapshot(unit, environment, 0);
+    return load_snapshot(unit, environment, 0, EffectiveAt::kScheduled);
   }));
-  const CompiledFlag* compiled = snapshot->find(key.text());
+  const SnapshotView flags = snapshot->at(snapshot->read_at());
+  const CompiledFlag* compiled = flags.find(key.text());
   if (compiled == nullptr) {
     return fail(ErrorCode::kNotFound,
                 fmt::format("there is no flag '{}' in environment '{}'", key.text(), environment.text()));
   }
   const bool explain = invocation.arguments.given("explain");
   Explanation explanation;
-  const Evaluation evaluation =
-      snapshot->evaluate(*compiled, context, snapshot->read_at(), explain ? &explanation : nullptr);
+  const Evaluation evaluation = flags.evaluate(*compiled, context, explain ? &explanation : nullptr);
   if (invocation.json) {
     boost::json::object object = wire::evaluation_to_json(compiled->flag, evaluation);
     if (explain) object["explanation"] = wire::explanation_to_json(explanation);

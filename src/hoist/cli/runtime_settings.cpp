@@ -178,6 +178,13 @@ Result<Duration> max_backlog_age_setting(const ResolvedSettings& settings) {
   return duration_setting(settings, SettingId::kMaxBacklogAge);
 }
 
+Result<EffectiveAt> effective_at_setting(const ResolvedSettings& settings) {
+  const ResolvedSetting& setting = settings.at(SettingId::kEffectiveAt);
+  const auto effective_at = parse_effective_at(setting.value);
+  if (!effective_at) return refused(setting, "scheduled or commit is accepted");
+  return *effective_at;
+}
+
 Result<MaxRetriesSetting> max_retries_setting(const ResolvedSettings& settings) {
   const ResolvedSetting& setting = settings.at(SettingId::kMaxRetries);
   const std::optional<int> value = read_int(setting.value);
@@ -204,6 +211,7 @@ Result<void> check_all_settings(const ResolvedSettings& settings) {
   HOIST_TRY(mail_relay_setting(settings));
   HOIST_TRY(dead_man_setting(settings));
   HOIST_TRY(max_backlog_age_setting(settings));
+  HOIST_TRY(effective_at_setting(settings));
   return {};
 }
 

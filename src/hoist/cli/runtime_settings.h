@@ -13,6 +13,7 @@
 #include "hoist/cli/listen_address.h"
 #include "hoist/cli/settings.h"
 #include "hoist/delivery/mail_relay.h"
+#include "hoist/domain/effective_at.h"
 #include "hoist/domain/retry_policy.h"
 #include "hoist/domain/webhook.h"
 
@@ -60,6 +61,7 @@ struct DeadManSettings {
 [[nodiscard]] Result<std::optional<DeadManSettings>> dead_man_setting(const ResolvedSettings& settings);
 /// 0 for never.
 [[nodiscard]] Result<Duration> max_backlog_age_setting(const ResolvedSettings& settings);
+[[nodiscard]] Result<EffectiveAt> effective_at_setting(const ResolvedSettings& settings);
 
 struct MaxRetriesSetting {
   int value = kDefaultMaxRetries;

@@ -36,6 +36,7 @@ struct ServeSettings {
   std::vector<std::string> cors_origins;
   int evaluations_per_second = 0;
   Duration max_backlog_age{0};
+  EffectiveAt effective_at = EffectiveAt::kScheduled;
   std::optional<DeadManSettings> dead_man;
   delivery::DeliveryOptions delivery;
   bool runs = true;  ///< Whether there is a runner in this process.
@@ -52,6 +53,7 @@ Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
   HOIST_ASSIGN(serve.cors_origins, cors_origins_setting(settings));
   HOIST_ASSIGN(serve.evaluations_per_second, evaluations_per_second_setting(settings));
   HOIST_ASSIGN(serve.max_backlog_age, max_backlog_age_setting(settings));
+  HOIST_ASSIGN(serve.effective_at, effective_at_setting(settings));
   HOIST_ASSIGN(serve.dead_man, dead_man_setting(settings));
   HOIST_ASSIGN(serve.delivery, delivery_options(settings));
   return serve;
@@ -89,7 +91,7 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner* runner
 Result<void> serve(ServeSettings settings, const Surroundings& around) {
   const std::stop_token stop = around.signals.token();
   const std::string worker = settings.runner.pass.worker;
-  SnapshotCache snapshots;
+  SnapshotCache snapshots(settings.effective_at);
   // Before anybody asks; where it fails now, the keeper goes on trying.
   static_cast<void>(snapshots.refresh(*around.store.open_session(SessionPurpose::kRequests)));
   SnapshotKeeper keeper(around.store, snapshots, around.random, settings.runner.poll_interval);
@@ -187,7 +189,8 @@ constexpr std::array kServeSettings = {SettingId::kDatabase,
                                        SettingId::kSmtpUser,
                                        SettingId::kDeadManUrl,
                                        SettingId::kDeadManAfter,
-                                       SettingId::kMaxBacklogAge};
+                                       SettingId::kMaxBacklogAge,
+                                       SettingId::kEffectiveAt};
 
 }  // namespace
 

@@ -124,6 +124,13 @@ constexpr std::array<SettingSpec, kSettingCount> kSpecs = {{
      .value = "DURATION",
      .fallback = "5m",
      .help = "For how long a due schedule may wait before /readyz says degraded; 0s: for ever"},
+    {.id = SettingId::kEffectiveAt,
+     .name = "effective-at",
+     .variable = "HOIST_EFFECTIVE_AT",
+     .value = "WHEN",
+     .fallback = "scheduled",
+     .help = "When a scheduled change is evaluated: at its time (scheduled), or once it is in the store "
+             "(commit)"},
 }};
 
 ResolvedSetting default_of(const SettingSpec& spec, const SettingDefaults& defaults) {

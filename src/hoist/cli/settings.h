@@ -38,8 +38,9 @@ enum class SettingId : std::uint8_t {
   kDeadManAfter,
   kDeadManSecret,  ///< As kSmtpPassword.
   kMaxBacklogAge,
+  kEffectiveAt,
 };
-inline constexpr std::size_t kSettingCount = 19;
+inline constexpr std::size_t kSettingCount = 20;
 
 struct SettingSpec {
   SettingId id;

@@ -72,11 +72,17 @@ RetryPolicy Schedule::policy_on(const RetryPolicy& server) const {
   return policy;
 }
 
-bool Schedule::missed_at(Instant now) const {
+std::optional<Instant> Schedule::window_end() const {
   const auto due = due_at();
   check(due.has_value(), "only a live schedule has a window");
-  if (max_lateness) return now - *due > *max_lateness;
-  return missed_window != MissedWindow::kFireLate && now - *due > kDefaultMaxLateness;
+  if (max_lateness) return *due + *max_lateness;
+  if (missed_window == MissedWindow::kFireLate) return std::nullopt;
+  return *due + kDefaultMaxLateness;
+}
+
+bool Schedule::missed_at(Instant now) const {
+  const auto end = window_end();
+  return end && now > *end;
 }
 
 std::optional<Instant> Schedule::due_at() const {

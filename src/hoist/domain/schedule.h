@@ -96,6 +96,8 @@ struct Schedule {
   }
   /// The policy it follows on a server whose own is `server`.
   [[nodiscard]] RetryPolicy policy_on(const RetryPolicy& server) const;
+  /// The latest that an attempt may begin; none where it may be as late as it will. Precondition: it is live.
+  [[nodiscard]] std::optional<Instant> window_end() const;
   /// Whether an attempt that begins at `now` is later than the schedule allows. Precondition: it is live.
   [[nodiscard]] bool missed_at(Instant now) const;
   bool operator==(const Schedule&) const = default;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hoist/domain/evaluation.h"
+#include "hoist/domain/look_ahead.h"
 #include "hoist/domain/segment_definition.h"
 
 namespace hoist {
@@ -22,7 +23,33 @@ struct SnapshotSource {
   std::vector<Flag> flags;    ///< Live ones, in key order.
   std::map<FlagId, std::map<std::string, OverrideType, std::less<>>> overrides;
   std::vector<SegmentDefinition> segments;
+  /// Pending schedules of the flags, in any order; none where they take effect with their commit.
+  std::vector<Schedule> pending = {};
 };
+
+/// A flag, and what its pending schedules make of it.
+struct FlagTimeline {
+  /// The flag from an instant on.
+  struct Ahead {
+    Instant from;
+    ScheduleId schedule;  ///< That does it, or whose window closes.
+    CompiledFlag flag;
+  };
+  CompiledFlag stored;
+  std::vector<Ahead> ahead = {};  ///< In order of `from`.
+
+  /// As it is at `now`.
+  [[nodiscard]] const CompiledFlag& at(Instant now) const;
+};
+
+/// A scheduled change that takes effect by looking ahead.
+struct Flip {
+  Instant at;
+  FlagKey flag;
+  ScheduleId schedule;
+};
+
+class SnapshotView;
 
 /// Immutable and thread-safe.
 class Snapshot {
@@ -35,26 +62,52 @@ class Snapshot {
   [[nodiscard]] std::int64_t revision() const { return revision_; }
   [[nodiscard]] Instant read_at() const { return read_at_; }
   /// In key order.
-  [[nodiscard]] const std::vector<CompiledFlag>& flags() const { return flags_; }
+  [[nodiscard]] const std::vector<FlagTimeline>& timelines() const { return timelines_; }
   [[nodiscard]] const std::vector<SegmentDefinition>& segments() const { return segments_; }
-  /// Null where there is no such flag.
-  [[nodiscard]] const CompiledFlag* find(std::string_view key) const;
+  /// What pending schedules will do by themselves, in order of time.
+  [[nodiscard]] const std::vector<Flip>& flips() const { return flips_; }
 
-  /// Refers to the snapshot, which must outlive the answer.
-  [[nodiscard]] Evaluation evaluate(std::string_view key, const EvaluationContext& context, Instant now,
-                                    Explanation* explanation = nullptr) const;
-  [[nodiscard]] Evaluation evaluate(const CompiledFlag& flag, const EvaluationContext& context, Instant now,
-                                    Explanation* explanation = nullptr) const;
+  /// The flags as they are at `now`, with every pending schedule whose time has come.
+  [[nodiscard]] SnapshotView at(Instant now) const;
+  /// The flags as they are stored, evaluated at `now`.
+  [[nodiscard]] SnapshotView stored(Instant now) const;
 
  private:
+  friend class SnapshotView;
+  [[nodiscard]] const FlagTimeline* find(std::string_view key) const;
+  void add_ahead(const std::vector<Flag>& flags, std::vector<Schedule> pending);
+
   EnvironmentKey environment_;
   std::int64_t revision_;
   Instant read_at_;
   std::vector<SegmentDefinition> segments_;
   SegmentLibrary library_;
-  std::vector<CompiledFlag> flags_;
-  std::unordered_map<std::string_view, const CompiledFlag*> by_key_;
-  FlagLookup lookup_;
+  std::vector<FlagTimeline> timelines_;
+  std::unordered_map<std::string_view, FlagTimeline*> by_key_;
+  std::vector<Flip> flips_;
+};
+
+/// A snapshot at an instant. Refers to the snapshot, which must outlive it and what it answers. A value.
+class SnapshotView {
+ public:
+  [[nodiscard]] const Snapshot& snapshot() const { return *snapshot_; }
+  /// In key order.
+  [[nodiscard]] std::vector<const CompiledFlag*> flags() const;
+  /// Null where there is no such flag.
+  [[nodiscard]] const CompiledFlag* find(std::string_view key) const;
+  [[nodiscard]] Evaluation evaluate(std::string_view key, const EvaluationContext& context,
+                                    Explanation* explanation = nullptr) const;
+  [[nodiscard]] Evaluation evaluate(const CompiledFlag& flag, const EvaluationContext& context,
+                                    Explanation* explanation = nullptr) const;
+
+ private:
+  friend class Snapshot;
+  SnapshotView(const Snapshot& snapshot, Instant as_of, Instant now)
+      : snapshot_(&snapshot), as_of_(as_of), now_(now) {}
+
+  const Snapshot* snapshot_;
+  Instant as_of_;  ///< Which flags.
+  Instant now_;    ///< The time of the evaluations.
 };
 
 }  // namespace hoist

@@ -72,15 +72,16 @@ bool Canary::arrived(const Flight& flight) const {
   const auto state = around_.snapshots.state();
   if (!state) return false;
   const auto snapshot = state->snapshot(canary_environment());
-  const CompiledFlag* flag = snapshot->find(kCanaryKey);
+  // As it is stored: looking ahead would prove nothing.
+  const SnapshotView stored = snapshot->stored(around_.wall.now());
+  const CompiledFlag* flag = stored.find(kCanaryKey);
   if (flag == nullptr) return false;
   const Intent mine{.at = flight.scheduled_at, .schedule = flight.schedule};
   const std::optional<Intent>& present = flag->flag.intents.of(FlagField::kEnabled);
   if (!present || *present < mine) return false;
   // Another process's canary came after this one: then its change proves as much.
   if (*present != mine) return true;
-  const Evaluation evaluation =
-      snapshot->evaluate(*flag, EvaluationContext::of_user(std::nullopt), around_.wall.now());
+  const Evaluation evaluation = stored.evaluate(*flag, EvaluationContext::of_user(std::nullopt));
   return (evaluation.reason != EvaluationReason::kDisabled) == flight.enabled;
 }
 

@@ -24,12 +24,13 @@ Result<EvaluationContext> user_context(const Call& call) {
 Result<Response> evaluate_flags_handler(const Call& call, const EvaluationView& view) {
   HOIST_ASSIGN(const EvaluationContext context, user_context(call));
   EvaluationTally tally;
+  const SnapshotView flags = view.flags();
   boost::json::object values;
-  values.reserve(view.snapshot->flags().size());
-  for (const CompiledFlag& compiled : view.snapshot->flags()) {
-    const Evaluation evaluation = view.snapshot->evaluate(compiled, context, view.now);
+  values.reserve(view.snapshot->timelines().size());
+  for (const CompiledFlag* compiled : flags.flags()) {
+    const Evaluation evaluation = flags.evaluate(*compiled, context);
     tally.add(evaluation.reason);
-    values[compiled.flag.key.text()] = wire::shown_value(compiled.flag, evaluation);
+    values[compiled->flag.key.text()] = wire::shown_value(compiled->flag, evaluation);
   }
   tally.report_to(view.metrics);
   return json_response(200, std::move(values));
@@ -39,15 +40,15 @@ Result<Response> evaluate_flag_handler(const Call& call, const EvaluationView& v
   HOIST_ASSIGN(const FlagKey key, call.flag_key());
   HOIST_ASSIGN(const EvaluationContext context, user_context(call));
   HOIST_ASSIGN(const bool explain, explain_asked(call));
-  const CompiledFlag* compiled = view.snapshot->find(key.text());
+  const SnapshotView flags = view.flags();
+  const CompiledFlag* compiled = flags.find(key.text());
   if (compiled == nullptr) {
     view.metrics.evaluated(EvaluationReason::kFlagNotFound, 1);
     return fail(ErrorCode::kNotFound, fmt::format("there is no flag '{}' in environment '{}'", key.text(),
                                                   view.snapshot->environment().text()));
   }
   Explanation explanation;
-  const Evaluation evaluation =
-      view.snapshot->evaluate(*compiled, context, view.now, explain ? &explanation : nullptr);
+  const Evaluation evaluation = flags.evaluate(*compiled, context, explain ? &explanation : nullptr);
   view.metrics.evaluated(evaluation.reason, 1);
   boost::json::object body = wire::evaluation_to_json(compiled->flag, evaluation);
   if (explain) body["explanation"] = wire::explanation_to_json(explanation);

@@ -6,7 +6,7 @@
 namespace hoist::http {
 
 Result<Response> flagd_handler(const Call& call, const EvaluationView& view) {
-  return with_etag(call.request, json_response(200, wire::snapshot_to_flagd(*view.snapshot)));
+  return with_etag(call.request, json_response(200, wire::snapshot_to_flagd(view.flags())));
 }
 
 }  // namespace hoist::http

@@ -20,15 +20,15 @@ Result<Response> ofrep_evaluate_flag_handler(const Call& call, const EvaluationV
   HOIST_ASSIGN(const EvaluationContext context, wire::read_ofrep_request(call.request.body));
   HOIST_ASSIGN(const bool explain, explain_asked(call));
   const std::string& key = call.parameter("key");
-  const CompiledFlag* compiled = view.snapshot->find(key);
+  const SnapshotView flags = view.flags();
+  const CompiledFlag* compiled = flags.find(key);
   if (compiled == nullptr) {
     view.metrics.evaluated(EvaluationReason::kFlagNotFound, 1);
     return fail(ErrorCode::kNotFound, fmt::format("there is no flag '{}' in environment '{}'",
                                                   shown_text(key), view.snapshot->environment().text()));
   }
   Explanation explanation;
-  const Evaluation evaluation =
-      view.snapshot->evaluate(*compiled, context, view.now, explain ? &explanation : nullptr);
+  const Evaluation evaluation = flags.evaluate(*compiled, context, explain ? &explanation : nullptr);
   view.metrics.evaluated(evaluation.reason, 1);
   boost::json::object body = wire::evaluation_to_ofrep(compiled->flag, evaluation);
   if (explain) body["explanation"] = wire::explanation_to_json(explanation);
@@ -38,17 +38,18 @@ Result<Response> ofrep_evaluate_flag_handler(const Call& call, const EvaluationV
 Result<Response> ofrep_evaluate_flags_handler(const Call& call, const EvaluationView& view) {
   HOIST_ASSIGN(const EvaluationContext context, wire::read_ofrep_request(call.request.body));
   EvaluationTally tally;
-  boost::json::array flags;
-  flags.reserve(view.snapshot->flags().size());
-  for (const CompiledFlag& compiled : view.snapshot->flags()) {
-    if (compiled.flag.config.archived) continue;
-    const Evaluation evaluation = view.snapshot->evaluate(compiled, context, view.now);
+  const SnapshotView flags = view.flags();
+  boost::json::array evaluated;
+  evaluated.reserve(view.snapshot->timelines().size());
+  for (const CompiledFlag* compiled : flags.flags()) {
+    if (compiled->flag.config.archived) continue;
+    const Evaluation evaluation = flags.evaluate(*compiled, context);
     tally.add(evaluation.reason);
-    flags.push_back(wire::evaluation_to_ofrep(compiled.flag, evaluation));
+    evaluated.push_back(wire::evaluation_to_ofrep(compiled->flag, evaluation));
   }
   tally.report_to(view.metrics);
   // The tag is the content's: rules may depend on the time of day, which no revision tells.
-  return with_etag(call.request, json_response(200, boost::json::object{{"flags", std::move(flags)}}));
+  return with_etag(call.request, json_response(200, boost::json::object{{"flags", std::move(evaluated)}}));
 }
 
 Response ofrep_error_response(const Error& error, std::string_view key) {

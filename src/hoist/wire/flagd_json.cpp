@@ -270,11 +270,13 @@ Result<FlagdDefinitions> read_flagd(std::string_view text) {
   return definitions;
 }
 
-json::object snapshot_to_flagd(const Snapshot& snapshot) {
+json::object snapshot_to_flagd(const SnapshotView& view) {
+  const Snapshot& snapshot = view.snapshot();
   json::object flags;
   std::string omitted;
   FlagdWords words(snapshot.segments());
-  for (const CompiledFlag& compiled : snapshot.flags()) {
+  for (const CompiledFlag* present : view.flags()) {
+    const CompiledFlag& compiled = *present;
     const FlagConfig& config = compiled.flag.config;
     const bool sayable = compiled.fault.empty() && config.prerequisites.empty();
     auto targeting = sayable ? words.rule(config.targeting) : std::nullopt;

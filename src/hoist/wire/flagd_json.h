@@ -32,6 +32,6 @@ struct FlagdDefinitions {
 /// users who are included or excluded by name, members of segments. Flags with prerequisites, and flags whose
 /// targeting does not compile or is too long once its segments are written out, are left out and named in
 /// metadata "hoist.omitted"; archived ones are disabled.
-[[nodiscard]] boost::json::object snapshot_to_flagd(const Snapshot& snapshot);
+[[nodiscard]] boost::json::object snapshot_to_flagd(const SnapshotView& view);
 
 }  // namespace hoist::wire

@@ -67,7 +67,7 @@ Flag switched_on(std::uint64_t n, std::optional<int> percentage, Value targeting
 
 /// One flag of a document, as text.
 std::string shown_flag(const Snapshot& snapshot, std::string_view key = "flag-1") {
-  const auto document = snapshot_to_flagd(snapshot);
+  const auto document = snapshot_to_flagd(snapshot.at(sample::kNow));
   const auto* flag = document.at("flags").as_object().if_contains(key);
   return flag == nullptr ? "" : serialize(*flag);
 }
@@ -76,7 +76,7 @@ Value variable(std::string_view name) { return Object{{"var", name}}; }
 
 /// The document as flagd would hold it: its flags, and its evaluators for $ref.
 std::unique_ptr<const Snapshot> read_back(const Snapshot& snapshot) {
-  const auto definitions = read_flagd(serialize(snapshot_to_flagd(snapshot)));
+  const auto definitions = read_flagd(serialize(snapshot_to_flagd(snapshot.at(sample::kNow))));
   if (!definitions) {
     ADD_FAILURE() << definitions.error().message;
     return nullptr;
@@ -96,7 +96,7 @@ std::unique_ptr<const Snapshot> read_back(const Snapshot& snapshot) {
 }
 
 std::string variant_of(const Snapshot& snapshot, std::string_view key, const EvaluationContext& context) {
-  const Evaluation evaluation = snapshot.evaluate(key, context, sample::kNow);
+  const Evaluation evaluation = snapshot.at(sample::kNow).evaluate(key, context);
   return evaluation.variant == nullptr ? "none" : *evaluation.variant;
 }
 
@@ -179,7 +179,7 @@ TEST(FlagdJson, what_is_wrong_is_named_with_its_place) {
 }
 
 TEST(FlagdJson, a_document_names_its_environment_and_revision) {
-  EXPECT_EQ(serialize(snapshot_to_flagd(Snapshot(source_of({})))),
+  EXPECT_EQ(serialize(snapshot_to_flagd(Snapshot(source_of({})).at(sample::kNow))),
             R"({"$schema":"https://flagd.dev/schema/v0/flags.json","flags":{},)"
             R"("metadata":{"flagSetId":"production","version":"42"}})");
 }
@@ -204,7 +204,8 @@ TEST(FlagdJson, what_flagd_cannot_say_is_left_out_and_named) {
   Flag needing = switched_on(1, 100);
   needing.config.prerequisites = {{.flag = sample::flag_key("flag-3"), .variant = "on"}};
   const Flag broken = switched_on(2, std::nullopt, Object{{"$ref", "nowhere"}});
-  const auto document = snapshot_to_flagd(Snapshot(source_of({needing, broken, switched_on(3, 100)})));
+  const auto document =
+      snapshot_to_flagd(Snapshot(source_of({needing, broken, switched_on(3, 100)})).at(sample::kNow));
   EXPECT_EQ(document.at("flags").as_object().size(), 1U);
   EXPECT_TRUE(document.at("flags").as_object().contains("flag-3"));
   EXPECT_EQ(document.at("metadata").at("hoist.omitted"), "flag-1,flag-2");
@@ -224,8 +225,8 @@ TEST(FlagdJson, flagd_gives_everybody_what_hoist_gives) {
   const Snapshot snapshot(std::move(source));
   const auto flagd = read_back(snapshot);
   ASSERT_NE(flagd, nullptr);
-  ASSERT_EQ(flagd->flags().size(), 5U);
-  EXPECT_EQ(serialize(snapshot_to_flagd(snapshot)).find("in_segment"), std::string::npos)
+  ASSERT_EQ(flagd->timelines().size(), 5U);
+  EXPECT_EQ(serialize(snapshot_to_flagd(snapshot.at(sample::kNow))).find("in_segment"), std::string::npos)
       << "flagd does not know it";
   std::map<std::string, int> seen;
   for (int user = 0; user < 200; ++user) {
@@ -233,8 +234,8 @@ TEST(FlagdJson, flagd_gives_everybody_what_hoist_gives) {
       EvaluationContext context = EvaluationContext::of_user(fmt::format("user-{}", user));
       context.attributes.set("pro", flag);
       context.attributes.set("beta", flag);
-      for (const CompiledFlag& compiled : snapshot.flags()) {
-        const std::string& key = compiled.flag.key.text();
+      for (const FlagTimeline& timeline : snapshot.timelines()) {
+        const std::string& key = timeline.stored.flag.key.text();
         const std::string variant = variant_of(snapshot, key, context);
         EXPECT_EQ(variant_of(*flagd, key, context), variant) << key << " for user " << user;
         seen[key + "=" + variant] += 1;
@@ -248,7 +249,8 @@ TEST(FlagdJson, segments_that_refer_in_a_circle_are_left_out) {
   const Value twice = Object{{"or", Array{Object{{"in_segment", "a"}}, Object{{"in_segment", "a"}}}}};
   const auto document = snapshot_to_flagd(
       Snapshot(source_of({switched_on(1, 100, Object{{"in_segment", "a"}}), switched_on(2, 100)},
-                         {defined_segment("a", twice), defined_segment("b", Object{{"$ref", "b"}})})));
+                         {defined_segment("a", twice), defined_segment("b", Object{{"$ref", "b"}})}))
+          .at(sample::kNow));
   EXPECT_EQ(document.at("metadata").at("hoist.omitted"), "flag-1");
   EXPECT_TRUE(document.at("flags").as_object().contains("flag-2"));
   EXPECT_FALSE(document.contains("$evaluators"));
@@ -266,8 +268,9 @@ TEST(FlagdJson, what_would_multiply_without_end_is_left_out) {
                                      switched_on(2, std::nullopt, on_if(Object{{"$ref", "s7"}})),
                                      switched_on(3, std::nullopt, on_if(Object{{"in_segment", "s7"}}))},
                                     std::move(segments)));
-  for (const CompiledFlag& flag : snapshot.flags()) ASSERT_EQ(flag.fault, "") << "it is valid in Hoist";
-  const auto document = snapshot_to_flagd(snapshot);
+  for (const FlagTimeline& flag : snapshot.timelines())
+    ASSERT_EQ(flag.stored.fault, "") << "it is valid in Hoist";
+  const auto document = snapshot_to_flagd(snapshot.at(sample::kNow));
   EXPECT_EQ(document.at("metadata").at("hoist.omitted"), "flag-2,flag-3");
   EXPECT_TRUE(document.at("$evaluators").as_object().contains("s2"));
   EXPECT_FALSE(document.at("$evaluators").as_object().contains("s7"));
@@ -280,7 +283,8 @@ TEST(FlagdJson, a_large_segment_is_no_reason_to_leave_a_flag_out) {
   const Snapshot snapshot(
       source_of({switched_on(1, 25, Object{{"if", Array{Object{{"in_segment", "all"}}, "on", nullptr}}})},
                 {defined_segment("all", nullptr, members, members)}));
-  EXPECT_FALSE(snapshot_to_flagd(snapshot).at("metadata").as_object().contains("hoist.omitted"));
+  EXPECT_FALSE(
+      snapshot_to_flagd(snapshot.at(sample::kNow)).at("metadata").as_object().contains("hoist.omitted"));
 }
 
 }  // namespace hoist::wire
