@@ -251,6 +251,26 @@ TEST_P(Webhooks, deliveries_are_listed_with_their_attempts_and_replayed) {
   EXPECT_EQ(member_of(again, "error"), "INVALID_STATE");
 }
 
+TEST_P(Webhooks, a_delivery_that_cannot_be_read_is_listed_with_null_for_what_it_told) {
+  Api api(GetParam());
+  const std::string webhook = create_webhook(api);
+  const std::string path = kWebhooks + "/" + webhook + "/deliveries";
+  const std::string broken = ended_delivery(api, webhook, false);
+  api.advance(std::chrono::seconds(1));
+  const std::string fine = ended_delivery(api, webhook, true);
+  api.store().run_sql("UPDATE webhook_deliveries SET notification = '{}' WHERE id = '" + broken + "'");
+  EXPECT_EQ(column_of(api.admin().get(path), "id"), (std::vector{fine, broken}));
+  const HttpResponse read = api.admin().get(path + "/" + broken);
+  ASSERT_EQ(read.status, 200) << read.body;
+  for (const std::string_view member : {"notificationId", "event", "scheduleId", "flagKey", "environment"}) {
+    EXPECT_EQ(member_of(read, member), "null") << member;
+  }
+  EXPECT_EQ(member_of(read, "status"), "failed");
+  const HttpResponse replayed = api.admin().request("POST", path + "/" + broken + "/replay");
+  EXPECT_EQ(replayed.status, 409);
+  EXPECT_NE(member_of(replayed, "message").find("cannot be sent"), std::string::npos) << replayed.body;
+}
+
 TEST_P(Webhooks, what_is_not_there_is_not_found) {
   Api api(GetParam());
   const std::string webhook = create_webhook(api);

@@ -325,6 +325,43 @@ TEST_P(DeliveryRoundTest, an_outage_while_it_claims_begins_nothing) {
   EXPECT_EQ(harness.delivery(delivery.id).attempt_count, 1);
 }
 
+TEST_P(DeliveryRoundTest, a_notification_that_cannot_be_read_is_a_dead_letter_and_stops_no_other) {
+  round = harness.make_round();
+  const Webhook webhook = harness.add_webhook(url);
+  const Delivery broken = harness.add_delivery(webhook);
+  const Delivery fine = harness.add_delivery(webhook);
+  const std::string of_broken = " WHERE id = '" + broken.id.to_string() + "'";
+  const std::string whole =
+      harness.engine.store().sql().value("SELECT notification FROM webhook_deliveries" + of_broken);
+  harness.engine.store().run_sql("UPDATE webhook_deliveries SET notification = '{\"id\":7}'" + of_broken);
+  EXPECT_EQ(start(), Duration::zero());
+  end_and_record();
+  EXPECT_EQ(status(fine), DeliveryStatus::kDelivered);
+  EXPECT_EQ(harness.transport.started().size(), 1U) << "there is nothing to send of the other";
+  EXPECT_EQ(start(), std::nullopt) << "it is not looked at again";
+
+  const Delivery buried = harness.delivery(broken.id);
+  EXPECT_EQ(buried.status, DeliveryStatus::kFailed);
+  EXPECT_EQ(buried.due_at, std::nullopt);
+  EXPECT_EQ(buried.ended_at, harness.engine.now());
+  EXPECT_NE(buried.last_error.find("does not decode: data: it was changed by SQL"), std::string::npos)
+      << buried.last_error;
+  const auto ledger = harness.attempts(broken.id);
+  ASSERT_EQ(ledger.size(), 1U);
+  EXPECT_EQ(ledger.at(0).failure, (Failure{.failure_class = FailureClass::kPermanent,
+                                           .code = "CORRUPT_DATA",
+                                           .message = buried.last_error}));
+  EXPECT_EQ(harness.engine.log().count("Notification given up"), 1U);
+  EXPECT_EQ(round->receivers().at(0).breaker.consecutive_failures, 0) << "the receiver is not to blame";
+
+  harness.engine.store().run_sql("UPDATE webhook_deliveries SET notification = " + quoted(whole) + of_broken);
+  const Delivery replayed = must(replay_by_hand(harness.delivery(broken.id), harness.engine.now()));
+  in_unit(harness.engine.session(), Access::kWrite,
+          [&](UnitOfWork& unit) { must(unit.deliveries().update(replayed)); });
+  run_all();
+  EXPECT_EQ(status(broken), DeliveryStatus::kDelivered) << "once it is restored and replayed";
+}
+
 TEST_P(DeliveryRoundTest, one_outcome_that_the_store_refuses_does_not_cost_the_others) {
   const Webhook webhook = harness.add_webhook(url);
   const Delivery refused = harness.add_delivery(webhook);

@@ -31,7 +31,7 @@ class OutboxTest : public OnBothStores {
   }
   std::vector<NotificationEvent> told(const Webhook& webhook) {
     std::vector<NotificationEvent> events;
-    for (const Delivery& delivery : deliveries(webhook)) events.push_back(delivery.notification.event);
+    for (const Delivery& delivery : deliveries(webhook)) events.push_back(delivery.notification->event);
     return events;
   }
   Webhook add_listener() { return add_webhook({kNotificationEvents.begin(), kNotificationEvents.end()}); }
@@ -54,7 +54,7 @@ TEST_P(OutboxTest, a_schedule_that_is_applied_is_told_to_whoever_wants_it) {
 
   const auto delivered = deliveries(wants_all);
   ASSERT_EQ(delivered.size(), 1U);
-  const Notification& notification = delivered.at(0).notification;
+  const Notification& notification = delivered.at(0).notification.value();
   EXPECT_EQ(notification.event, NotificationEvent::kApplied);
   EXPECT_EQ(notification.schedule_id, schedule.id);
   EXPECT_EQ(notification.flag_key, flag_key("checkout"));
@@ -128,8 +128,8 @@ TEST_P(OutboxTest, what_a_person_cancels_is_told) {
   engine.cancel(schedule.id);
   const auto delivered = deliveries(webhook);
   ASSERT_EQ(delivered.size(), 1U);
-  EXPECT_EQ(delivered.at(0).notification.event, NotificationEvent::kCancelled);
-  EXPECT_EQ(delivered.at(0).notification.actor, "test");
+  EXPECT_EQ(delivered.at(0).notification->event, NotificationEvent::kCancelled);
+  EXPECT_EQ(delivered.at(0).notification->actor, "test");
 }
 
 TEST_P(OutboxTest, the_tags_are_the_flag_s) {
@@ -149,7 +149,7 @@ TEST_P(OutboxTest, the_tags_are_the_flag_s) {
   ASSERT_EQ(engine.pass().applied, 1);
   engine.cancel(cancelled.id);
   EXPECT_EQ(told(of_tag), (std::vector{NotificationEvent::kApplied, NotificationEvent::kCancelled}));
-  EXPECT_EQ(deliveries(of_tag).at(0).notification.tags, (std::vector<std::string>{"team-a", "web"}));
+  EXPECT_EQ(deliveries(of_tag).at(0).notification->tags, (std::vector<std::string>{"team-a", "web"}));
   EXPECT_TRUE(told(of_another).empty());
 }
 

@@ -56,11 +56,11 @@ class DeliveriesTest : public StoreTest {
 
 TEST_P(DeliveriesTest, what_is_stored_is_what_is_found) {
   Delivery delivery = make.make_delivery(add_webhook());
-  delivery.notification.tags = {std::string(kAwkwardText), "x"};
-  delivery.notification.actor = kAwkwardText;
-  delivery.notification.message = kAwkwardText;
-  delivery.notification.next_retry_at = kTestStart + 1us;
-  delivery.notification.max_retries = std::nullopt;
+  delivery.notification->tags = {std::string(kAwkwardText), "x"};
+  delivery.notification->actor = kAwkwardText;
+  delivery.notification->message = kAwkwardText;
+  delivery.notification->next_retry_at = kTestStart + 1us;
+  delivery.notification->max_retries = std::nullopt;
   delivery.status = DeliveryStatus::kFailed;
   delivery.due_at = std::nullopt;
   delivery.attempt_count = 7;
@@ -97,6 +97,43 @@ TEST_P(DeliveriesTest, a_claim_takes_what_is_due_until_its_end) {
   EXPECT_EQ(ids(claim(10, {room(webhook, 4)})), (std::vector{later.id, older.id, due.id}))
       << "whoever claimed them died: they are due again";
   EXPECT_EQ(find(older.id)->attempt_count, 2);
+}
+
+TEST_P(DeliveriesTest, a_notification_that_does_not_decode_keeps_no_other_from_being_claimed_or_read) {
+  const Webhook webhook = add_webhook();
+  const Webhook other = add_webhook();
+  const Delivery broken = add(webhook, kTestStart - 2s);
+  const Delivery sound = add(webhook, kTestStart - 1s);
+  const Delivery of_other = add(other, kTestStart - 3s);
+  for (const std::string text : {"{}", "[]", "\"x\"", R"({"id":"1","data":{"flagKey":7}})"}) {
+    db.clock().advance(60s);  // Whoever had claimed them died.
+    db.run_sql("UPDATE webhook_deliveries SET notification = '" + text + "' WHERE id = '" +
+               broken.id.to_string() + "'");
+    const auto claimed = claim(10, {room(webhook, 4), room(other, 4)});
+    ASSERT_EQ(sorted(ids(claimed)), sorted(std::vector{broken.id, sound.id, of_other.id})) << text;
+    for (const Delivery& delivery : claimed) {
+      EXPECT_EQ(delivery.notification.has_value(), delivery.id != broken.id) << text;
+    }
+    const std::optional<Delivery> found = find(broken.id);
+    ASSERT_TRUE(found && !found->notification) << text;
+    EXPECT_TRUE(found->notification.error().reason.starts_with("the store holds a notification")) << text;
+    EXPECT_EQ(read([&](UnitOfWork& unit) {
+                return ids(must(unit.deliveries().list({.webhook = webhook.id})));
+              }).size(),
+              2U)
+        << text;
+  }
+  Delivery claimed = *find(broken.id);
+  const DeliverySettlement buried = settle_undelivered(claimed, unreadable_failure(claimed), std::nullopt,
+                                                       kDefaultWebhookPolicy, make.random(), end());
+  EXPECT_EQ(settle({buried}), std::vector{broken.id});
+  claimed = *find(broken.id);
+  EXPECT_EQ(claimed, buried.delivery);
+  EXPECT_EQ(claimed.status, DeliveryStatus::kFailed);
+  EXPECT_EQ(claimed.due_at, std::nullopt);
+  EXPECT_EQ(claimed.ended_at, db.now());
+  EXPECT_EQ(attempts(broken.id), std::vector{buried.attempt});
+  write([&](UnitOfWork& unit) { EXPECT_EQ(must(unit.deliveries().lock(broken.id)), claimed); });
 }
 
 TEST_P(DeliveriesTest, only_webhooks_with_room_are_claimed_for) {

@@ -178,7 +178,7 @@ Result<Delivery> replay_delivery(UnitOfWork& unit, const DeliveryAddress& addres
   HOIST_TRY(audit_other(unit,
                         {.action = AuditAction::kDeliveryReplayed,
                          .actor = caller.name,
-                         .environment = after.notification.environment,
+                         .environment = after.notification->environment,
                          .note = after.id.to_string()},
                         random));
   return after;

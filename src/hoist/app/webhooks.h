@@ -66,7 +66,7 @@ struct DeliveryHistory {
                                                     const WebhookCaller& caller);
 
 /// Sends one that has ended again, with a fresh budget. Errors: kNotFound as above; kInvalidState while it is
-/// pending.
+/// pending, and where its notification cannot be read.
 [[nodiscard]] Result<Delivery> replay_delivery(UnitOfWork& unit, const DeliveryAddress& address,
                                                const WebhookCaller& caller, RandomSource& random);
 

@@ -62,8 +62,10 @@ std::string webhooks_text(const std::vector<Webhook>& webhooks) {
 std::string deliveries_text(const std::vector<Delivery>& deliveries) {
   Table table({"ID", "EVENT", "FLAG", "STATUS", "ATTEMPTS", "CREATED", "NEXT ATTEMPT", "LAST ERROR"});
   for (const Delivery& delivery : deliveries) {
-    table.add({delivery.id.to_string(), std::string(to_string(delivery.notification.event)),
-               delivery.notification.flag_key.text(), std::string(to_string(delivery.status)),
+    const StoredNotification& notification = delivery.notification;
+    table.add({delivery.id.to_string(),
+               notification ? std::string(to_string(notification->event)) : "(unreadable)",
+               notification ? notification->flag_key.text() : "", std::string(to_string(delivery.status)),
                std::to_string(delivery.attempt_count), format_instant_short(delivery.created_at),
                instant_text(delivery.due_at), delivery.last_error});
   }

@@ -109,12 +109,22 @@ DeliverySettlement settle_undelivered(const Delivery& claimed, const Failure& fa
   return settlement;
 }
 
+Failure unreadable_failure(const Delivery& delivery) {
+  check(!delivery.notification.has_value(), "what can be read is sent");
+  return {.failure_class = FailureClass::kPermanent,
+          .code = std::string(to_string(ErrorCode::kCorruptData)),
+          .message = fmt::format("{}: it was changed by SQL and cannot be sent; restore this row's "
+                                 "notification in webhook_deliveries and replay it, or leave it as it is",
+                                 delivery.notification.error().reason)};
+}
+
 Result<Delivery> replay_by_hand(const Delivery& delivery, Instant now) {
   if (delivery.status == DeliveryStatus::kPending) {
     return fail(ErrorCode::kInvalidState,
                 fmt::format("delivery {} is on its way already: only one that has ended can be replayed",
                             delivery.id.to_string()));
   }
+  if (!delivery.notification) return fail(ErrorCode::kInvalidState, unreadable_failure(delivery).message);
   Delivery after = delivery;
   after.status = DeliveryStatus::kPending;
   after.due_at = now;

@@ -40,7 +40,7 @@ inline constexpr RetryPolicy kDefaultWebhookPolicy = {.max_retries = 8,
 struct Delivery {
   DeliveryId id;
   WebhookId webhook_id;
-  Notification notification;
+  StoredNotification notification;
   DeliveryStatus status = DeliveryStatus::kPending;
   /// The next attempt; while one is under way, when its claim runs out. None once the delivery has ended.
   std::optional<Instant> due_at;
@@ -99,8 +99,12 @@ struct DeliveryEnd {
                                                     const RetryPolicy& policy, RandomSource& random,
                                                     const DeliveryEnd& end);
 
+/// Why a delivery whose notification cannot be read is given up: permanent, CORRUPT_DATA. Precondition: it
+/// cannot be read.
+[[nodiscard]] Failure unreadable_failure(const Delivery& delivery);
+
 /// Sends it again by hand: due at once with a fresh budget; attempt numbers go on. Errors: kInvalidState
-/// while it is pending.
+/// while it is pending, and where its notification cannot be read.
 [[nodiscard]] Result<Delivery> replay_by_hand(const Delivery& delivery, Instant now);
 
 }  // namespace hoist

@@ -176,6 +176,21 @@ TEST_F(DeliveryTest, is_not_replayed_while_it_is_pending) {
   EXPECT_EQ(replayed.error().code, ErrorCode::kInvalidState);
 }
 
+TEST_F(DeliveryTest, what_cannot_be_read_says_what_to_do_and_is_not_replayed) {
+  Delivery delivery = claimed(pending());
+  delivery.notification = tl::unexpected<UnreadableNotification>(UnreadableNotification{.reason = "no flag"});
+  const Failure failure = unreadable_failure(delivery);
+  EXPECT_EQ(failure.failure_class, FailureClass::kPermanent);
+  EXPECT_EQ(failure.code, "CORRUPT_DATA");
+  EXPECT_EQ(failure.message,
+            "no flag: it was changed by SQL and cannot be sent; restore this row's notification in "
+            "webhook_deliveries and replay it, or leave it as it is");
+  const auto replayed = replay_by_hand(fail(delivery, failure).delivery, kNow);
+  ASSERT_FALSE(replayed);
+  EXPECT_EQ(replayed.error().code, ErrorCode::kInvalidState);
+  EXPECT_EQ(replayed.error().message, failure.message);
+}
+
 TEST_F(DeliveryTest, the_default_policy_is_valid_and_lasts_for_hours) {
   EXPECT_TRUE(check_retry_policy(kDefaultWebhookPolicy));
   Duration longest{0};

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hoist/base/result.h"
 #include "hoist/domain/names.h"
 
 namespace hoist {
@@ -49,5 +50,12 @@ struct Notification {
   std::string message;      ///< What went wrong and what to do; "" where there is nothing to say.
   bool operator==(const Notification&) const = default;
 };
+
+/// A notification that was changed by SQL and does not decode: it cannot be told, and must stop no other.
+struct UnreadableNotification {
+  std::string reason;  ///< Why it does not decode, with the member at fault.
+  bool operator==(const UnreadableNotification&) const = default;
+};
+using StoredNotification = tl::expected<Notification, UnreadableNotification>;
 
 }  // namespace hoist

@@ -10,11 +10,14 @@ namespace {
 /// What every line about a delivery says.
 std::vector<LogField> delivery_fields(const DeliverySettlement& settlement) {
   const Delivery& delivery = settlement.delivery;
-  return {{"deliveryId", delivery.id.to_string()},
-          {"webhookId", delivery.webhook_id.to_string()},
-          {"event", std::string(to_string(delivery.notification.event))},
-          {"scheduleId", delivery.notification.schedule_id.to_string()},
-          {"attempt", std::int64_t{settlement.attempt.number}}};
+  std::vector<LogField> fields{{"deliveryId", delivery.id.to_string()},
+                               {"webhookId", delivery.webhook_id.to_string()}};
+  if (delivery.notification) {
+    fields.push_back({"event", std::string(to_string(delivery.notification->event))});
+    fields.push_back({"scheduleId", delivery.notification->schedule_id.to_string()});
+  }
+  fields.push_back({"attempt", std::int64_t{settlement.attempt.number}});
+  return fields;
 }
 
 }  // namespace

@@ -45,10 +45,9 @@ DeliveryRound::DeliveryRound(Session& session, DeliveryTransport& transport, con
 Result<std::optional<Duration>> DeliveryRound::start_due() {
   HOIST_ASSIGN(const Look seen, look());
   if (seen.rooms.empty()) return seen.wait;
-  const int before = under_way();
-  HOIST_TRY(claim(seen));
+  HOIST_ASSIGN(const bool taken, claim(seen));
   // Where something was taken there may be more; what is due and was not taken is in another's hands.
-  return std::optional<Duration>(under_way() > before ? Duration::zero() : kHeldDeliveryWait);
+  return std::optional<Duration>(taken ? Duration::zero() : kHeldDeliveryWait);
 }
 
 /// Reads first, so that an idle process takes no lock on the store.
@@ -73,31 +72,40 @@ Result<DeliveryRound::Look> DeliveryRound::look() {
   return seen;
 }
 
-Result<void> DeliveryRound::claim(const Look& look) {
+Result<bool> DeliveryRound::claim(const Look& look) {
   HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
   const DeliveryClaim wanted{
       .now = unit->now(), .until = unit->now() + options_.lease, .limit = options_.at_once - under_way()};
   HOIST_ASSIGN(std::vector<Delivery> claimed, unit->deliveries().claim(wanted, look.rooms));
   HOIST_TRY(unit->commit());
-  const Instant now = clock_.now();
-  for (Delivery& delivery : claimed) {
-    if (const auto mine = under_way_.find(delivery.id); mine != under_way_.end()) {
-      // Its claim ran out before its end was noted, since this process was kept from looking: the attempt
-      // goes on under the new claim.
-      mine->second.delivery = std::move(delivery);
-      continue;
-    }
-    const auto webhook = std::find_if(look.webhooks.begin(), look.webhooks.end(),
-                                      [&](const Webhook& each) { return each.id == delivery.webhook_id; });
-    check(webhook != look.webhooks.end(), "only deliveries of the webhooks with room are claimed");
-    receivers_.begin(webhook->id, now);
-    transport_.start({.delivery = delivery.id, .webhook = *webhook, .told = delivery.notification});
-    const DeliveryId id = delivery.id;
-    under_way_.insert_or_assign(
-        id, Attempted{
-                .delivery = std::move(delivery), .policy = webhook->retry_policy, .started_at = wanted.now});
+  for (Delivery& delivery : claimed) begin(std::move(delivery), look, wanted.now);
+  return !claimed.empty();
+}
+
+void DeliveryRound::begin(Delivery delivery, const Look& look, Instant started_at) {
+  if (const auto mine = under_way_.find(delivery.id); mine != under_way_.end()) {
+    // Its claim ran out before its end was noted, since this process was kept from looking: the attempt goes
+    // on under the new claim.
+    mine->second.delivery = std::move(delivery);
+    return;
   }
-  return {};
+  const auto webhook = std::find_if(look.webhooks.begin(), look.webhooks.end(),
+                                    [&](const Webhook& each) { return each.id == delivery.webhook_id; });
+  check(webhook != look.webhooks.end(), "only deliveries of the webhooks with room are claimed");
+  const DeliveryId id = delivery.id;
+  Attempted attempted{
+      .delivery = std::move(delivery), .policy = webhook->retry_policy, .started_at = started_at};
+  const StoredNotification& told = attempted.delivery.notification;
+  if (!told) {
+    // There is nothing to send, and nothing to hold against the receiver: it only has to be written down.
+    Delivered unsent{.delivery = id, .failure = DeliveryFailure{}};
+    unsent.failure->failure = unreadable_failure(attempted.delivery);
+    ended_.push_back({.attempted = std::move(attempted), .delivered = std::move(unsent)});
+    return;
+  }
+  receivers_.begin(webhook->id, clock_.now());
+  transport_.start({.delivery = id, .webhook = *webhook, .told = *told});
+  under_way_.insert_or_assign(id, std::move(attempted));
 }
 
 void DeliveryRound::note(std::vector<Delivered> ended) {

@@ -80,7 +80,9 @@ class DeliveryRound {
   };
 
   Result<Look> look();
-  Result<void> claim(const Look& look);
+  /// Whether anything was taken.
+  Result<bool> claim(const Look& look);
+  void begin(Delivery delivery, const Look& look, Instant started_at);
   Result<void> write(const std::vector<Ended>& ended);
   DeliverySettlement settlement_of(const Ended& ended, Instant now);
   void report(const DeliverySettlement& settlement, bool written, Duration took);

@@ -42,13 +42,14 @@ struct OutboxBacklog {
   bool operator==(const OutboxBacklog&) const = default;
 };
 
-/// Part of a unit of work; its thread only. Every call may also fail with a store error.
+/// Part of a unit of work; its thread only. Every call may also fail with a store error. A notification that
+/// does not decode is no error (StoredNotification).
 class DeliveryQueue {
  public:
   virtual ~DeliveryQueue() = default;
 
-  /// Stores new deliveries, set-wise. Whether their webhooks are still there is not looked at: nobody who
-  /// changes a schedule waits for somebody who removes a webhook.
+  /// Stores new deliveries, set-wise; their notifications can be read. Whether their webhooks are still there
+  /// is not looked at: nobody who changes a schedule waits for somebody who removes a webhook.
   [[nodiscard]] virtual Result<void> insert(std::span<const Delivery> deliveries) = 0;
   /// Takes what is due of the webhooks with room, skipping what others hold at the moment: raises
   /// attempt_count and makes it due again at `until`. Within a webhook in (due_at, id) order; between

@@ -7,21 +7,28 @@ namespace hoist::wire {
 namespace json = boost::json;
 
 json::object delivery_to_json(const Delivery& delivery) {
-  const Notification& notification = delivery.notification;
-  return {{"id", delivery.id.to_string()},
-          {"webhookId", delivery.webhook_id.to_string()},
-          {"notificationId", notification.id.to_string()},
-          {"event", to_string(notification.event)},
-          {"scheduleId", notification.schedule_id.to_string()},
-          {"flagKey", notification.flag_key.text()},
-          {"environment", notification.environment.text()},
-          {"status", to_string(delivery.status)},
-          {"nextAttemptAt", instant_or_null(delivery.due_at)},
-          {"attemptCount", delivery.attempt_count},
-          {"retryCount", delivery.retry_count},
-          {"lastError", string_or_null(delivery.last_error)},
-          {"createdAt", format_instant_short(delivery.created_at)},
-          {"endedAt", instant_or_null(delivery.ended_at)}};
+  json::object object{{"id", delivery.id.to_string()},
+                      {"webhookId", delivery.webhook_id.to_string()},
+                      {"notificationId", nullptr},
+                      {"event", nullptr},
+                      {"scheduleId", nullptr},
+                      {"flagKey", nullptr},
+                      {"environment", nullptr},
+                      {"status", to_string(delivery.status)},
+                      {"nextAttemptAt", instant_or_null(delivery.due_at)},
+                      {"attemptCount", delivery.attempt_count},
+                      {"retryCount", delivery.retry_count},
+                      {"lastError", string_or_null(delivery.last_error)},
+                      {"createdAt", format_instant_short(delivery.created_at)},
+                      {"endedAt", instant_or_null(delivery.ended_at)}};
+  if (const StoredNotification& notification = delivery.notification) {
+    object["notificationId"] = notification->id.to_string();
+    object["event"] = to_string(notification->event);
+    object["scheduleId"] = notification->schedule_id.to_string();
+    object["flagKey"] = notification->flag_key.text();
+    object["environment"] = notification->environment.text();
+  }
+  return object;
 }
 
 json::object delivery_attempt_to_json(const DeliveryAttempt& attempt) {

@@ -10,7 +10,8 @@
 namespace hoist::wire {
 
 /// id, webhookId, notificationId, event, scheduleId, flagKey, environment, status, nextAttemptAt,
-/// attemptCount, retryCount, lastError, createdAt, endedAt.
+/// attemptCount, retryCount, lastError, createdAt, endedAt. What the notification would say is null where it
+/// cannot be read.
 [[nodiscard]] boost::json::object delivery_to_json(const Delivery& delivery);
 
 /// attempt, worker, startedAt, endedAt, outcome, errorClass, errorCode, errorMessage, nextRetryAt.

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::string_view kTypePrefix = "schedule.";
 
-tl::unexpected<Error> corrupt_notification(std::string_view member) {
-  return fail(ErrorCode::kCorruptData,
-              fmt::format("the store holds a notification that does not decode: {}", member));
+tl::unexpected<UnreadableNotification> unreadable_notification(std::string_view member) {
+  return tl::unexpected<UnreadableNotification>(UnreadableNotification{
+      .reason = fmt::format("the store holds a notification that does not decode: {}", member)});
 }
 
 /// The members of one object. The first that does not fit is kept; what was read then does not count.
@@ -97,7 +97,7 @@ class MemberReader {
   std::string_view& fault_;
 };
 
-Result<Notification> read_notification(const json::object& object, const json::object& data) {
+StoredNotification read_notification(const json::object& object, const json::object& data) {
   std::string_view fault;
   MemberReader outer(object, fault);
   MemberReader inner(data, fault);
@@ -106,7 +106,7 @@ Result<Notification> read_notification(const json::object& object, const json::o
   const auto schedule = inner.parsed<ScheduleId>("scheduleId");
   auto flag = inner.parsed<FlagKey>("flagKey");
   auto environment = inner.parsed<EnvironmentKey>("environment");
-  if (!id || !event || !schedule || !flag || !environment) return corrupt_notification(fault);
+  if (!id || !event || !schedule || !flag || !environment) return unreadable_notification(fault);
   Notification notification{.id = *id,
                             .event = *event,
                             .at = outer.instant("timestamp"),
@@ -123,7 +123,7 @@ Result<Notification> read_notification(const json::object& object, const json::o
                             .error_class = inner.text_or_null("errorClass"),
                             .error_code = inner.text_or_null("errorCode"),
                             .message = inner.text_or_null("message")};
-  if (!fault.empty()) return corrupt_notification(fault);
+  if (!fault.empty()) return unreadable_notification(fault);
   return notification;
 }
 
@@ -155,12 +155,12 @@ std::string encode_notification(const Notification& notification) {
   return json::serialize(object);
 }
 
-Result<Notification> decode_notification(std::string_view text) {
+StoredNotification decode_notification(std::string_view text) {
   const auto value = parse_json(text);
-  if (!value || !value->is_object()) return corrupt_notification("no JSON object");
+  if (!value || !value->is_object()) return unreadable_notification("no JSON object");
   const json::object& object = value->get_object();
   const json::value* data = object.if_contains("data");
-  if (data == nullptr || !data->is_object()) return corrupt_notification("data");
+  if (data == nullptr || !data->is_object()) return unreadable_notification("data");
   return read_notification(object, data->get_object());
 }
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "hoist/base/result.h"
 #include "hoist/domain/notification.h"
 
 namespace hoist::wire {
@@ -18,8 +17,7 @@ namespace hoist::wire {
 [[nodiscard]] boost::json::object notification_to_json(const Notification& notification);
 
 /// As stored, its id included. decode_notification reads it back; members it does not know are left alone.
-/// Errors: kCorruptData.
 [[nodiscard]] std::string encode_notification(const Notification& notification);
-[[nodiscard]] Result<Notification> decode_notification(std::string_view text);
+[[nodiscard]] StoredNotification decode_notification(std::string_view text);
 
 }  // namespace hoist::wire

@@ -63,13 +63,12 @@ TEST(NotificationJson, EveryEventComesBackFromTheStore) {
   }
 }
 
-TEST(NotificationJson, WhatIsNotThereOrWrongIsCorruptDataThatNamesTheMember) {
+TEST(NotificationJson, WhatIsNotThereOrWrongIsUnreadableAndNamesTheMember) {
   const boost::json::object whole = boost::json::parse(encode_notification(full_notification())).get_object();
   const auto message_of = [](const boost::json::object& object) {
     const auto decoded = decode_notification(boost::json::serialize(object));
     if (decoded) return std::string("decoded");
-    EXPECT_EQ(decoded.error().code, ErrorCode::kCorruptData);
-    return decoded.error().message;
+    return decoded.error().reason;
   };
   EXPECT_EQ(message_of(whole), "decoded");
   const auto expect_blamed = [&](bool inner, std::string_view name) {
@@ -91,7 +90,7 @@ TEST(NotificationJson, WhatIsNotThereOrWrongIsCorruptDataThatNamesTheMember) {
   for (const std::string_view text : {"", "[]", "null", "{", "{}"}) {
     const auto decoded = decode_notification(text);
     ASSERT_FALSE(decoded) << text;
-    EXPECT_EQ(decoded.error().code, ErrorCode::kCorruptData);
+    EXPECT_NE(decoded.error().reason, "") << text;
   }
 }
 

@@ -32,10 +32,9 @@ Result<Delivery> read_delivery(RowReader& row) {
   const auto ended_at = row.take_if_set<Instant>();
   HOIST_TRY(row.finish());
   if (!status) return row.corrupt(fmt::format("delivery {}: its status is not known", id.to_string()));
-  HOIST_ASSIGN(Notification notification, wire::decode_notification(notification_text));
   return Delivery{.id = id,
                   .webhook_id = webhook_id,
-                  .notification = std::move(notification),
+                  .notification = wire::decode_notification(notification_text),
                   .status = *status,
                   .due_at = due_at,
                   .attempt_count = attempt_count,
@@ -114,14 +113,17 @@ Result<void> PostgresDeliveryQueue::insert(std::span<const Delivery> deliveries)
       " due_at, attempt_count, retry_count, last_delay_us, last_error, created_at, ended_at)"};
   if (deliveries.empty()) return {};
   using Each = Delivery;
+  check(std::all_of(deliveries.begin(), deliveries.end(),
+                    [](const Each& each) { return each.notification.has_value(); }),
+        "what is stored can be read");
   Parameters parameters;
   parameters.add_array(deliveries, [](const Each& each) { return each.id.bytes(); })
       .add_array(deliveries, [](const Each& each) { return each.webhook_id.bytes(); })
-      .add_array(deliveries, [](const Each& each) { return each.notification.id.bytes(); })
-      .add_array(deliveries, [](const Each& each) { return wire::encode_notification(each.notification); })
+      .add_array(deliveries, [](const Each& each) { return each.notification->id.bytes(); })
+      .add_array(deliveries, [](const Each& each) { return wire::encode_notification(*each.notification); })
       .add_array(deliveries,
-                 [](const Each& each) { return std::string_view(each.notification.environment.text()); })
-      .add_array(deliveries, [](const Each& each) { return to_string(each.notification.event); })
+                 [](const Each& each) { return std::string_view(each.notification->environment.text()); })
+      .add_array(deliveries, [](const Each& each) { return to_string(each.notification->event); })
       .add_array(deliveries, [](const Each& each) { return to_string(each.status); })
       .add_array(deliveries, [](const Each& each) { return each.due_at; })
       .add_array(deliveries, [](const Each& each) { return std::int32_t{each.attempt_count}; })

@@ -18,7 +18,7 @@ namespace {
 Result<Delivery> decode_delivery(Row& row) {
   HOIST_ASSIGN(const DeliveryId id, row.name<DeliveryId>());
   HOIST_ASSIGN(const WebhookId webhook_id, row.name<WebhookId>());
-  HOIST_ASSIGN(Notification notification, wire::decode_notification(row.view()));
+  StoredNotification notification = wire::decode_notification(row.view());
   HOIST_ASSIGN(const DeliveryStatus status, row.word(parse_delivery_status));
   HOIST_ASSIGN(const std::optional<Instant> due_at, row.optional_instant());
   const int attempt_count = row.small();
@@ -116,13 +116,14 @@ Result<DeliveryAttempt> decode_delivery_attempt(Row& row) {
 
 Result<void> Deliveries::insert(std::span<const Delivery> deliveries) {
   for (const Delivery& delivery : deliveries) {
+    check(delivery.notification.has_value(), "what is stored can be read");
     Query query = connection_.query(
         "INSERT INTO webhook_deliveries (id, webhook_id, notification_id, notification, environment, event, "
         "status, due_at, attempt_count, retry_count, last_delay_us, last_error, created_at, ended_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    query.bind(delivery.id).bind(delivery.webhook_id).bind(delivery.notification.id);
-    query.bind(wire::encode_notification(delivery.notification)).bind(delivery.notification.environment);
-    query.bind(to_string(delivery.notification.event)).bind(to_string(delivery.status));
+    query.bind(delivery.id).bind(delivery.webhook_id).bind(delivery.notification->id);
+    query.bind(wire::encode_notification(*delivery.notification)).bind(delivery.notification->environment);
+    query.bind(to_string(delivery.notification->event)).bind(to_string(delivery.status));
     query.bind(delivery.due_at).bind(delivery.attempt_count).bind(delivery.retry_count);
     query.bind(delivery.last_delay.count()).bind_or_null(delivery.last_error);
     query.bind(delivery.created_at).bind(delivery.ended_at);
