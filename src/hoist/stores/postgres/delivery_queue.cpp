@@ -6,17 +6,13 @@
 #include <tuple>
 
 #include "hoist/base/check.h"
+#include "hoist/stores/postgres/delivery_statements.h"
 #include "hoist/stores/postgres/filtered_query.h"
 #include "hoist/stores/postgres/schedule_rows.h"
 #include "hoist/wire/notification_json.h"
 
 namespace hoist::postgres {
 namespace {
-
-/// In the order in which read_delivery takes them.
-constexpr std::string_view kDeliveryColumns =
-    "d.id, d.webhook_id, d.notification::text, d.status, d.due_at, d.attempt_count, d.retry_count, "
-    "d.last_delay_us, d.last_error, d.created_at, d.ended_at";
 
 Result<Delivery> read_delivery(RowReader& row) {
   const DeliveryId id(row.take<UuidBytes>());
@@ -138,20 +134,6 @@ Result<void> PostgresDeliveryQueue::insert(std::span<const Delivery> deliveries)
 
 Result<std::vector<Delivery>> PostgresDeliveryQueue::claim(const DeliveryClaim& claim,
                                                            std::span<const WebhookRoom> rooms) {
-  // Each webhook's own scan stops at its room, so that the cost follows what is taken and not what is due.
-  static const Statement statement{
-      "claim_deliveries",
-      fmt::format(
-          "WITH taken AS MATERIALIZED (SELECT r.webhook_id, r.under_way, d.id, d.due_at"
-          " FROM unnest($4::uuid[], $5::int4[], $6::int4[]) AS r (webhook_id, room, under_way)"
-          " CROSS JOIN LATERAL (SELECT id, due_at FROM webhook_deliveries WHERE webhook_id = r.webhook_id"
-          " AND due_at <= $1 ORDER BY due_at, id LIMIT r.room FOR UPDATE SKIP LOCKED) d),"
-          " placed AS (SELECT id, due_at, under_way + row_number()"
-          " OVER (PARTITION BY webhook_id ORDER BY due_at, id) AS place FROM taken),"
-          " chosen AS MATERIALIZED (SELECT * FROM placed ORDER BY place, due_at, id LIMIT $3)"
-          " UPDATE webhook_deliveries d SET due_at = $2, attempt_count = d.attempt_count + 1 FROM chosen c"
-          " WHERE d.id = c.id RETURNING c.place, c.due_at, {}",
-          kDeliveryColumns)};
   check(claim.limit >= 1, "a claim of at least one");
   if (rooms.empty()) return std::vector<Delivery>();
   Parameters parameters;
@@ -161,7 +143,7 @@ Result<std::vector<Delivery>> PostgresDeliveryQueue::claim(const DeliveryClaim& 
       .add_array(rooms, [](const WebhookRoom& room) { return room.webhook.bytes(); })
       .add_array(rooms, [](const WebhookRoom& room) { return std::int32_t{room.room}; })
       .add_array(rooms, [](const WebhookRoom& room) { return std::int32_t{room.under_way}; });
-  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  HOIST_ASSIGN(const Rows rows, transaction_.run(claim_deliveries_statement(), std::move(parameters)));
   HOIST_ASSIGN(auto placed, read_all(rows, read_claimed_delivery));
   std::sort(placed.begin(), placed.end(), sent_before);
   std::vector<Delivery> claimed;
@@ -228,14 +210,10 @@ Result<std::vector<DeliveryId>> PostgresDeliveryQueue::settle(
 }
 
 Result<std::optional<Instant>> PostgresDeliveryQueue::next_due(std::span<const WebhookId> webhooks) {
-  static const Statement statement{
-      "next_due_delivery",
-      "SELECT min(d.due_at) FROM unnest($1::uuid[]) AS w (id) CROSS JOIN LATERAL (SELECT due_at"
-      " FROM webhook_deliveries WHERE webhook_id = w.id AND due_at IS NOT NULL ORDER BY due_at LIMIT 1) d"};
   if (webhooks.empty()) return std::nullopt;
   Parameters parameters;
   parameters.add_array(webhooks, [](const WebhookId& id) { return id.bytes(); });
-  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  HOIST_ASSIGN(const Rows rows, transaction_.run(next_due_delivery_statement(), std::move(parameters)));
   RowReader row(rows, 0);
   const auto earliest = row.take_if_set<Instant>();
   HOIST_TRY(row.finish());

@@ -114,6 +114,15 @@ Result<DeliveryAttempt> decode_delivery_attempt(Row& row) {
 
 }  // namespace
 
+std::string_view claim_deliveries_sql() {
+  return HOIST_SQLITE_SELECT_DELIVERIES "WHERE webhook_id = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
+}
+
+std::string_view next_due_delivery_sql() {
+  return "SELECT due_at FROM webhook_deliveries WHERE webhook_id = ? AND due_at IS NOT NULL ORDER BY due_at "
+         "LIMIT 1";
+}
+
 Result<void> Deliveries::insert(std::span<const Delivery> deliveries) {
   for (const Delivery& delivery : deliveries) {
     check(delivery.notification.has_value(), "what is stored can be read");
@@ -137,8 +146,7 @@ Result<std::vector<Delivery>> Deliveries::claim(const DeliveryClaim& claim,
   check(claim.limit >= 1, "a claim of at least one");
   std::vector<DueDelivery> due;
   for (const WebhookRoom& room : rooms) {
-    Query query = connection_.query(HOIST_SQLITE_SELECT_DELIVERIES
-                                    "WHERE webhook_id = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?");
+    Query query = connection_.query(claim_deliveries_sql());
     query.bind(room.webhook).bind(claim.now).bind(room.room);
     HOIST_ASSIGN(std::vector<Delivery> of_webhook, collect(query, decode_delivery));
     int under_way = room.under_way;
@@ -168,9 +176,7 @@ Result<std::vector<DeliveryId>> Deliveries::settle(std::span<const DeliverySettl
 Result<std::optional<Instant>> Deliveries::next_due(std::span<const WebhookId> webhooks) {
   std::optional<Instant> earliest;
   for (const WebhookId& webhook : webhooks) {
-    Query query = connection_.query(
-        "SELECT due_at FROM webhook_deliveries WHERE webhook_id = ? AND due_at IS NOT NULL ORDER BY due_at "
-        "LIMIT 1");
+    Query query = connection_.query(next_due_delivery_sql());
     query.bind(webhook);
     HOIST_ASSIGN(const std::optional<Instant> due_at, first(query, [](Row& row) { return row.instant(); }));
     if (due_at) earliest = std::min(earliest.value_or(*due_at), *due_at);

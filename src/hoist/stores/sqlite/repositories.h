@@ -212,4 +212,9 @@ class Heartbeats final : public WorkerHeartbeats {
 /// limit.
 [[nodiscard]] std::string_view claim_scan_sql();
 
+/// The scan of a claim of deliveries, one webhook's. Parameters: webhook, now, limit.
+[[nodiscard]] std::string_view claim_deliveries_sql();
+/// When the next delivery of a webhook is due. Parameter: webhook.
+[[nodiscard]] std::string_view next_due_delivery_sql();
+
 }  // namespace hoist::sqlite
