@@ -296,6 +296,10 @@ class ScheduleCounts final : public ScheduleStatistics {
   Result<DueBacklog> backlog(Instant now) override {
     return gate_.pass("statistics.backlog", [&](UnitOfWork& unit) { return unit.statistics().backlog(now); });
   }
+  Result<std::optional<Instant>> oldest_due_at(Instant now) override {
+    return gate_.pass("statistics.oldest_due_at",
+                      [&](UnitOfWork& unit) { return unit.statistics().oldest_due_at(now); });
+  }
   Result<std::vector<ScheduleCount>> count_live() override {
     return gate_.pass("statistics.count_live",
                       [&](UnitOfWork& unit) { return unit.statistics().count_live(); });

@@ -8,8 +8,13 @@ using namespace std::chrono_literals;
 
 class StatisticsTest : public StoreTest {
  protected:
+  /// Whose oldest is also what is asked for alone.
   DueBacklog backlog() {
-    return read([&](UnitOfWork& unit) { return must(unit.statistics().backlog(unit.now())); });
+    return read([&](UnitOfWork& unit) {
+      const DueBacklog backlog = must(unit.statistics().backlog(unit.now()));
+      EXPECT_EQ(must(unit.statistics().oldest_due_at(unit.now())), backlog.oldest_due_at);
+      return backlog;
+    });
   }
   std::vector<ScheduleCount> live() {
     return read([&](UnitOfWork& unit) { return must(unit.statistics().count_live()); });
@@ -47,6 +52,23 @@ TEST_P(StatisticsTest, the_backlog_is_what_is_due_and_the_oldest_of_it) {
   EXPECT_EQ(backlog(), (DueBacklog{.due = 5, .oldest_due_at = kTestStart - 3h}));
   apply_due();
   EXPECT_EQ(backlog(), DueBacklog{});
+}
+
+TEST_P(StatisticsTest, the_oldest_alone_is_of_first_attempts_and_retries) {
+  const auto oldest = [&] {
+    return read([&](UnitOfWork& unit) { return must(unit.statistics().oldest_due_at(unit.now())); });
+  };
+  EXPECT_EQ(oldest(), std::nullopt);
+  add(make.make_schedule(flag, kTestStart + 1us));
+  EXPECT_EQ(oldest(), std::nullopt);
+  add(make.make_retrying(flag, kTestStart - 9h, kTestStart));
+  EXPECT_EQ(oldest(), kTestStart) << "it is due at its retry";
+  add(make.make_schedule(staged, kTestStart - 1h));
+  EXPECT_EQ(oldest(), kTestStart - 1h);
+  add(make.make_retrying(other, kTestStart - 9h, kTestStart - 3h));
+  EXPECT_EQ(oldest(), kTestStart - 3h);
+  apply_due();
+  EXPECT_EQ(oldest(), std::nullopt);
 }
 
 TEST_P(StatisticsTest, what_another_worker_holds_is_still_due) {

@@ -164,6 +164,9 @@ class MemoryStore::Unit final : public UnitOfWork,
   }
   Result<std::vector<EnvironmentRevision>> all() override { return content_.revisions; }
   Result<DueBacklog> backlog(Instant /*now*/) override { return content_.backlog; }
+  Result<std::optional<Instant>> oldest_due_at(Instant /*now*/) override {
+    return content_.backlog.oldest_due_at;
+  }
   Result<std::vector<ScheduleCount>> count_live() override {
     return counted(store_.live_counts, content_.live);
   }

@@ -43,8 +43,8 @@ Response liveness() { return json_response(200, boost::json::object{{"status", "
 
 StoreProbe probe_store(Session& session) {
   const auto age = transact(session, Access::kRead, [](UnitOfWork& unit) -> Result<Duration> {
-    HOIST_ASSIGN(const DueBacklog backlog, unit.statistics().backlog(unit.now()));
-    return backlog.oldest_due_at ? unit.now() - *backlog.oldest_due_at : Duration(0);
+    HOIST_ASSIGN(const std::optional<Instant> oldest, unit.statistics().oldest_due_at(unit.now()));
+    return oldest ? unit.now() - *oldest : Duration(0);
   });
   if (!age) return {.condition = StoreCondition::kUnavailable, .oldest_due_age = Duration(0)};
   return {.condition = StoreCondition::kOk, .oldest_due_age = std::max(*age, Duration(0))};

@@ -31,6 +31,9 @@ class ScheduleStatistics {
   virtual ~ScheduleStatistics() = default;
   /// Reads the due index as far as it is due: cost follows the backlog, not the table.
   [[nodiscard]] virtual Result<DueBacklog> backlog(Instant now) = 0;
+  /// When what is due longest became due; none where nothing is due. Reads an entry of the due index for each
+  /// status, however much is due.
+  [[nodiscard]] virtual Result<std::optional<Instant>> oldest_due_at(Instant now) = 0;
   /// Live schedules by environment and status, in that order; none where there are none. Cost follows the
   /// number of live schedules.
   [[nodiscard]] virtual Result<std::vector<ScheduleCount>> count_live() = 0;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "hoist/stores/postgres/due_queue_statements.h"
+#include "hoist/stores/postgres/schedule_statistics.h"
 #include "hoist/stores/postgres/test_database.h"
 #include "hoist/stores/postgres/test_values.h"
 
@@ -41,6 +42,7 @@ class DueQueuePlanTest : public testing::Test {
 
   void expect_ordered_scans_of_a_claim() const;
   void expect_index_scans_of_next_due() const;
+  void expect_first_entries_for_the_oldest() const;
   void expect_settling_by_place() const;
 
   TestDatabase database_;
@@ -67,6 +69,22 @@ void DueQueuePlanTest::expect_index_scans_of_next_due() const {
       explain(next_due_statement(), "timestamptz, uuid[]", "'2026-11-27T08:00:00Z', '{}'");
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
+}
+
+void DueQueuePlanTest::expect_first_entries_for_the_oldest() const {
+  // All are due.
+  const std::string plan = explain(oldest_due_statement(), "timestamptz", "'2026-12-27T08:00:00Z'");
+  EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
+  const std::string entry = "using feature_flag_schedules_due on feature_flag_schedules";
+  const auto first = plan.find(entry);
+  ASSERT_NE(first, std::string::npos) << plan;
+  const auto second = plan.find(entry, first + 1);
+  ASSERT_NE(second, std::string::npos) << plan;
+  for (const auto at : {first, second}) {
+    EXPECT_NE(plan.substr(at, plan.find('\n', at) - at).find("(actual rows=1 loops=1)"), std::string::npos)
+        << plan;
+  }
 }
 
 void DueQueuePlanTest::expect_settling_by_place() const {
@@ -100,6 +118,7 @@ TEST_F(DueQueuePlanTest, WhateverThePlannerKnows) {
     if (analyzed) RawConnection(database_.url()).exec("ANALYZE feature_flag_schedules");
     expect_ordered_scans_of_a_claim();
     expect_index_scans_of_next_due();
+    expect_first_entries_for_the_oldest();
     expect_settling_by_place();
   }
 }

@@ -29,26 +29,41 @@ Result<std::vector<ScheduleCount>> read_counts(const Rows& rows, bool live) {
 
 }  // namespace
 
-Result<DueBacklog> PostgresScheduleStatistics::backlog(Instant now) {
-  // The oldest by the index's first entry, as for next_due; two conditions, because the index begins with
-  // status.
+const Statement& oldest_due_statement() {
+  // By the index's first entry, as for next_due; two conditions, because the index begins with status.
   static const Statement statement{
-      "due_backlog",
-      "SELECT (SELECT count(*) FROM feature_flag_schedules WHERE status = 'failed' AND due_at <= $1)"
-      " + (SELECT count(*) FROM feature_flag_schedules WHERE status = 'pending' AND due_at <= $1),"
-      " least((SELECT due_at FROM feature_flag_schedules WHERE status = 'failed' AND due_at <= $1"
+      "oldest_due",
+      "SELECT least((SELECT due_at FROM feature_flag_schedules WHERE status = 'failed' AND due_at <= $1"
       " ORDER BY due_at LIMIT 1),"
       " (SELECT due_at FROM feature_flag_schedules WHERE status = 'pending' AND due_at <= $1"
       " ORDER BY due_at LIMIT 1))"};
+  return statement;
+}
+
+Result<DueBacklog> PostgresScheduleStatistics::backlog(Instant now) {
+  static const Statement statement{
+      "due_backlog",
+      "SELECT (SELECT count(*) FROM feature_flag_schedules WHERE status = 'failed' AND due_at <= $1)"
+      " + (SELECT count(*) FROM feature_flag_schedules WHERE status = 'pending' AND due_at <= $1)"};
   Parameters parameters;
   parameters.add(now);
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
   RowReader row(rows, 0);
   DueBacklog backlog;
   backlog.due = row.take<std::int64_t>();
-  backlog.oldest_due_at = row.take_if_set<Instant>();
   HOIST_TRY(row.finish());
+  HOIST_ASSIGN(backlog.oldest_due_at, oldest_due_at(now));
   return backlog;
+}
+
+Result<std::optional<Instant>> PostgresScheduleStatistics::oldest_due_at(Instant now) {
+  Parameters parameters;
+  parameters.add(now);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(oldest_due_statement(), std::move(parameters)));
+  RowReader row(rows, 0);
+  const auto oldest = row.take_if_set<Instant>();
+  HOIST_TRY(row.finish());
+  return oldest;
 }
 
 Result<std::vector<ScheduleCount>> PostgresScheduleStatistics::count_live() {

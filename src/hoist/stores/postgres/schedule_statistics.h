@@ -12,11 +12,15 @@ class PostgresScheduleStatistics final : public ScheduleStatistics {
   explicit PostgresScheduleStatistics(Transaction& transaction) : transaction_(transaction) {}
 
   [[nodiscard]] Result<DueBacklog> backlog(Instant now) override;
+  [[nodiscard]] Result<std::optional<Instant>> oldest_due_at(Instant now) override;
   [[nodiscard]] Result<std::vector<ScheduleCount>> count_live() override;
   [[nodiscard]] Result<std::vector<ScheduleCount>> count_ended() override;
 
  private:
   Transaction& transaction_;
 };
+
+/// Parameter: now.
+[[nodiscard]] const Statement& oldest_due_statement();
 
 }  // namespace hoist::postgres

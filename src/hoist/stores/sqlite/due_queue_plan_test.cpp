@@ -62,5 +62,16 @@ TEST_F(DueQueuePlanTest, AC2_due_query_claims_by_the_index_without_sorting) {
   }
 }
 
+TEST_F(DueQueuePlanTest, the_oldest_is_the_first_of_the_due_index) {
+  for (const int schedules : {10, 5000}) {
+    must(db->run_script("DELETE FROM feature_flag_schedules; DELETE FROM feature_flags"));
+    fill(schedules);
+    db = must(Connection::open({.path = path}));
+    EXPECT_EQ(
+        plan_of(oldest_due_sql()),
+        "SEARCH feature_flag_schedules USING INDEX feature_flag_schedules_due (status=? AND due_at<?)\n");
+  }
+}
+
 }  // namespace
 }  // namespace hoist::sqlite

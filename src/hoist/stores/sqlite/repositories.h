@@ -156,6 +156,7 @@ class Statistics final : public ScheduleStatistics {
  public:
   explicit Statistics(Connection& connection) : connection_(connection) {}
   Result<DueBacklog> backlog(Instant now) override;
+  Result<std::optional<Instant>> oldest_due_at(Instant now) override;
   Result<std::vector<ScheduleCount>> count_live() override;
   Result<std::vector<ScheduleCount>> count_ended() override;
 
@@ -211,6 +212,9 @@ class Heartbeats final : public WorkerHeartbeats {
 /// now in microseconds since 1970, now, (claim_key, id) to continue after, excluded ids as a JSON array,
 /// limit.
 [[nodiscard]] std::string_view claim_scan_sql();
+
+/// When the schedule of one status that is due longest became due. Parameters: status, now.
+[[nodiscard]] std::string_view oldest_due_sql();
 
 /// The scan of a claim of deliveries, one webhook's. Parameters: webhook, now, limit.
 [[nodiscard]] std::string_view claim_deliveries_sql();

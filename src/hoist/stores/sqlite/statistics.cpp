@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "hoist/domain/schedule.h"
 #include "hoist/stores/sqlite/query.h"
 #include "hoist/stores/sqlite/repositories.h"
@@ -7,8 +9,7 @@ namespace hoist::sqlite {
 namespace {
 
 Result<std::optional<Instant>> oldest_due(Connection& connection, ScheduleStatus status, Instant now) {
-  Query query = connection.query(
-      "SELECT due_at FROM feature_flag_schedules WHERE status = ? AND due_at <= ? ORDER BY due_at LIMIT 1");
+  Query query = connection.query(oldest_due_sql());
   query.bind(to_string(status)).bind(now);
   return first(query, [](Row& row) { return row.instant(); });
 }
@@ -35,17 +36,25 @@ Result<std::vector<ScheduleCount>> count_where(Connection& connection, std::stri
 
 }  // namespace
 
+std::string_view oldest_due_sql() {
+  return "SELECT due_at FROM feature_flag_schedules WHERE status = ? AND due_at <= ? ORDER BY due_at LIMIT 1";
+}
+
 Result<DueBacklog> Statistics::backlog(Instant now) {
   DueBacklog backlog;
   for (const ScheduleStatus status : {ScheduleStatus::kFailed, ScheduleStatus::kPending}) {
     HOIST_ASSIGN(const std::int64_t due, count_due(connection_, status, now));
     backlog.due += due;
-    HOIST_ASSIGN(const std::optional<Instant> oldest, oldest_due(connection_, status, now));
-    if (oldest && (!backlog.oldest_due_at || *oldest < *backlog.oldest_due_at)) {
-      backlog.oldest_due_at = oldest;
-    }
   }
+  HOIST_ASSIGN(backlog.oldest_due_at, oldest_due_at(now));
   return backlog;
+}
+
+Result<std::optional<Instant>> Statistics::oldest_due_at(Instant now) {
+  HOIST_ASSIGN(const std::optional<Instant> retry, oldest_due(connection_, ScheduleStatus::kFailed, now));
+  HOIST_ASSIGN(const std::optional<Instant> first, oldest_due(connection_, ScheduleStatus::kPending, now));
+  if (!retry || !first) return retry ? retry : first;
+  return std::min(*retry, *first);
 }
 
 Result<std::vector<ScheduleCount>> Statistics::count_live() {
