@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hoist/base/check.h"
+#include "hoist/domain/canary.h"
 
 namespace hoist {
 namespace {
@@ -15,6 +16,12 @@ bool holds(const std::vector<T>& values, const T& value) {
 bool any_held(const std::vector<std::string>& values, const std::vector<std::string>& wanted) {
   return std::any_of(wanted.begin(), wanted.end(),
                      [&](const std::string& tag) { return holds(values, tag); });
+}
+
+/// Who names no environment does not mean the canary's, which would be a change a minute.
+bool wants_environment(const WebhookFilter& filter, const EnvironmentKey& environment) {
+  if (filter.environments.empty()) return environment.text() != kCanaryKey;
+  return holds(filter.environments, environment);
 }
 
 }  // namespace
@@ -52,8 +59,7 @@ std::string url_without_path(const Webhook& webhook) {
 
 bool wants(const Webhook& webhook, const Notification& notification) {
   const WebhookFilter& filter = webhook.filter;
-  return holds(webhook.events, notification.event) &&
-         (filter.environments.empty() || holds(filter.environments, notification.environment)) &&
+  return holds(webhook.events, notification.event) && wants_environment(filter, notification.environment) &&
          (filter.flags.empty() || holds(filter.flags, notification.flag_key)) &&
          (filter.tags.empty() || any_held(notification.tags, filter.tags));
 }

@@ -24,7 +24,7 @@ enum class WebhookFormat : std::uint8_t {
 
 /// What a webhook wants to hear of. An empty list does not narrow.
 struct WebhookFilter {
-  std::vector<EnvironmentKey> environments;
+  std::vector<EnvironmentKey> environments;  ///< Empty: all but the canary's, which must be named.
   std::vector<FlagKey> flags;
   std::vector<std::string> tags;  ///< Of the flag; one of them is enough.
   bool operator==(const WebhookFilter&) const = default;

@@ -53,6 +53,35 @@ TEST(Webhook, wants_what_passes_every_part_of_its_filter) {
   EXPECT_TRUE(wants(webhook, told("production", "a", {"x", "app"})));
 }
 
+TEST(Webhook, hears_of_the_canary_only_where_it_names_its_environment) {
+  struct Row {
+    std::vector<std::string_view> environments;
+    std::vector<std::string_view> flags;
+    std::string_view environment;
+    std::string_view flag;
+    bool wanted;
+  };
+  const std::vector<Row> rows = {
+      {{}, {}, "hoist-canary", "hoist-canary", false},
+      {{}, {"hoist-canary"}, "hoist-canary", "hoist-canary", false},
+      {{"production"}, {}, "hoist-canary", "hoist-canary", false},
+      {{"hoist-canary"}, {}, "hoist-canary", "hoist-canary", true},
+      {{"production", "hoist-canary"}, {}, "hoist-canary", "hoist-canary", true},
+      {{"hoist-canary"}, {}, "production", "a", false},
+      {{}, {}, "production", "hoist-canary", true},
+      {{}, {}, "hoist-canary-2", "a", true},
+      {{}, {}, "hoist-canary", "a", false},
+  };
+  for (const Row& row : rows) {
+    Webhook webhook = webhook_to("https://a.example");
+    for (const auto key : row.environments)
+      webhook.filter.environments.push_back(*EnvironmentKey::parse(key));
+    for (const auto key : row.flags) webhook.filter.flags.push_back(*FlagKey::parse(key));
+    EXPECT_EQ(wants(webhook, told(row.environment, row.flag, {})), row.wanted)
+        << &row - rows.data() << ": " << row.environment << " " << row.flag;
+  }
+}
+
 TEST(Webhook, shows_of_a_url_the_host_alone) {
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"https://hooks.example/services/T0/secret", "https://hooks.example/…"},

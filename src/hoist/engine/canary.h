@@ -14,6 +14,7 @@
 
 #include "hoist/app/snapshot_cache.h"
 #include "hoist/base/random_source.h"
+#include "hoist/domain/canary.h"
 #include "hoist/ports/canary_metrics.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
@@ -21,8 +22,6 @@
 
 namespace hoist {
 
-/// The key of its flag, and of its environment.
-inline constexpr std::string_view kCanaryKey = "hoist-canary";
 /// How often a change is scheduled.
 inline constexpr Duration kCanaryInterval = std::chrono::minutes(1);
 /// How far ahead: enough for a worker to hear of it first.
