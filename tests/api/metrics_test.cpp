@@ -248,6 +248,38 @@ TEST_P(Metrics, show_what_is_told_and_waits_to_be_delivered) {
   EXPECT_EQ(api.metric(R"(hoist_notifications_enqueued_total{event="failed"})"), "0");
 }
 
+TEST_P(Metrics, count_what_a_cancel_tells_once_it_is_committed) {
+  Api api(GetParam());
+  api.create_flag("k");
+  const auto enqueued = [&] {
+    return api.metric(R"(hoist_notifications_enqueued_total{event="cancelled"})");
+  };
+  const auto cancel = [&](const std::string& id) {
+    return api.admin().request("DELETE", "/api/admin/flags/k/schedule/" + id).status;
+  };
+  EXPECT_EQ(cancel(api.create_schedule("k", api.in(1h))), 200);
+  EXPECT_EQ(enqueued(), "0") << "nobody wants to hear of it";
+  for (const std::string url : {"https://a.example", "https://b.example"}) {
+    ASSERT_EQ(api.admin()
+                  .request("POST", "/api/admin/webhooks",
+                           R"({"url":")" + url + R"(","events":["applied","cancelled"]})")
+                  .status,
+              201);
+  }
+  const std::string cancelled = api.create_schedule("k", api.in(1h));
+  EXPECT_EQ(cancel(cancelled), 200);
+  EXPECT_EQ(enqueued(), "1") << "one notification, for however many webhooks";
+  EXPECT_EQ(cancel(cancelled), 409);
+  EXPECT_EQ(enqueued(), "1");
+  const std::string refused = api.create_schedule("k", api.in(1h));
+  api.store().run_sql("ALTER TABLE webhook_deliveries RENAME TO elsewhere");
+  EXPECT_GE(cancel(refused), 500);
+  api.store().run_sql("ALTER TABLE elsewhere RENAME TO webhook_deliveries");
+  EXPECT_EQ(enqueued(), "1") << "what is rolled back is not counted";
+  EXPECT_EQ(cancel(refused), 200);
+  EXPECT_EQ(enqueued(), "2");
+}
+
 TEST_P(Metrics, show_the_newest_heartbeats) {
   Api api(GetParam());
   EXPECT_EQ(api.metric(R"(hoist_worker_heartbeat_timestamp_seconds{worker="w0"})"), "");

@@ -320,6 +320,9 @@ Result<Response> Dispatcher::write(const Call& call, const Route& route, const A
   Result<Response> response = attempt();
   // The same request at the same time, committed in between: its answer is there now.
   if (!response && scope && response.error().code == ErrorCode::kAlreadyExists) response = attempt();
+  if (response) {
+    for (const NotificationEvent event : response->told) options_.metrics.notification_enqueued(event);
+  }
   if (response && route.wakes_runner && options_.runner.wake) options_.runner.wake();
   if (response && route.wakes_deliverer && options_.wake_deliverer) options_.wake_deliverer();
   // What was written is evaluated from now on. Where the store went away meanwhile, the keeper catches up.

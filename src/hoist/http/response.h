@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hoist/base/instant.h"
+#include "hoist/domain/notification.h"
 #include "hoist/http/request.h"
 
 namespace hoist::http {
@@ -18,6 +19,8 @@ struct Response {
   /// Both static text.
   std::string_view content_type = "application/json";
   std::string_view cache_control = "no-store";  ///< "no-cache" where there is an ETag to ask with.
+  /// What was put into the outbox for it, to be counted once that is committed. Not written on the wire.
+  std::vector<NotificationEvent> told = {};
 };
 
 /// What the wire form of an answer depends on besides the answer.

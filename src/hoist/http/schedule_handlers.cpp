@@ -112,7 +112,15 @@ Result<Act> get_schedule_handler(const Call& call) {
   };
 }
 
-Result<Act> cancel_schedule_handler(const Call& call) { return by_hand(call, cancel_schedule); }
+Result<Act> cancel_schedule_handler(const Call& call) {
+  HOIST_ASSIGN(const ScheduleAddress address, address_of(call));
+  return at_flag_version(call, *address.flag_key, [&call, address](UnitOfWork& unit) -> Result<Response> {
+    HOIST_ASSIGN(ToldCancel cancelled, cancel_schedule_told(unit, address, call.caller.name, call.random));
+    Response response = json_response(200, wire::schedule_to_json(cancelled.schedule));
+    response.told = std::move(cancelled.told);
+    return response;
+  });
+}
 Result<Act> retry_schedule_handler(const Call& call) { return by_hand(call, retry_schedule); }
 Result<Act> run_schedule_handler(const Call& call) { return by_hand(call, run_schedule); }
 

@@ -24,6 +24,7 @@ class NoRequestMetrics final : public RequestMetrics {
   }
   void evaluated(EvaluationReason /*reason*/, std::uint64_t /*times*/) override {}
   void waited_for_store(Duration /*waited*/) override {}
+  void notification_enqueued(NotificationEvent /*event*/) override {}
   void store_breaker_changed(BreakerState /*state*/) override {}
   std::string page(const ScrapeReading& /*reading*/) override { return {}; }
 

@@ -11,6 +11,7 @@
 
 #include "hoist/domain/circuit_breaker.h"
 #include "hoist/domain/evaluation.h"
+#include "hoist/domain/notification.h"
 #include "hoist/domain/worker_heartbeat.h"
 #include "hoist/ports/schedule_statistics.h"
 
@@ -67,6 +68,8 @@ class RequestMetrics {
   virtual void evaluated(EvaluationReason reason, std::uint64_t times) = 0;
   /// How long a request stood in the queue before a store thread took it.
   virtual void waited_for_store(Duration waited) = 0;
+  /// A notification that a webhook wants was committed together with the request that it tells of.
+  virtual void notification_enqueued(NotificationEvent event) = 0;
   /// The requests' breaker of the store came into a state; it begins closed.
   virtual void store_breaker_changed(BreakerState state) = 0;
 

@@ -68,20 +68,12 @@ PassCounters::PassCounters(prometheus::Registry& registry)
       settle_(add_histogram(registry, "hoist_settle_duration_seconds",
                             "How long it took to settle a claimed batch and commit it.",
                             transaction_buckets())),
-      enqueued_(prometheus::BuildCounter()
-                    .Name("hoist_notifications_enqueued_total")
-                    .Help("Notifications that at least one webhook wants, committed by the passes of this "
-                          "process with what they tell of.")
-                    .Register(registry)),
+      enqueued_(registry),
       last_pass_(prometheus::BuildGauge()
                      .Name("hoist_worker_last_pass_timestamp_seconds")
                      .Help("When a worker of this process last looked at what is due, by the store's clock.")
                      .Register(registry)),
-      store_breaker_(store_breaker_gauge(registry, "runner")) {
-  for (const NotificationEvent event : kNotificationEvents) {
-    enqueued_.Add({{"event", std::string(to_string(event))}});
-  }
-}
+      store_breaker_(store_breaker_gauge(registry, "runner")) {}
 
 void PassCounters::attempt_recorded(const Attempt& attempt, Duration lateness) {
   switch (attempt.outcome) {
@@ -116,9 +108,7 @@ void PassCounters::batch_settled(const SettledBatch& batch) {
   settle_.Observe(std::max(0.0, in_seconds(batch.settle)));
 }
 
-void PassCounters::notification_enqueued(NotificationEvent event) {
-  enqueued_.Add({{"event", std::string(to_string(event))}}).Increment();
-}
+void PassCounters::notification_enqueued(NotificationEvent event) { enqueued_.count(event); }
 
 void PassCounters::pass_finished(const std::string& worker, Instant at) {
   last_pass_.Add({{"worker", worker}}).Set(in_seconds(at));

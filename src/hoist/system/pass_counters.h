@@ -8,6 +8,7 @@
 #include <prometheus/registry.h>
 
 #include "hoist/ports/pass_metrics.h"
+#include "hoist/system/enqueued_counters.h"
 
 namespace hoist {
 
@@ -39,7 +40,7 @@ class PassCounters final : public PassMetrics {
   prometheus::Histogram& batch_size_;
   prometheus::Histogram& claim_;
   prometheus::Histogram& settle_;
-  prometheus::Family<prometheus::Counter>& enqueued_;
+  EnqueuedCounters enqueued_;
   prometheus::Family<prometheus::Gauge>& last_pass_;
   prometheus::Gauge& store_breaker_;
 };

@@ -150,6 +150,8 @@ TEST_F(PrometheusMetricsTest, deliveries_are_counted_by_what_became_of_them) {
   EXPECT_THAT(page(), has("hoist_notifications_enqueued_total{event=\"atRisk\"} 0"));
   metrics.passes().notification_enqueued(NotificationEvent::kAtRisk);
   EXPECT_THAT(page(), has("hoist_notifications_enqueued_total{event=\"atRisk\"} 1"));
+  metrics.requests().notification_enqueued(NotificationEvent::kAtRisk);
+  EXPECT_THAT(page(), has("hoist_notifications_enqueued_total{event=\"atRisk\"} 2")) << "one family";
 }
 
 TEST_F(PrometheusMetricsTest, a_breaker_is_shown_as_long_as_its_webhook_is_there) {

@@ -60,6 +60,7 @@ RequestCounters::RequestCounters(prometheus::Registry& registry)
                       .Help("How long requests waited for a thread that may use the store.")
                       .Register(registry)
                       .Add({}, wait_buckets())),
+      enqueued_(registry),
       store_breaker_(store_breaker_gauge(registry, "requests")) {
   auto& evaluations = prometheus::BuildCounter()
                           .Name("hoist_evaluations_total")
@@ -72,6 +73,8 @@ RequestCounters::RequestCounters(prometheus::Registry& registry)
 }
 
 RequestCounters::~RequestCounters() = default;
+
+void RequestCounters::notification_enqueued(NotificationEvent event) { enqueued_.count(event); }
 
 AnswerCounter& RequestCounters::answers(std::string_view method, std::string_view route) {
   const std::lock_guard lock(routes_mutex_);

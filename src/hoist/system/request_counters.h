@@ -13,6 +13,7 @@
 #include <mutex>
 
 #include "hoist/ports/request_metrics.h"
+#include "hoist/system/enqueued_counters.h"
 
 namespace hoist {
 
@@ -26,6 +27,7 @@ class RequestCounters final : public RequestMetrics {
   AnswerCounter& answers(std::string_view method, std::string_view route) override;
   void evaluated(EvaluationReason reason, std::uint64_t times) override;
   void waited_for_store(Duration waited) override;
+  void notification_enqueued(NotificationEvent event) override;
   void store_breaker_changed(BreakerState state) override;
   std::string page(const ScrapeReading& reading) override;
 
@@ -36,6 +38,7 @@ class RequestCounters final : public RequestMetrics {
   prometheus::Family<prometheus::Counter>& requests_;
   std::array<prometheus::Counter*, kEvaluationReasons.size()> evaluations_{};  ///< By reason.
   prometheus::Histogram& store_wait_;
+  EnqueuedCounters enqueued_;
   prometheus::Gauge& store_breaker_;
   std::mutex routes_mutex_;
   std::deque<std::unique_ptr<RouteAnswers>> routes_;
