@@ -50,7 +50,8 @@ TEST_F(ConfigCommand, shows_every_default) {
                                                   "dead-man-after          2m              default\n"
                                                   "dead-man-secret                         default\n"
                                                   "max-backlog-age         5m              default\n"
-                                                  "effective-at            scheduled       default\n"));
+                                                  "effective-at            scheduled       default\n"
+                                                  "keep-deliveries         30d             default\n"));
 }
 
 TEST_F(ConfigCommand, option_beats_environment_beats_file_beats_default) {
@@ -157,7 +158,8 @@ TEST_F(ConfigCommand, wrong_settings_stop_only_what_needs_them) {
             "Applied 0001_create_tables\nApplied 0002_add_retries\nApplied 0003_add_definitions\n"
             "Applied 0004_index_flag_versions\nApplied 0005_add_retry_policies\n"
             "Applied 0006_chain_audit\nApplied 0007_add_webhooks\nApplied 0008_add_heartbeats\n"
-            "Applied 0009_log_changes\n");
+            "Applied 0009_log_changes\n"
+            "Applied 0010_index_ended_deliveries\n");
   EXPECT_EQ(hoist_.text("flag list --json"), "[]\n");
   EXPECT_THAT(hoist_.failure("serve", 2), HasSubstr("HOIST_LISTEN: 'nowhere' is no address to listen on"));
   EXPECT_THAT(hoist_.failure("config", 2), HasSubstr("HOIST_LISTEN: 'nowhere'"));

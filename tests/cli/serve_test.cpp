@@ -124,6 +124,13 @@ TEST_P(ServeCommand, says_what_is_wrong_with_whom_it_would_alert) {
               HasSubstr("10s to 1d is accepted"));
 }
 
+TEST_P(ServeCommand, says_for_how_long_deliveries_may_be_kept) {
+  for (const std::string& command : {std::string(kServe), std::string("worker")}) {
+    EXPECT_THAT(hoist_.failure(command + " --keep-deliveries 59m", 2),
+                HasSubstr("--keep-deliveries: '59m' is not valid; 1h to 3650d, or 0s for ever, is accepted"));
+  }
+}
+
 HOIST_ON_BOTH_STORES(ServeCommand);
 
 class WorkerCommand : public CommandTest {};
@@ -190,7 +197,7 @@ TEST(ServeOnNoStore, exits_1_with_one_line) {
 
 TEST(ServeOnNoStore, waits_for_a_server_until_it_is_stopped) {
   const HoistProgram hoist;
-  for (const std::string command : {"serve --listen 127.0.0.1:0", "worker"}) {
+  for (const std::string& command : {"serve --listen 127.0.0.1:0", "worker"}) {
     Process service(hoist.options(command + " --database postgresql://u:secret@127.0.0.1:1/hoist" +
                                   " --log-format json --worker-name w-1"));
     const auto waiting = wait_for(service, "Store unreachable, the runner waits");

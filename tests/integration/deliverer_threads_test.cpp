@@ -20,9 +20,10 @@ using namespace std::chrono_literals;
 class RunningDeliverer {
  public:
   RunningDeliverer(TestStore& store, FakeTransport& transport, Log& log, std::string name,
-                   Duration drain = 10h)
-      : deliverer_(store.store(), transport, clock_, log, random_,
-                   {.round = {.worker = std::move(name)}, .poll_interval = 10h, .drain = drain}),
+                   Duration drain = 10h, Duration keep = 0s)
+      : deliverer_(
+            store.store(), transport, clock_, log, random_,
+            {.round = {.worker = std::move(name)}, .poll_interval = 10h, .drain = drain, .keep = keep}),
         thread_([this](const std::stop_token& stop) { deliverer_.run(stop); }) {}
 
   Deliverer& deliverer() { return deliverer_; }
@@ -108,6 +109,27 @@ TEST_P(DelivererThreads, an_outage_is_said_once_and_costs_nothing) {
   running.join();
   EXPECT_EQ(status(delivery), DeliveryStatus::kDelivered);
   EXPECT_EQ(log_.count("Deliveries wait for the store"), 1U);
+}
+
+TEST_P(DelivererThreads, what_ended_long_ago_is_removed) {
+  const Webhook webhook = harness_.add_webhook(url_);
+  const auto count = [this] {
+    return harness_.engine.store().sql().number("SELECT count(*) FROM webhook_deliveries");
+  };
+  harness_.add_delivery(webhook);
+  {
+    RunningDeliverer running(harness_.engine.store(), harness_.transport, log_, "worker-1");
+    ASSERT_TRUE(log_.wait_for("Notification delivered")) << log_.dump();
+    running.request_stop();
+    running.join();
+  }
+  harness_.engine.advance(1h + 1us);
+  EXPECT_EQ(count(), 1);
+  RunningDeliverer running(harness_.engine.store(), harness_.transport, log_, "worker-2", 10h, 1h);
+  EXPECT_TRUE(log_.wait_for("Ended deliveries removed")) << log_.dump();
+  running.request_stop();
+  running.join();
+  EXPECT_EQ(count(), 0);
 }
 
 TEST_P(DelivererThreads, two_share_the_work_and_send_nothing_twice) {

@@ -324,6 +324,60 @@ TEST_P(CanaryTest, fails_where_nothing_can_be_scheduled) {
   engine.store().run_sql("ALTER TABLE elsewhere RENAME TO feature_flag_schedules");
 }
 
+TEST_P(CanaryTest, removes_its_schedules_a_day_after_they_ended_and_no_others) {
+  engine.create_flag("checkout");
+  engine.create_schedule({.flag = "checkout", .in = 1s, .enabled = true});
+  const auto canary = make();
+  const auto step = [&] {
+    canary->step();
+    advance(kCanaryLead);
+    engine.pass();
+    refresh();
+    canary->step();
+  };
+  const auto attempts = [&] { return engine.store().sql().number("SELECT count(*) FROM schedule_attempts"); };
+  step();
+  EXPECT_EQ(schedules(), 2);
+  advance(kCanaryKept);
+  step();
+  EXPECT_EQ(schedules(), 3) << "a day to the microsecond is not longer than a day";
+  EXPECT_EQ(attempts(), 3);
+  const auto audited = [&] { return engine.store().sql().number("SELECT count(*) FROM audit_events"); };
+  const long long before = audited();
+  advance(kCanaryInterval);
+  step();
+  EXPECT_EQ(schedules(), 3) << "the first of the canary's is gone, and the other flag's is there";
+  EXPECT_EQ(attempts(), 3);
+  EXPECT_GT(audited(), before) << "the audit trail loses nothing";
+  EXPECT_EQ(metrics.failures, 0);
+}
+
+TEST_P(CanaryTest, proves_changes_also_where_it_can_remove_nothing) {
+  const auto canary = make();
+  canary->step();
+  advance(kCanaryLead);
+  ASSERT_EQ(engine.pass().applied, 1);
+  refresh();
+  canary->step();
+  advance(kCanaryKept + kCanaryInterval);
+  engine.store().run_sql(
+      engine.store().is_sqlite()
+          ? "CREATE TRIGGER keep BEFORE DELETE ON feature_flag_schedules BEGIN SELECT RAISE(ABORT, 'no'); END"
+          : "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END "
+            "$$;"
+            "CREATE TRIGGER keep BEFORE DELETE ON feature_flag_schedules FOR EACH ROW EXECUTE FUNCTION "
+            "keep()");
+  canary->step();
+  EXPECT_EQ(engine.log().count("Canary could not remove its old schedules"), 1U);
+  EXPECT_EQ(schedules(), 2);
+  advance(kCanaryLead);
+  ASSERT_EQ(engine.pass().applied, 1);
+  refresh();
+  canary->step();
+  EXPECT_EQ(metrics.delays.size(), 2U);
+  EXPECT_EQ(metrics.failures, 0);
+}
+
 TEST_P(CanaryTest, several_do_each_other_no_harm) {
   const auto first = make();
   const auto second = make();

@@ -67,6 +67,10 @@ class FaultyDeliveries final : public DeliveryQueue {
     return gate_.pass("deliveries.attempts",
                       [&](UnitOfWork& unit) { return unit.deliveries().attempts(id); });
   }
+  Result<int> remove_ended(Instant before, int limit) override {
+    return gate_.write("deliveries.remove_ended",
+                       [&](UnitOfWork& unit) { return unit.deliveries().remove_ended(before, limit); });
+  }
   Result<OutboxBacklog> backlog(Instant now) override {
     return gate_.pass("deliveries.backlog", [&](UnitOfWork& unit) { return unit.deliveries().backlog(now); });
   }

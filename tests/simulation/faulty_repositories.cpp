@@ -144,6 +144,10 @@ class Schedules final : public ScheduleRepository {
   Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override {
     return gate_.pass("schedules.list", [&](UnitOfWork& unit) { return unit.schedules().list(filter); });
   }
+  Result<int> remove_ended(const FlagId& flag, Instant before, int limit) override {
+    return gate_.write("schedules.remove_ended",
+                       [&](UnitOfWork& unit) { return unit.schedules().remove_ended(flag, before, limit); });
+  }
 
  private:
   Gate& gate_;

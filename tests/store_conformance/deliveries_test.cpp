@@ -321,6 +321,57 @@ TEST_P(DeliveriesTest, a_list_is_newest_first_and_goes_on) {
   EXPECT_TRUE(listed({.webhook = webhook.id, .status = DeliveryStatus::kFailed}).empty());
 }
 
+TEST_P(DeliveriesTest, what_ended_before_is_removed_oldest_first_with_its_attempts) {
+  const Webhook webhook = add_webhook();
+  std::vector<DeliveryId> ended;
+  for (int i = 0; i < 4; ++i) {
+    ended.push_back(add(webhook, db.now()).id);
+    const auto claimed = claim(1, {room(webhook, 1)});
+    settle({i % 2 == 0 ? settle_delivered(claimed.at(0), end())
+                       : failed(claimed.at(0), FailureClass::kPermanent)});
+    db.clock().advance(1s);
+  }
+  const Delivery pending = add(webhook, kTestStart - 10h);
+  const auto remove = [&](Instant before, int limit) {
+    return write([&](UnitOfWork& unit) { return must(unit.deliveries().remove_ended(before, limit)); });
+  };
+  const auto left = [&] {
+    return read(
+        [&](UnitOfWork& unit) { return sorted(ids(must(unit.deliveries().list({.webhook = webhook.id})))); });
+  };
+  EXPECT_EQ(remove(kTestStart, 10), 0) << "that moment is not before itself";
+  EXPECT_EQ(remove(kTestStart + 3s, 1), 1);
+  EXPECT_EQ(left(), sorted(std::vector{ended[1], ended[2], ended[3], pending.id}));
+  EXPECT_EQ(count("delivery_attempts"), 3);
+  EXPECT_EQ(remove(kTestStart + 3s, 10), 2);
+  EXPECT_EQ(left(), sorted(std::vector{ended[3], pending.id}));
+  EXPECT_EQ(attempts(ended[3]).size(), 1U);
+  EXPECT_EQ(count("delivery_attempts"), 1);
+  EXPECT_EQ(remove(kTestStart + 3s, 10), 0);
+  EXPECT_EQ(remove(kTestStart + 10h, 10), 1);
+  EXPECT_EQ(left(), std::vector{pending.id}) << "however old, it has not ended";
+}
+
+TEST_P(DeliveriesTest, what_is_replayed_is_not_removed) {
+  const Webhook webhook = add_webhook();
+  const Delivery delivery = add(webhook);
+  settle({settle_delivered(claim(1, {room(webhook, 1)}).at(0), end())});
+  db.clock().advance(1h);
+  const auto remove = [&] {
+    return write([&](UnitOfWork& unit) { return must(unit.deliveries().remove_ended(db.now(), 10)); });
+  };
+  if (db.is_postgres()) {
+    const auto person_session = db.open_session();
+    const auto person = must(person_session->begin(Access::kWrite));
+    ASSERT_TRUE(must(person->deliveries().lock(delivery.id)));
+    EXPECT_EQ(remove(), 0) << "somebody has it in hand, and is not waited for";
+  }
+  const Delivery replayed = must(replay_by_hand(*find(delivery.id), db.now()));
+  write([&](UnitOfWork& unit) { must(unit.deliveries().update(replayed)); });
+  EXPECT_EQ(remove(), 0);
+  EXPECT_EQ(find(delivery.id), replayed);
+}
+
 TEST_P(DeliveriesTest, the_backlog_is_what_has_not_ended_and_the_oldest_that_is_due) {
   const auto backlog = [&] {
     return read([&](UnitOfWork& unit) { return must(unit.deliveries().backlog(unit.now())); });

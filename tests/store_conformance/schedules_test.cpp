@@ -216,6 +216,58 @@ TEST_P(SchedulesTest, an_unreadable_schedule_can_be_settled_and_cancelled_and_ke
   }
 }
 
+TEST_P(SchedulesTest, what_a_flag_s_schedules_came_to_before_is_removed_oldest_first_with_its_ledger) {
+  const Flag flag = add_flag("a");
+  const Flag other = add_flag("b");
+  const Schedule of_other = add(make.make_schedule(other, kTestStart));
+  const Schedule first = add(make.make_schedule(flag, kTestStart));
+  const Schedule second = add(make.make_schedule(flag, kTestStart + std::chrono::seconds(1)));
+  const Schedule retrying = add(make.make_retrying(flag, kTestStart, kTestStart + std::chrono::hours(1)));
+  const Schedule cancelled = add(make.make_schedule(flag, kTestStart + std::chrono::hours(9)));
+  db.clock().advance(std::chrono::seconds(2));
+  apply_due();
+  write([&](UnitOfWork& unit) {
+    must(
+        unit.schedules().update(must(cancel(*must(unit.schedules().lock(cancelled.id)), "ada", unit.now()))));
+  });
+  const auto remove = [&](Instant before, int limit) {
+    return write(
+        [&](UnitOfWork& unit) { return must(unit.schedules().remove_ended(flag.id, before, limit)); });
+  };
+  EXPECT_EQ(remove(db.now(), 10), 0) << "they were meant for before, and ended at this moment";
+  EXPECT_EQ(remove(db.now() + Duration(1), 1), 1);
+  EXPECT_EQ(find_schedule(first.id), std::nullopt);
+  EXPECT_TRUE(attempts_of(first.id).empty());
+  EXPECT_EQ(attempts_of(second.id).size(), 1U);
+  EXPECT_EQ(remove(db.now() + Duration(1), 10), 1);
+  EXPECT_EQ(find_schedule(second.id), std::nullopt);
+  EXPECT_TRUE(find_schedule(retrying.id)) << "it is live";
+  EXPECT_TRUE(find_schedule(cancelled.id)) << "it was meant for later";
+  EXPECT_EQ(remove(kTestStart + std::chrono::hours(10), 10), 1);
+  EXPECT_EQ(find_schedule(cancelled.id), std::nullopt);
+  EXPECT_EQ(find_schedule(retrying.id), retrying);
+  EXPECT_TRUE(find_schedule(of_other.id));
+  EXPECT_EQ(attempts_of(of_other.id).size(), 1U);
+}
+
+TEST_P(ScheduleLocksTest, what_others_hold_is_neither_removed_nor_waited_for) {
+  const Flag flag = add_flag("a");
+  const Schedule held = add(make.make_schedule(flag, kTestStart));
+  add(make.make_schedule(flag, kTestStart + Duration(1)));
+  db.clock().advance(std::chrono::seconds(1));
+  apply_due();
+  db.clock().advance(std::chrono::seconds(1));
+  if (db.is_sqlite()) return;  // One writer at a time.
+  const auto unit = must(session->begin(Access::kWrite));
+  ASSERT_TRUE(must(unit->schedules().lock(held.id)));
+  const auto other = db.open_session();
+  in_unit(*other, Access::kWrite, [&](UnitOfWork& remover) {
+    EXPECT_EQ(must(remover.schedules().remove_ended(flag.id, db.now(), 10)), 1);
+  });
+  in_unit(*other, Access::kRead,
+          [&](UnitOfWork& reader) { EXPECT_TRUE(must(reader.schedules().find(held.id))); });
+}
+
 TEST_P(ScheduleLocksTest, lock_holds_the_row_until_the_unit_ends) {
   const Flag flag = add_flag("a");
   const Schedule held = add(make.make_schedule(flag, kTestStart));

@@ -28,6 +28,8 @@ class MemoryOutbox final : public DeliveryQueue {
   Result<std::vector<Delivery>> list(const DeliveryFilter& /*filter*/) override { return counted_only(); }
   Result<std::vector<DeliveryAttempt>> attempts(const DeliveryId& /*id*/) override { return counted_only(); }
 
+  Result<int> remove_ended(Instant /*before*/, int /*limit*/) override { return counted_only(); }
+
  private:
   static tl::unexpected<Error> counted_only() {
     return fail(ErrorCode::kInternal, "only counting is possible");

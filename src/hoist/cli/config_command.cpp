@@ -68,7 +68,8 @@ constexpr std::array kConfigSettings = {SettingId::kDatabase,
                                         SettingId::kDeadManUrl,
                                         SettingId::kDeadManAfter,
                                         SettingId::kMaxBacklogAge,
-                                        SettingId::kEffectiveAt};
+                                        SettingId::kEffectiveAt,
+                                        SettingId::kKeepDeliveries};
 
 }  // namespace
 

@@ -33,8 +33,8 @@ void log_listening(const Surroundings& around, const ListenAddress& bound, const
                                 {"worker", worker}});
 }
 
-DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics) {
-  return {.round = {.worker = runner.pass.worker, .metrics = &metrics}};
+DelivererOptions deliverer_options(const RunnerOptions& runner, Duration keep, DeliveryMetrics& metrics) {
+  return {.round = {.worker = runner.pass.worker, .metrics = &metrics}, .keep = keep};
 }
 
 }  // namespace hoist::cli

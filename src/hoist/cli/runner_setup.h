@@ -33,7 +33,8 @@ struct Surroundings {
 /// Says where the process answers.
 void log_listening(const Surroundings& around, const ListenAddress& bound, const std::string& worker);
 
-/// Of a deliverer beside that runner, counted by `metrics`, which must outlive it.
-[[nodiscard]] DelivererOptions deliverer_options(const RunnerOptions& runner, DeliveryMetrics& metrics);
+/// Of a deliverer beside that runner, counted by `metrics`, which must outlive it; `keep` as in the options.
+[[nodiscard]] DelivererOptions deliverer_options(const RunnerOptions& runner, Duration keep,
+                                                 DeliveryMetrics& metrics);
 
 }  // namespace hoist::cli

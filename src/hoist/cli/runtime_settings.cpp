@@ -185,6 +185,17 @@ Result<EffectiveAt> effective_at_setting(const ResolvedSettings& settings) {
   return *effective_at;
 }
 
+Result<Duration> keep_deliveries_setting(const ResolvedSettings& settings) {
+  HOIST_ASSIGN(const Duration keep, duration_setting(settings, SettingId::kKeepDeliveries));
+  const bool for_ever = keep == Duration::zero();
+  if (!for_ever && (keep < kMinKeepDeliveries || keep > kMaxKeepDeliveries)) {
+    return refused(settings.at(SettingId::kKeepDeliveries),
+                   fmt::format("{} to {}, or 0s for ever, is accepted", format_duration(kMinKeepDeliveries),
+                               format_duration(kMaxKeepDeliveries)));
+  }
+  return keep;
+}
+
 Result<MaxRetriesSetting> max_retries_setting(const ResolvedSettings& settings) {
   const ResolvedSetting& setting = settings.at(SettingId::kMaxRetries);
   const std::optional<int> value = read_int(setting.value);
@@ -212,6 +223,7 @@ Result<void> check_all_settings(const ResolvedSettings& settings) {
   HOIST_TRY(dead_man_setting(settings));
   HOIST_TRY(max_backlog_age_setting(settings));
   HOIST_TRY(effective_at_setting(settings));
+  HOIST_TRY(keep_deliveries_setting(settings));
   return {};
 }
 

@@ -63,6 +63,12 @@ struct DeadManSettings {
 [[nodiscard]] Result<Duration> max_backlog_age_setting(const ResolvedSettings& settings);
 [[nodiscard]] Result<EffectiveAt> effective_at_setting(const ResolvedSettings& settings);
 
+/// The bounds of keep-deliveries: below, a dead letter would be gone before anybody could replay it.
+inline constexpr Duration kMinKeepDeliveries = std::chrono::hours(1);
+inline constexpr Duration kMaxKeepDeliveries = std::chrono::hours(24) * 3650;
+/// 0 for ever.
+[[nodiscard]] Result<Duration> keep_deliveries_setting(const ResolvedSettings& settings);
+
 struct MaxRetriesSetting {
   int value = kDefaultMaxRetries;
   std::optional<std::string> warning;  ///< To be logged once.

@@ -151,5 +151,20 @@ TEST(RuntimeSettings, WhomToAlertIsCheckedAtTheStart) {
   EXPECT_EQ(max_backlog_age_setting(with(SettingId::kMaxBacklogAge, "0s")).value(), 0s);
 }
 
+TEST(RuntimeSettings, DeliveriesAreKeptForAnHourToTenYearsOrForEver) {
+  for (const auto& [text, keep] : {std::pair<std::string, Duration>("0s", 0s),
+                                   {"0d", 0s},
+                                   {"1h", 1h},
+                                   {"30d", 720h},
+                                   {"3650d", 24h * 3650}}) {
+    EXPECT_EQ(keep_deliveries_setting(with(SettingId::kKeepDeliveries, text)), keep) << text;
+  }
+  for (const std::string text : {"59m", "1us", "3651d", "for ever", "-1h", "0", ""}) {
+    EXPECT_FALSE(keep_deliveries_setting(with(SettingId::kKeepDeliveries, text))) << text;
+  }
+  EXPECT_EQ(keep_deliveries_setting(with(SettingId::kKeepDeliveries, "59m")).error().message,
+            "ORIGIN: '59m' is not valid; 1h to 3650d, or 0s for ever, is accepted");
+}
+
 }  // namespace
 }  // namespace hoist::cli

@@ -37,6 +37,7 @@ struct ServeSettings {
   int evaluations_per_second = 0;
   Duration max_backlog_age{0};
   EffectiveAt effective_at = EffectiveAt::kScheduled;
+  Duration keep_deliveries{0};
   std::optional<DeadManSettings> dead_man;
   delivery::DeliveryOptions delivery;
   bool runs = true;  ///< Whether there is a runner in this process.
@@ -54,6 +55,7 @@ Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
   HOIST_ASSIGN(serve.evaluations_per_second, evaluations_per_second_setting(settings));
   HOIST_ASSIGN(serve.max_backlog_age, max_backlog_age_setting(settings));
   HOIST_ASSIGN(serve.effective_at, effective_at_setting(settings));
+  HOIST_ASSIGN(serve.keep_deliveries, keep_deliveries_setting(settings));
   HOIST_ASSIGN(serve.dead_man, dead_man_setting(settings));
   HOIST_ASSIGN(serve.delivery, delivery_options(settings));
   return serve;
@@ -101,7 +103,8 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
   const std::unique_ptr<DestinationGuard> destinations = make_destination_guard(settings.delivery);
   DeliveryThread deliveries(
       around.store, make_delivery_transport(settings.delivery, around.clock, around.log), around.clock,
-      around.log, around.random, deliverer_options(settings.runner, metrics.deliveries()), stop);
+      around.log, around.random,
+      deliverer_options(settings.runner, settings.keep_deliveries, metrics.deliveries()), stop);
   settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
   std::optional<Runner> runner;
   if (settings.runs) runner.emplace(around.store, around.clock, around.log, around.random, settings.runner);
@@ -190,7 +193,8 @@ constexpr std::array kServeSettings = {SettingId::kDatabase,
                                        SettingId::kDeadManUrl,
                                        SettingId::kDeadManAfter,
                                        SettingId::kMaxBacklogAge,
-                                       SettingId::kEffectiveAt};
+                                       SettingId::kEffectiveAt,
+                                       SettingId::kKeepDeliveries};
 
 }  // namespace
 

@@ -131,6 +131,12 @@ constexpr std::array<SettingSpec, kSettingCount> kSpecs = {{
      .fallback = "scheduled",
      .help = "When a scheduled change is evaluated: at its time (scheduled), or once it is in the store "
              "(commit)"},
+    {.id = SettingId::kKeepDeliveries,
+     .name = "keep-deliveries",
+     .variable = "HOIST_KEEP_DELIVERIES",
+     .value = "DURATION",
+     .fallback = "30d",
+     .help = "For how long deliveries that have ended are kept; 0s: for ever"},
 }};
 
 ResolvedSetting default_of(const SettingSpec& spec, const SettingDefaults& defaults) {

@@ -39,8 +39,9 @@ enum class SettingId : std::uint8_t {
   kDeadManSecret,  ///< As kSmtpPassword.
   kMaxBacklogAge,
   kEffectiveAt,
+  kKeepDeliveries,
 };
-inline constexpr std::size_t kSettingCount = 20;
+inline constexpr std::size_t kSettingCount = 21;
 
 struct SettingSpec {
   SettingId id;

@@ -86,6 +86,7 @@ TEST(Settings, NamesVariablesAndDefaultsAreTheDocumentedOnes) {
       {SettingId::kDeadManSecret, "dead-man-secret", "HOIST_DEAD_MAN_SECRET", ""},
       {SettingId::kMaxBacklogAge, "max-backlog-age", "HOIST_MAX_BACKLOG_AGE", "5m"},
       {SettingId::kEffectiveAt, "effective-at", "HOIST_EFFECTIVE_AT", "scheduled"},
+      {SettingId::kKeepDeliveries, "keep-deliveries", "HOIST_KEEP_DELIVERIES", "30d"},
   };
   std::set<SettingId> seen;
   for (const Row& row : kRows) {
@@ -142,7 +143,8 @@ TEST(ConfigFile, RefusesWithTheLine) {
        "c line 2: unknown setting 'databse'; accepted are database, listen, log-format, "
        "poll-interval, retry-base, retry-cap, max-retries, worker-name, cors-origins, "
        "evaluations-per-second, allow-private-webhooks, smtp-url, smtp-from, smtp-user, smtp-password, "
-       "dead-man-url, dead-man-after, dead-man-secret, max-backlog-age, effective-at"},
+       "dead-man-url, dead-man-after, dead-man-secret, max-backlog-age, effective-at, "
+       "keep-deliveries"},
       {"database", "c line 1: this is no setting; write name = value"},
       {"[server]", "c line 1: this is no setting; write name = value"},
       {"= x", "c line 1: this is no setting; write name = value"},

@@ -26,6 +26,7 @@ struct WorkerSettings {
   RunnerOptions runner;
   std::optional<ListenAddress> listen;  ///< None: it cannot be asked how it does.
   Duration max_backlog_age{0};
+  Duration keep_deliveries{0};
   std::optional<DeadManSettings> dead_man;
   delivery::DeliveryOptions delivery;
 };
@@ -47,6 +48,7 @@ Result<WorkerSettings> worker_settings(const Invocation& invocation) {
   HOIST_ASSIGN(worker.database, database_setting(invocation.settings));
   HOIST_ASSIGN(worker.listen, listen_option(invocation.arguments));
   HOIST_ASSIGN(worker.max_backlog_age, max_backlog_age_setting(invocation.settings));
+  HOIST_ASSIGN(worker.keep_deliveries, keep_deliveries_setting(invocation.settings));
   HOIST_ASSIGN(worker.dead_man, dead_man_setting(invocation.settings));
   HOIST_ASSIGN(worker.delivery, delivery_options(invocation.settings));
   return worker;
@@ -74,7 +76,8 @@ Result<void> work(WorkerSettings settings, const Surroundings& around) {
   settings.runner.pass.metrics = &metrics.passes();
   DeliveryThread deliveries(
       around.store, make_delivery_transport(settings.delivery, around.clock, around.log), around.clock,
-      around.log, around.random, deliverer_options(settings.runner, metrics.deliveries()), stop);
+      around.log, around.random,
+      deliverer_options(settings.runner, settings.keep_deliveries, metrics.deliveries()), stop);
   settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
   Runner runner(around.store, around.clock, around.log, around.random, settings.runner);
   // Stays empty: a worker evaluates nothing.
@@ -134,7 +137,8 @@ constexpr std::array kWorkerSettings = {SettingId::kDatabase,
                                         SettingId::kSmtpUser,
                                         SettingId::kDeadManUrl,
                                         SettingId::kDeadManAfter,
-                                        SettingId::kMaxBacklogAge};
+                                        SettingId::kMaxBacklogAge,
+                                        SettingId::kKeepDeliveries};
 
 }  // namespace
 

@@ -48,6 +48,7 @@ void Canary::step() {
   auto flight = begin();
   if (flight) {
     flight_ = *std::move(flight);
+    remove_old();
   } else {
     fail_with(flight.error().message);
   }
@@ -66,6 +67,17 @@ Result<Canary::Flight> Canary::begin() {
                   .enabled = !flag.config.enabled,
                   .due_at = around_.monotonic.now() + kCanaryLead};
   });
+}
+
+/// In a transaction of its own: what it proves is not whether rows can be removed.
+void Canary::remove_old() {
+  const auto removed = transact(*session_, Access::kWrite, [](UnitOfWork& unit) -> Result<int> {
+    HOIST_ASSIGN(const std::optional<Flag> flag, unit.flags().find(canary_flag(), canary_environment()));
+    if (!flag) return 0;
+    return unit.schedules().remove_ended(flag->id, unit.now() - kCanaryKept, kCanaryRemovedAtOnce);
+  });
+  if (removed) return;
+  around_.log.warn("Canary could not remove its old schedules", {{"error", removed.error().message}});
 }
 
 bool Canary::arrived(const Flight& flight) const {

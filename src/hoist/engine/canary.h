@@ -1,8 +1,8 @@
 // Proves the whole way of a change every minute: schedules one of a flag of its own, and waits until that
 // flag is evaluated so.
 //
-// What it schedules stays in the store like any other schedule: 1,440 a day, with their attempts and audit
-// rows.
+// What it schedules is in the store like any other schedule, 1,440 a day. A day after they ended it removes
+// them with their attempts; their audit rows stay.
 #pragma once
 
 #include <condition_variable>
@@ -32,6 +32,11 @@ inline constexpr Duration kCanaryPatience = std::chrono::seconds(45);
 /// How often it looks whether the change is evaluated, and so how exact the delay is.
 inline constexpr Duration kCanaryLook = std::chrono::milliseconds(250);
 
+/// For how long its schedules stay once they have ended: a night and a morning to look at what failed.
+inline constexpr Duration kCanaryKept = std::chrono::hours(24);
+/// How many it removes at most for each that it makes: a backlog of years is gone within days.
+inline constexpr int kCanaryRemovedAtOnce = 100;
+
 class Canary {
  public:
   /// The clocks a wall clock and one that only goes forward.
@@ -60,6 +65,7 @@ class Canary {
     Instant due_at;        ///< By the monotonic clock.
   };
   Result<Flight> begin();
+  void remove_old();
   [[nodiscard]] bool arrived(const Flight& flight) const;
   void look(Instant now);
   void fail_with(std::string_view error);

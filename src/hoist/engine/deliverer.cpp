@@ -14,7 +14,8 @@ Deliverer::Deliverer(Store& store, DeliveryTransport& transport, const Clock& cl
       random_(random),
       options_(std::move(options)),
       session_(store.open_session(SessionPurpose::kRunner)),
-      round_(*session_, transport_, clock_, log_, random_, options_.round) {}
+      round_(*session_, transport_, clock_, log_, random_, options_.round),
+      retention_(*session_, clock_, log_, options_.keep) {}
 
 void Deliverer::run(std::stop_token stop) {
   const std::stop_callback on_stop(stop, [this] { wake(); });
@@ -38,6 +39,7 @@ Duration Deliverer::run_round() {
   }
   note_reachable();
   outage_wait_.reset();
+  retention_.remove_old();
   return std::clamp(next->value_or(options_.poll_interval), Duration::zero(), options_.poll_interval);
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stop_token>
 
+#include "hoist/engine/delivery_retention.h"
 #include "hoist/engine/delivery_round.h"
 #include "hoist/engine/store_wait.h"
 
@@ -16,6 +17,8 @@ struct DelivererOptions {
   Duration poll_interval = std::chrono::seconds(5);
   /// How long a stop waits for what is under way; what does not end by then is sent again by somebody else.
   Duration drain = std::chrono::seconds(10);
+  /// For how long deliveries stay in the store once they have ended; 0: for ever.
+  Duration keep{0};
 };
 
 class Deliverer {
@@ -46,6 +49,7 @@ class Deliverer {
   DelivererOptions options_;
   std::unique_ptr<Session> session_;
   DeliveryRound round_;
+  DeliveryRetention retention_;
   StoreWait outage_wait_;
   bool outage_ = false;
 };

@@ -78,4 +78,13 @@ void log_let_go(Log& log, int deliveries) {
   log.warn("Deliveries let go", {{"count", std::int64_t{deliveries}}});
 }
 
+void log_deliveries_removed(Log& log, int deliveries) {
+  log.info("Ended deliveries removed", {{"count", std::int64_t{deliveries}}});
+}
+
+void log_retention_failed(Log& log, const Error& error) {
+  log.warn("Ended deliveries could not be removed",
+           {{"error", error.message}, {"errorCode", std::string(to_string(error.code))}});
+}
+
 }  // namespace hoist

@@ -31,4 +31,9 @@ void log_deliveries_go_on(Log& log, const std::string& worker);
 /// out.
 void log_let_go(Log& log, int deliveries);
 
+/// "Ended deliveries removed": they had been kept for as long as is configured.
+void log_deliveries_removed(Log& log, int deliveries);
+/// "Ended deliveries could not be removed": tried again a minute later.
+void log_retention_failed(Log& log, const Error& error);
+
 }  // namespace hoist

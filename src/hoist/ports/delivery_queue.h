@@ -74,6 +74,9 @@ class DeliveryQueue {
   [[nodiscard]] virtual Result<std::vector<Delivery>> list(const DeliveryFilter& filter) = 0;
   /// The ledger of one delivery, by attempt number.
   [[nodiscard]] virtual Result<std::vector<DeliveryAttempt>> attempts(const DeliveryId& id) = 0;
+  /// Removes up to `limit` deliveries that ended before, with their attempts, oldest first, and skips what
+  /// others hold. The answer is how many. Precondition: limit >= 1.
+  [[nodiscard]] virtual Result<int> remove_ended(Instant before, int limit) = 0;
   /// Reads what is pending: cost follows the backlog, not the table.
   [[nodiscard]] virtual Result<OutboxBacklog> backlog(Instant now) = 0;
 };

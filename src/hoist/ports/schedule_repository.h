@@ -53,6 +53,10 @@ class ScheduleRepository {
   /// Errors: kInternal unless it was found.
   [[nodiscard]] virtual Result<void> update(const Schedule& schedule) = 0;
   [[nodiscard]] virtual Result<std::vector<Schedule>> list(const ScheduleFilter& filter) = 0;
+  /// Removes up to `limit` schedules of a flag that were meant for before and ended before, with their
+  /// attempts, oldest scheduled_at first, and skips what others hold. The audit trail keeps what they did.
+  /// The answer is how many. Precondition: limit >= 1.
+  [[nodiscard]] virtual Result<int> remove_ended(const FlagId& flag, Instant before, int limit) = 0;
 };
 
 /// When there is something to do next.

@@ -39,6 +39,7 @@ class DeliveryPlanTest : public testing::Test {
 
   void expect_index_scans_of_a_claim() const;
   void expect_first_entries_for_next_due() const;
+  void expect_index_scan_of_what_ended() const;
 
   const std::string webhooks_ =
       "'{00000000-0000-7000-8000-000000000000,00000000-0000-7000-8000-000000000001}'";
@@ -68,6 +69,16 @@ void DeliveryPlanTest::expect_first_entries_for_next_due() const {
       << plan;
 }
 
+void DeliveryPlanTest::expect_index_scan_of_what_ended() const {
+  const std::string plan =
+      explain(remove_ended_deliveries_statement(), "timestamptz, int8", "'2026-11-28T09:00:00Z', 500");
+  EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("Index Scan using webhook_deliveries_ended on webhook_deliveries"), std::string::npos)
+      << plan;
+  EXPECT_NE(plan.find("(actual rows=500 loops=1)"), std::string::npos) << plan;
+}
+
 TEST_F(DeliveryPlanTest, WhateverThePlannerKnows) {
   // All in one test: filling the table is what takes the time.
   for (const bool analyzed : {false, true}) {
@@ -75,6 +86,7 @@ TEST_F(DeliveryPlanTest, WhateverThePlannerKnows) {
     if (analyzed) RawConnection(database_.url()).exec("ANALYZE webhook_deliveries");
     expect_index_scans_of_a_claim();
     expect_first_entries_for_next_due();
+    expect_index_scan_of_what_ended();
   }
 }
 

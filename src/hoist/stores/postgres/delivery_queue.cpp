@@ -269,6 +269,14 @@ Result<std::vector<DeliveryAttempt>> PostgresDeliveryQueue::attempts(const Deliv
   return read_all(rows, read_delivery_attempt);
 }
 
+Result<int> PostgresDeliveryQueue::remove_ended(Instant before, int limit) {
+  check(limit >= 1, "at least one is removed");
+  Parameters parameters;
+  parameters.add(before).add(std::int64_t{limit});
+  HOIST_ASSIGN(const Rows rows, transaction_.run(remove_ended_deliveries_statement(), std::move(parameters)));
+  return static_cast<int>(rows.affected());
+}
+
 Result<OutboxBacklog> PostgresDeliveryQueue::backlog(Instant now) {
   static const Statement statement{
       "outbox_backlog",

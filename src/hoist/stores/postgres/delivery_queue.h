@@ -22,6 +22,7 @@ class PostgresDeliveryQueue final : public DeliveryQueue {
   [[nodiscard]] Result<void> update(const Delivery& delivery) override;
   [[nodiscard]] Result<std::vector<Delivery>> list(const DeliveryFilter& filter) override;
   [[nodiscard]] Result<std::vector<DeliveryAttempt>> attempts(const DeliveryId& id) override;
+  [[nodiscard]] Result<int> remove_ended(Instant before, int limit) override;
   [[nodiscard]] Result<OutboxBacklog> backlog(Instant now) override;
 
  private:

@@ -30,4 +30,14 @@ const Statement& next_due_delivery_statement() {
   return statement;
 }
 
+const Statement& remove_ended_deliveries_statement() {
+  // An array, so that the rows are found by their ids however many the planner expects. The attempts go with
+  // them (ON DELETE CASCADE).
+  static const Statement statement{
+      "remove_ended_deliveries",
+      "DELETE FROM webhook_deliveries WHERE id = ANY(ARRAY(SELECT id FROM webhook_deliveries"
+      " WHERE ended_at < $1 ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED))"};
+  return statement;
+}
+
 }  // namespace hoist::postgres

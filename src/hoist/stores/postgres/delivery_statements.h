@@ -17,5 +17,7 @@ inline constexpr std::string_view kDeliveryColumns =
 [[nodiscard]] const Statement& claim_deliveries_statement();
 /// Parameter: the webhooks.
 [[nodiscard]] const Statement& next_due_delivery_statement();
+/// Parameters: ended before, limit.
+[[nodiscard]] const Statement& remove_ended_deliveries_statement();
 
 }  // namespace hoist::postgres

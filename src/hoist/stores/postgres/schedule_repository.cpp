@@ -156,4 +156,23 @@ Result<std::vector<Schedule>> PostgresScheduleRepository::list(const ScheduleFil
   return read_all(rows, read_schedule);
 }
 
+const Statement& remove_ended_schedules_statement() {
+  static const Statement statement{
+      "remove_ended_schedules",
+      "WITH ended AS MATERIALIZED (SELECT id FROM feature_flag_schedules WHERE flag_id = $1"
+      " AND scheduled_at < $2 AND due_at IS NULL AND updated_at < $2 ORDER BY scheduled_at, id LIMIT $3"
+      " FOR UPDATE SKIP LOCKED),"
+      " ledger AS (DELETE FROM schedule_attempts WHERE schedule_id = ANY(ARRAY(SELECT id FROM ended)))"
+      " DELETE FROM feature_flag_schedules WHERE id = ANY(ARRAY(SELECT id FROM ended))"};
+  return statement;
+}
+
+Result<int> PostgresScheduleRepository::remove_ended(const FlagId& flag, Instant before, int limit) {
+  check(limit >= 1, "at least one is removed");
+  Parameters parameters;
+  parameters.add(flag.bytes()).add(before).add(std::int64_t{limit});
+  HOIST_ASSIGN(const Rows rows, transaction_.run(remove_ended_schedules_statement(), std::move(parameters)));
+  return static_cast<int>(rows.affected());
+}
+
 }  // namespace hoist::postgres

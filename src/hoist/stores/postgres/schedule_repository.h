@@ -18,6 +18,7 @@ class PostgresScheduleRepository final : public ScheduleRepository {
   [[nodiscard]] Result<std::optional<Schedule>> lock(const ScheduleId& id) override;
   [[nodiscard]] Result<void> update(const Schedule& schedule) override;
   [[nodiscard]] Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override;
+  [[nodiscard]] Result<int> remove_ended(const FlagId& flag, Instant before, int limit) override;
 
  private:
   /// Adds what wakes sleeping workers, if the schedule is live.
@@ -27,5 +28,8 @@ class PostgresScheduleRepository final : public ScheduleRepository {
   ClaimedPlaces& places_;
   Instant now_;
 };
+
+/// Parameters: flag, before, limit.
+[[nodiscard]] const Statement& remove_ended_schedules_statement();
 
 }  // namespace hoist::postgres

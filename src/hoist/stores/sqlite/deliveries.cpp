@@ -123,6 +123,10 @@ std::string_view next_due_delivery_sql() {
          "LIMIT 1";
 }
 
+std::string_view ended_deliveries_sql() {
+  return "SELECT id FROM webhook_deliveries WHERE ended_at < ? ORDER BY ended_at LIMIT ?";
+}
+
 Result<void> Deliveries::insert(std::span<const Delivery> deliveries) {
   for (const Delivery& delivery : deliveries) {
     check(delivery.notification.has_value(), "what is stored can be read");
@@ -224,6 +228,23 @@ Result<std::vector<DeliveryAttempt>> Deliveries::attempts(const DeliveryId& id) 
       "error_message, next_retry_at FROM delivery_attempts WHERE delivery_id = ? ORDER BY attempt");
   query.bind(id);
   return collect(query, decode_delivery_attempt);
+}
+
+Result<int> Deliveries::remove_ended(Instant before, int limit) {
+  check(limit >= 1, "at least one is removed");
+  std::vector<std::string> ids;
+  {
+    Query query = connection_.query(ended_deliveries_sql());
+    query.bind(before).bind(limit);
+    HOIST_ASSIGN(ids, collect(query, [](Row& row) -> Result<std::string> { return row.text(); }));
+  }
+  // One by one: of a list SQLite may think that the whole table is read as quickly. The attempts go with them
+  // (ON DELETE CASCADE).
+  for (const std::string& id : ids) {
+    Query query = connection_.query("DELETE FROM webhook_deliveries WHERE id = ?");
+    HOIST_TRY(query.bind(std::string_view(id)).run());
+  }
+  return static_cast<int>(ids.size());
 }
 
 Result<OutboxBacklog> Deliveries::backlog(Instant now) {

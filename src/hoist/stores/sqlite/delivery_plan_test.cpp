@@ -79,5 +79,12 @@ TEST_F(DeliveryPlanTest, the_next_is_the_first_of_the_due_index) {
   });
 }
 
+TEST_F(DeliveryPlanTest, what_ended_before_is_found_by_its_end) {
+  at_every_size([&] {
+    EXPECT_EQ(plan_of(ended_deliveries_sql()),
+              "SEARCH webhook_deliveries USING INDEX webhook_deliveries_ended (ended_at<?)\n");
+  });
+}
+
 }  // namespace
 }  // namespace hoist::sqlite

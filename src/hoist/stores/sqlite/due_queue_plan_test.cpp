@@ -73,5 +73,13 @@ TEST_F(DueQueuePlanTest, the_oldest_is_the_first_of_the_due_index) {
   }
 }
 
+TEST_F(DueQueuePlanTest, ended_schedules_of_a_flag_are_found_by_their_time_without_sorting) {
+  fill(5000);
+  db = must(Connection::open({.path = path}));
+  EXPECT_EQ(plan_of(ended_schedules_sql()),
+            "SEARCH feature_flag_schedules USING INDEX feature_flag_schedules_flag (flag_id=? AND "
+            "scheduled_at<?)\n");
+}
+
 }  // namespace
 }  // namespace hoist::sqlite

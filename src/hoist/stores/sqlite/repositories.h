@@ -50,6 +50,7 @@ class Schedules final : public ScheduleRepository {
   Result<std::optional<Schedule>> lock(const ScheduleId& id) override;
   Result<void> update(const Schedule& schedule) override;
   Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override;
+  Result<int> remove_ended(const FlagId& flag, Instant before, int limit) override;
 
  private:
   Connection& connection_;
@@ -191,6 +192,7 @@ class Deliveries final : public DeliveryQueue {
   Result<void> update(const Delivery& delivery) override;
   Result<std::vector<Delivery>> list(const DeliveryFilter& filter) override;
   Result<std::vector<DeliveryAttempt>> attempts(const DeliveryId& id) override;
+  Result<int> remove_ended(Instant before, int limit) override;
   Result<OutboxBacklog> backlog(Instant now) override;
 
  private:
@@ -220,5 +222,10 @@ class Heartbeats final : public WorkerHeartbeats {
 [[nodiscard]] std::string_view claim_deliveries_sql();
 /// When the next delivery of a webhook is due. Parameter: webhook.
 [[nodiscard]] std::string_view next_due_delivery_sql();
+/// The ids of ended deliveries, oldest first. Parameters: ended before, limit.
+[[nodiscard]] std::string_view ended_deliveries_sql();
+/// The ids of a flag's ended schedules, oldest first. Parameters: flag, scheduled before, last changed
+/// before, limit.
+[[nodiscard]] std::string_view ended_schedules_sql();
 
 }  // namespace hoist::sqlite

@@ -29,6 +29,12 @@ std::string_view condition_of(ScheduleStateFilter state) {
 
 }  // namespace
 
+std::string_view ended_schedules_sql() {
+  return "SELECT id FROM feature_flag_schedules WHERE flag_id = ? AND scheduled_at < ? AND due_at IS NULL "
+         "AND "
+         "updated_at < ? ORDER BY scheduled_at, id LIMIT ?";
+}
+
 Result<void> Schedules::insert(const Schedule& schedule) {
   Query query = connection_.query(
       "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, status, updates, applied_at, "
@@ -92,6 +98,23 @@ Result<std::vector<Schedule>> Schedules::list(const ScheduleFilter& filter) {
   if (filter.after) query.bind(filter.after->first).bind(filter.after->second);
   query.bind(filter.limit);
   return collect(query, decode_schedule);
+}
+
+Result<int> Schedules::remove_ended(const FlagId& flag, Instant before, int limit) {
+  check(limit >= 1, "at least one is removed");
+  std::vector<std::string> ids;
+  {
+    Query query = connection_.query(ended_schedules_sql());
+    query.bind(flag).bind(before).bind(before).bind(limit);
+    HOIST_ASSIGN(ids, collect(query, [](Row& row) -> Result<std::string> { return row.text(); }));
+  }
+  for (const std::string& id : ids) {
+    Query attempts = connection_.query("DELETE FROM schedule_attempts WHERE schedule_id = ?");
+    HOIST_TRY(attempts.bind(std::string_view(id)).run());
+    Query schedule = connection_.query("DELETE FROM feature_flag_schedules WHERE id = ?");
+    HOIST_TRY(schedule.bind(std::string_view(id)).run());
+  }
+  return static_cast<int>(ids.size());
 }
 
 }  // namespace hoist::sqlite
