@@ -1,10 +1,23 @@
 #include "hoist/app/digest.h"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
-#include <string_view>
+#include "hoist/base/check.h"
 
 namespace hoist {
+
+Sha256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view message) {
+  const std::basic_string<unsigned char> bytes(message.begin(), message.end());
+  Sha256 digest{};
+  unsigned size = 0;
+  check(::HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(),
+               digest.data(), &size) != nullptr &&
+            size == digest.size(),
+        "HMAC-SHA256 failed");
+  return digest;
+}
 
 bool equal_in_constant_time(const Sha256& a, const Sha256& b) {
   return CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
