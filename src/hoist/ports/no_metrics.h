@@ -4,6 +4,7 @@
 #include "hoist/ports/delivery_metrics.h"
 #include "hoist/ports/pass_metrics.h"
 #include "hoist/ports/request_metrics.h"
+#include "hoist/ports/stream_metrics.h"
 
 namespace hoist {
 
@@ -43,6 +44,14 @@ class NoDeliveryMetrics final : public DeliveryMetrics {
   void breaker_gone(const WebhookId& /*webhook*/) override {}
 };
 
+class NoStreamMetrics final : public StreamMetrics {
+ public:
+  void opened(StreamKind /*kind*/) override {}
+  void closed(StreamKind /*kind*/) override {}
+  void sent(std::size_t /*events*/) override {}
+  void dropped(StreamDrop /*reason*/) override {}
+};
+
 /// All without state, and so shared by everybody.
 [[nodiscard]] inline PassMetrics& no_pass_metrics() {
   static NoPassMetrics none;
@@ -54,6 +63,10 @@ class NoDeliveryMetrics final : public DeliveryMetrics {
 }
 [[nodiscard]] inline RequestMetrics& no_request_metrics() {
   static NoRequestMetrics none;
+  return none;
+}
+[[nodiscard]] inline StreamMetrics& no_stream_metrics() {
+  static NoStreamMetrics none;
   return none;
 }
 

@@ -13,6 +13,7 @@
 #include "hoist/system/delivery_counters.h"
 #include "hoist/system/pass_counters.h"
 #include "hoist/system/request_counters.h"
+#include "hoist/system/stream_counters.h"
 
 namespace hoist {
 
@@ -24,6 +25,7 @@ class PrometheusMetrics {
   [[nodiscard]] PassMetrics& passes() { return passes_; }
   [[nodiscard]] DeliveryMetrics& deliveries() { return deliveries_; }
   [[nodiscard]] RequestMetrics& requests() { return requests_; }
+  [[nodiscard]] StreamMetrics& streams() { return streams_; }
   /// A canary begins now. Call it once, before the page is read.
   [[nodiscard]] CanaryMetrics& start_canary(Instant now) { return canary_.emplace(registry_, now); }
 
@@ -32,6 +34,7 @@ class PrometheusMetrics {
   PassCounters passes_;
   DeliveryCounters deliveries_;
   RequestCounters requests_;
+  StreamCounters streams_;
   std::optional<CanaryCounters> canary_;
 };
 
