@@ -63,6 +63,7 @@ Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions st
     : store_(kind, std::move(store_options)), metrics_("1.2.3"), session_(store_.open_session()) {
   options.port = 0;
   options.metrics = &metrics_.requests();
+  options.stream_metrics = &metrics_.streams();
   options.wake_runner = [this] { ++wakes_; };
   options.wake_deliverer = [this] { ++deliverer_wakes_; };
   options.destinations = &destinations_;

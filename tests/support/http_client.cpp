@@ -131,7 +131,7 @@ std::string HttpConnection::take_chunks(Deadline deadline) {
   return body;
 }
 
-HttpResponse HttpConnection::receive(bool to_head, Deadline deadline) {
+HttpResponse HttpConnection::receive_head(Deadline deadline) {
   const std::string status_line = take_line(deadline);
   if (!status_line.starts_with("HTTP/1.") || status_line.size() < 12) {
     throw HttpFailure("http: not a status line: " + status_line);
@@ -145,6 +145,18 @@ HttpResponse HttpConnection::receive(bool to_head, Deadline deadline) {
     response.headers.push_back(
         {.name = line.substr(0, colon), .value = value == std::string::npos ? "" : line.substr(value)});
   }
+  return response;
+}
+
+std::string HttpConnection::receive_until(std::string_view end, Deadline deadline) {
+  while (buffer_.find(end) == std::string::npos) {
+    if (!fill(deadline)) throw HttpFailure("http: the server closed the connection within a stream");
+  }
+  return take_bytes(buffer_.find(end) + end.size(), deadline);
+}
+
+HttpResponse HttpConnection::receive(bool to_head, Deadline deadline) {
+  HttpResponse response = receive_head(deadline);
   if (to_head || response.status / 100 == 1 || response.status == 204 || response.status == 304) {
     return response;
   }

@@ -49,6 +49,10 @@ class HttpConnection {
   void finish_sending();
   /// One response. `to_head`: it answers a HEAD request and has no body.
   [[nodiscard]] HttpResponse receive(bool to_head = false, Deadline deadline = Deadline());
+  /// The head of a response whose body is a stream, which receive_until() reads.
+  [[nodiscard]] HttpResponse receive_head(Deadline deadline = Deadline());
+  /// What comes next, up to and including `end`.
+  [[nodiscard]] std::string receive_until(std::string_view end, Deadline deadline = Deadline());
   /// All bytes until the peer closes.
   [[nodiscard]] std::string receive_raw(Deadline deadline = Deadline());
   /// Whether the peer has closed, or does before the deadline.

@@ -93,6 +93,10 @@ class Conversation {
       if (!reading.request && !reading.refusal) co_return;
       open = co_await respond(std::move(reading));
     }
+    if (opening_) {
+      begin_stream();
+      co_return;
+    }
     member_.set_idle(true);
     if (!set_.stopping()) co_await linger(stream_, context_.limits.linger_timeout);
   }
@@ -174,9 +178,13 @@ class Conversation {
       response = *std::move(reading.refusal);
       context_.dispatcher->count_answer(nullptr, response.status);
     }
+    const bool streams = response.stream != nullptr && !form.head_only;
+    // It ends with the connection.
+    if (streams) form.keep_alive = false;
     form.date = context_.clock->now();
     const std::string bytes = serialize(response, form);
     const bool sent = co_await send(stream_, bytes, context_.limits.write_timeout);
+    if (sent && streams) opening_ = std::move(response.stream);
     co_return sent&& form.keep_alive;
   }
 
@@ -196,11 +204,18 @@ class Conversation {
     co_return std::move(*pending->response);
   }
 
+  /// The socket goes on by itself, so that a stream keeps nothing of what reading requests took.
+  void begin_stream() {
+    if (set_.stopping()) return;
+    start_stream(stream_.release_socket(), std::move(opening_), *context_.streaming, *context_.streams);
+  }
+
   tcp_stream stream_;
   const ConnectionContext context_;
   ConnectionSet& set_;
   ConnectionSet::Member member_;
   boost::beast::flat_buffer buffer_;
+  std::shared_ptr<const StreamOpening> opening_;  ///< Set once a stream is to follow.
 };
 
 }  // namespace

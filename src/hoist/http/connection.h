@@ -7,6 +7,7 @@
 #include "hoist/http/connection_limits.h"
 #include "hoist/http/connection_set.h"
 #include "hoist/http/dispatcher.h"
+#include "hoist/http/event_stream.h"
 #include "hoist/http/store_pool.h"
 #include "hoist/ports/clock.h"
 
@@ -20,9 +21,12 @@ struct ConnectionContext {
   ConnectionLimits limits;
   std::chrono::milliseconds readiness_timeout{};
   ConnectionCount* count = nullptr;
+  const StreamSurroundings* streaming = nullptr;  ///< Null: there are no streams.
+  StreamSet* streams = nullptr;                   ///< Of the connection's I/O thread.
 };
 
-/// Serves a connection that was counted (ConnectionCount::enter), and uncounts it at its end. Runs on the
+/// Serves a connection that was counted (ConnectionCount::enter), and uncounts it at its end, or when it
+/// becomes a stream. Runs on the
 /// I/O thread that `set` belongs to.
 [[nodiscard]] boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket,
                                                             ConnectionContext context, ConnectionSet& set);

@@ -23,8 +23,24 @@ struct ConnectionLimits {
   std::chrono::milliseconds write_timeout = std::chrono::seconds(15);
   /// How long a connection that is being closed is still read, so that the peer gets the answer, not a reset.
   std::chrono::milliseconds linger_timeout = std::chrono::seconds(5);
-  /// Open at once over all threads; a further one gets 503. At some 6 KB each they stay below 7 MB.
+  /// Open at once over all threads, without streams; a further one gets 503. At some 6 KB each they stay
+  /// below 7 MB.
   std::size_t max_connections = 1024;
+};
+
+/// The same of connections that became streams of events.
+struct StreamLimits {
+  /// Open at once over all threads, beside the other connections; a further one gets 503.
+  std::size_t most = 10'000;
+  /// Between two signs of life, within the idle time-outs of common proxies (60 s). A token that was revoked
+  /// ends its streams at the next.
+  std::chrono::milliseconds heartbeat_interval = std::chrono::seconds(15);
+  /// To take what is written at once; whoever needs longer is disconnected.
+  std::chrono::milliseconds write_timeout = std::chrono::seconds(15);
+  /// For how long a stream that a stream token opened may go on.
+  std::chrono::milliseconds ofrep_lifetime = std::chrono::hours(1);
+  /// Within what time after a change OFREP's clients are told to ask, each at an instant of its own.
+  std::chrono::milliseconds refetch_window = std::chrono::milliseconds(100);
 };
 
 }  // namespace hoist::http

@@ -17,6 +17,11 @@ void ConnectionCount::leave() {
   if (open_ == 0) left_.notify_all();
 }
 
+std::size_t ConnectionCount::open() const {
+  const std::lock_guard lock(mutex_);
+  return open_;
+}
+
 bool ConnectionCount::wait_until_none(std::chrono::milliseconds at_most) {
   std::unique_lock lock(mutex_);
   return left_.wait_for(lock, at_most, [&] { return open_ == 0; });

@@ -16,11 +16,13 @@ class ConnectionCount {
   /// Counts one more, unless there are `most` already.
   [[nodiscard]] bool enter(std::size_t most);
   void leave();
+  /// How many there are.
+  [[nodiscard]] std::size_t open() const;
   /// Whether none was open before the time was over.
   bool wait_until_none(std::chrono::milliseconds at_most);
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable left_;
   std::size_t open_ = 0;
 };

@@ -15,6 +15,7 @@
 #include "hoist/http/render.h"
 #include "hoist/http/request_checks.h"
 #include "hoist/http/routes.h"
+#include "hoist/http/stream_handlers.h"
 #include "hoist/wire/error_json.h"
 
 namespace hoist::http {
@@ -53,6 +54,9 @@ Response wrong_method(const Request& request, const WrongMethod& wrong) {
 bool uses_store(const RoutedRequest& routed) {
   return routed.route->kind == RouteKind::kApi && bearer_token(routed.request).has_value();
 }
+
+/// Whether the answer is there at once for a token that is known.
+bool reads_cache(RouteKind kind) { return kind == RouteKind::kEvaluation || kind == RouteKind::kStream; }
 
 Response store_gone(Duration until_probe) {
   Response response = error_response(Error{ErrorCode::kStoreUnavailable, {}, {}});
@@ -112,10 +116,9 @@ std::variant<Response, RoutedRequest> Dispatcher::route_anywhere(Request request
                        .route = match.route,
                        .path = std::move(match.path),
                        .query = std::move(target->query)};
-  if (match.route->kind != RouteKind::kEvaluation) return routed;
-  auto evaluated = evaluate_from_cache(routed);
-  if (!evaluated) return routed;
-  return counted(match.route, *evaluated ? **std::move(evaluated) : render_error(routed, evaluated->error()));
+  auto answered = answer_from_cache(routed);
+  if (!answered) return routed;
+  return counted(match.route, *answered ? **std::move(answered) : render_error(routed, answered->error()));
 }
 
 std::optional<Response> Dispatcher::refuse(const RoutedRequest& routed) const {
@@ -158,7 +161,9 @@ Response Dispatcher::render_error(const RoutedRequest& routed, const Error& erro
   return ofrep_error_response(error, routed.path.empty() ? std::string_view() : routed.path.front().second);
 }
 
-std::optional<Result<Response>> Dispatcher::evaluate_from_cache(const RoutedRequest& routed) const {
+std::optional<Result<Response>> Dispatcher::answer_from_cache(const RoutedRequest& routed) const {
+  if (routed.route->kind == RouteKind::kOfrepStream) return answer_ofrep_stream(routed);
+  if (!reads_cache(routed.route->kind)) return std::nullopt;
   const auto state = options_.snapshots.state();
   const auto token_text = bearer_token(routed.request);
   if (!token_text) return Result<Response>(tl::unexpect, token_text.error());
@@ -166,6 +171,12 @@ std::optional<Result<Response>> Dispatcher::evaluate_from_cache(const RoutedRequ
   const auto caller = authenticate_cached(*state, *token_text);
   if (!caller) return std::nullopt;
   return evaluate(routed, *caller, *state);
+}
+
+Result<Response> Dispatcher::answer_ofrep_stream(const RoutedRequest& routed) const {
+  HOIST_ASSIGN(const Query query, Query::check(routed.query, routed.route->query));
+  const auto state = options_.snapshots.state();
+  return open_ofrep_stream(query, state.get(), options_.streams, options_.clock.now());
 }
 
 /// A token that the cache does not know may have been made a moment ago.
@@ -180,6 +191,10 @@ Result<Response> Dispatcher::evaluate_after_refresh(const RoutedRequest& routed,
 
 Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& caller,
                                       const CachedState& state) const {
+  if (routed.route->kind == RouteKind::kStream) {
+    return prepare(routed, caller,
+                   [&](const Call& call) { return open_change_stream(call, options_.streams); });
+  }
   const Instant now = options_.clock.now();
   if (const auto wait = limiter_.take(caller.id, now)) {
     // Whole seconds, because clients read no other form (RFC 9110 allows a date as well).
@@ -190,7 +205,10 @@ Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& 
   }
   auto response = prepare(routed, caller, [&](const Call& call) -> Result<Response> {
     return routed.route->evaluation(
-        call, {.snapshot = state.snapshot(call.environment()), .now = now, .metrics = options_.metrics});
+        call, {.snapshot = state.snapshot(call.environment()),
+               .now = now,
+               .metrics = options_.metrics,
+               .streams = options_.streams != nullptr && options_.streams->available()});
   });
   if (!response) return response;
   if (options_.snapshots.outage()) {
@@ -217,7 +235,7 @@ Response Dispatcher::unanswered(const RoutedRequest& routed) const {
 }
 
 Result<Response> Dispatcher::answer_behind_token(const RoutedRequest& routed, Session& session) const {
-  if (routed.route->kind == RouteKind::kEvaluation) return evaluate_after_refresh(routed, session);
+  if (reads_cache(routed.route->kind)) return evaluate_after_refresh(routed, session);
   if (routed.route->kind == RouteKind::kMetrics) return answer_metrics(routed, session);
   return answer_if_reachable(routed, session);
 }

@@ -13,6 +13,7 @@
 #include "hoist/http/router.h"
 #include "hoist/http/served_routes.h"
 #include "hoist/http/store_breaker.h"
+#include "hoist/http/stream_places.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/no_destinations.h"
@@ -43,6 +44,7 @@ struct DispatcherOptions {
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.
   RequestMetrics& metrics;
   std::function<StorePoolLoad()> pool_load;  ///< Thread-safe.
+  StreamPlaces* streams = nullptr;           ///< Null: none is served.
 };
 
 /// Thread-safe.
@@ -51,7 +53,7 @@ class Dispatcher {
   explicit Dispatcher(DispatcherOptions options);
 
   /// On an I/O thread: the answer where no store is needed for it (unknown path, wrong method, /healthz,
-  /// a document, an evaluation by a token that is known), else what answer() takes.
+  /// a document, an evaluation or a stream by a token that is known), else what answer() takes.
   [[nodiscard]] std::variant<Response, RoutedRequest> route(Request request) const;
 
   /// On an I/O thread: the answer where the store is known to be gone, so that nobody waits for it. None for
@@ -78,8 +80,9 @@ class Dispatcher {
   /// What is in memory: for whoever the cache knows, where the store does not answer.
   [[nodiscard]] Result<Response> metrics_from_memory(const RoutedRequest& routed, const Error& why,
                                                      std::optional<StoreReading> reading) const;
-  /// None where the caller's token is not in the cache.
-  [[nodiscard]] std::optional<Result<Response>> evaluate_from_cache(const RoutedRequest& routed) const;
+  /// None where the store is needed, as where the caller's token is not in the cache.
+  [[nodiscard]] std::optional<Result<Response>> answer_from_cache(const RoutedRequest& routed) const;
+  [[nodiscard]] Result<Response> answer_ofrep_stream(const RoutedRequest& routed) const;
   [[nodiscard]] Result<Response> evaluate_after_refresh(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> evaluate(const RoutedRequest& routed, const Token& caller,
                                           const CachedState& state) const;

@@ -52,8 +52,9 @@ tl::unexpected<Error> cannot_listen(const tcp::endpoint& endpoint, const error_c
               fmt::format("cannot listen on {}: {}; choose another address", where, error.message()));
 }
 
-void start_connection(tcp::socket socket, IoLoop& loop, const ConnectionContext& context,
+void start_connection(tcp::socket socket, IoLoop& loop, ConnectionContext context,
                       ConnectionCount& refusals) {
+  context.streams = &loop.streams;
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   if (context.count->enter(context.limits.max_connections)) {

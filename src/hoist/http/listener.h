@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@ namespace hoist::http {
 /// What runs on one I/O thread.
 struct IoLoop {
   ConnectionSet connections;           ///< Outlives the connections, which go with the context.
+  StreamSet streams;                   ///< Likewise.
+  std::atomic<bool> woken = false;     ///< Whether streams are going to be woken.
   boost::asio::io_context context{1};  ///< One thread each, as the hint says.
 };
 

@@ -6,6 +6,7 @@
 #include "hoist/http/evaluation_tally.h"
 #include "hoist/http/explain.h"
 #include "hoist/http/render.h"
+#include "hoist/http/stream_handlers.h"
 #include "hoist/wire/evaluation_json.h"
 
 namespace hoist::http {
@@ -48,8 +49,12 @@ Result<Response> ofrep_evaluate_flags_handler(const Call& call, const Evaluation
     evaluated.push_back(wire::evaluation_to_ofrep(compiled->flag, evaluation));
   }
   tally.report_to(view.metrics);
-  // The tag is the content's: rules may depend on the time of day, which no revision tells.
-  return with_etag(call.request, json_response(200, boost::json::object{{"flags", std::move(evaluated)}}));
+  boost::json::object body{{"flags", std::move(evaluated)}};
+  // Named while there is room: who is refused a stream would come back for it every second.
+  if (view.streams) body["eventStreams"] = event_streams(call, view.now);
+  // The tag is the content's: rules may depend on the time of day, which no revision tells. It covers the
+  // stream's address, which therefore changes long before it ends (kStreamTokenPeriod).
+  return with_etag(call.request, json_response(200, std::move(body)));
 }
 
 Response ofrep_error_response(const Error& error, std::string_view key) {

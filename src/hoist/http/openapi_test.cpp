@@ -74,7 +74,7 @@ std::string name_of(const Route& route) { return fmt::format("{} {}", route.meth
 
 bool wants_token(const Route& route) {
   return route.kind == RouteKind::kApi || route.kind == RouteKind::kEvaluation ||
-         route.kind == RouteKind::kMetrics;
+         route.kind == RouteKind::kMetrics || route.kind == RouteKind::kStream;
 }
 
 std::string_view least_role(const Route& route) {

@@ -45,8 +45,8 @@ std::string serialize(const Response& response, const WireForm& form) {
   fmt::format_to(out, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status),
                  format_http_date(form.date));
   if (response.status != 204 && response.status != 304) {
-    fmt::format_to(out, "Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
-                   response.body.size());
+    fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
+    if (!response.stream) fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
   }
   fmt::format_to(out, "Cache-Control: {}\r\nX-Content-Type-Options: nosniff\r\n", response.cache_control);
   for (const Header& header : response.headers) {

@@ -1,6 +1,7 @@
 // An answer, and how it is written on the wire. Values.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "hoist/http/request.h"
 
 namespace hoist::http {
+
+struct StreamOpening;
 
 struct Response {
   int status = 200;
@@ -21,6 +24,8 @@ struct Response {
   std::string_view cache_control = "no-store";  ///< "no-cache" where there is an ETag to ask with.
   /// What was put into the outbox for it, to be counted once that is committed. Not written on the wire.
   std::vector<NotificationEvent> told = {};
+  /// Set where a stream of events follows in place of a body, for as long as the connection lasts.
+  std::shared_ptr<const StreamOpening> stream = nullptr;
 };
 
 /// What the wire form of an answer depends on besides the answer.
@@ -32,7 +37,7 @@ struct WireForm {
 };
 
 /// Status line, headers and body. Every answer has Date, Cache-Control and X-Content-Type-Options:
-/// nosniff, and, unless it is a 204 or 304, Content-Type and Content-Length.
+/// nosniff, and, unless it is a 204 or 304, Content-Type and, unless it is a stream, Content-Length.
 [[nodiscard]] std::string serialize(const Response& response, const WireForm& form);
 
 /// `Fri, 27 Nov 2026 09:00:00 GMT` (RFC 9110, IMF-fixdate).

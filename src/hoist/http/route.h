@@ -59,12 +59,14 @@ using Document = Response (*)(const Request& request);
 using EvaluationHandler = Result<Response> (*)(const Call& call, const EvaluationView& view);
 
 enum class RouteKind : std::uint8_t {
-  kAlive,       ///< Answered at once, without a token or the store.
-  kDocument,    ///< Likewise, with what is in the program.
-  kReady,       ///< Looks at the store; without a token.
-  kApi,         ///< A handler behind a token.
-  kEvaluation,  ///< An evaluation handler behind a token.
-  kMetrics,     ///< Behind a token; looks at the store, and does without it.
+  kAlive,        ///< Answered at once, without a token or the store.
+  kDocument,     ///< Likewise, with what is in the program.
+  kReady,        ///< Looks at the store; without a token.
+  kApi,          ///< A handler behind a token.
+  kEvaluation,   ///< An evaluation handler behind a token.
+  kMetrics,      ///< Behind a token; looks at the store, and does without it.
+  kStream,       ///< Every change as it happens, behind a token.
+  kOfrepStream,  ///< That something changed, behind a stream token.
 };
 
 /// How a route's errors are written.

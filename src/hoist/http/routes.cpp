@@ -34,6 +34,8 @@ constexpr std::array<std::string_view, 4> kScheduleListQuery = {"environment", "
 constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "status", "from",
                                                                 "to",          "limit",  "cursor"};
 
+constexpr std::array<std::string_view, 1> kOfrepStreamQuery = {"token"};
+constexpr std::array<std::string_view, 2> kStreamQuery = {"environment", "lastEventId"};
 constexpr std::array<std::string_view, 5> kRetryFailedQuery = {"environment", "flag", "from", "to", "limit"};
 
 constexpr Route health(std::string_view pattern, RouteKind kind) {
@@ -76,6 +78,19 @@ constexpr Route ofrep(std::string_view pattern, std::span<const std::string_view
   route.body = BodyRule::kJson;
   route.error_form = ErrorForm::kOfrep;
   return route;
+}
+
+constexpr Route streaming(std::string_view pattern) {
+  return {.method = "GET",
+          .pattern = pattern,
+          .kind = RouteKind::kStream,
+          .permission = Permission::kRead,
+          .query = kStreamQuery};
+}
+
+/// Its token stands in the query.
+constexpr Route ofrep_stream(std::string_view pattern) {
+  return {.method = "GET", .pattern = pattern, .kind = RouteKind::kOfrepStream, .query = kOfrepStreamQuery};
 }
 
 constexpr Route writing(std::string_view method, std::string_view pattern, BodyRule body, Handler handler) {
@@ -146,6 +161,10 @@ constexpr std::array kRoutes = {
     evaluating("/api/config/flags/{key}", kExplainedQuery, evaluate_flag_handler),
     ofrep("/ofrep/v1/evaluate/flags", kOfrepBulkQuery, ofrep_evaluate_flags_handler),
     ofrep("/ofrep/v1/evaluate/flags/{key}", kOfrepQuery, ofrep_evaluate_flag_handler),
+
+    ofrep_stream("/ofrep/v1/stream"),
+
+    streaming("/api/stream"),
 
     for_viewers(evaluating("/flagd/{environment}.json", {}, flagd_handler)),
 

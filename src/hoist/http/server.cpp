@@ -25,6 +25,8 @@ class Server::Impl {
   Impl(Store& store, SnapshotCache& snapshots, const Clock& clock, Log& log, RandomSource& random,
        ServerOptions options, Loops loops, asio::ip::tcp::acceptor acceptor)
       : drain_timeout_(options.drain_timeout),
+        has_streams_(options.changes != nullptr && options.stream_limits.most > 0),
+        places_(options.stream_limits.most, *options.stream_metrics),
         dispatcher_(DispatcherOptions{.log = log,
                                       .random = random,
                                       .clock = clock,
@@ -39,17 +41,28 @@ class Server::Impl {
                                       .cors_origins = std::move(options.cors_origins),
                                       .evaluations_per_second = options.evaluations_per_second,
                                       .metrics = *options.metrics,
-                                      .pool_load = [this] { return pool_.load(); }}),
+                                      .pool_load = [this] { return pool_.load(); },
+                                      .streams = has_streams_ ? &places_ : nullptr}),
         loops_(std::move(loops)),
         acceptor_(std::move(acceptor)),
         port_(acceptor_->local_endpoint().port()),
         pool_(store, clock, *options.metrics, options.store_threads, options.queue_bound) {
+    if (has_streams_) {
+      streaming_.emplace(StreamSurroundings{.feed = *options.changes,
+                                            .snapshots = snapshots,
+                                            .clock = clock,
+                                            .random = random,
+                                            .metrics = *options.stream_metrics,
+                                            .limits = options.stream_limits});
+      hear(*options.changes);
+    }
     const ConnectionContext context{.dispatcher = &dispatcher_,
                                     .pool = &pool_,
                                     .clock = &clock,
                                     .limits = options.limits,
                                     .readiness_timeout = options.readiness_timeout,
-                                    .count = &open_};
+                                    .count = &open_,
+                                    .streaming = streaming_ ? &*streaming_ : nullptr};
     asio::co_spawn(loops_.front()->context, accept_connections(*acceptor_, loops_, context, refusals_),
                    asio::detached);
     for (const auto& loop : loops_) {
@@ -71,9 +84,14 @@ class Server::Impl {
       acceptor_->close(ignored);
     });
     for (const auto& loop : loops_) {
-      asio::post(loop->context, [&connections = loop->connections] { connections.stop(); });
+      asio::post(loop->context, [&loop = *loop] {
+        loop.connections.stop();
+        loop.streams.stop();
+      });
     }
     open_.wait_until_none(drain_timeout_);
+    places_.wait_until_free(drain_timeout_);
+    news_.clear();
     pool_.stop();
     for (const auto& loop : loops_) loop->context.stop();
     threads_.clear();
@@ -84,11 +102,28 @@ class Server::Impl {
   }
 
  private:
+  /// Once for each thread, not for each stream; and not again before the streams were woken.
+  void hear(ChangeFeed& feed) {
+    for (const auto& owned : loops_) {
+      news_.push_back(feed.subscribe([&loop = *owned] {
+        if (loop.woken.exchange(true)) return;
+        asio::post(loop.context, [&loop] {
+          loop.woken = false;
+          loop.streams.wake();
+        });
+      }));
+    }
+  }
+
   const std::chrono::milliseconds drain_timeout_;
+  const bool has_streams_;
+  StreamPlaces places_;
+  std::optional<StreamSurroundings> streaming_;
   Dispatcher dispatcher_;
   ConnectionCount open_;
   ConnectionCount refusals_;
   Loops loops_;
+  std::vector<std::unique_ptr<ChangeFeed::Subscription>> news_;
   std::optional<asio::ip::tcp::acceptor> acceptor_;
   const std::uint16_t port_;
   StorePool pool_;

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "hoist/app/change_feed.h"
 #include "hoist/app/snapshot_cache.h"
 #include "hoist/base/random_source.h"
 #include "hoist/http/connection_limits.h"
@@ -38,6 +39,10 @@ struct ServerOptions {
   /// How long readiness and metrics wait for the store.
   std::chrono::milliseconds readiness_timeout = std::chrono::seconds(2);
   ConnectionLimits limits = {};
+  StreamLimits stream_limits = {};
+  /// What streams tell, made with entry_text; must outlive the server. Null: there are no streams, as where
+  /// stream_limits allows none.
+  ChangeFeed* changes = nullptr;
   /// Called after a schedule was created or retried by hand and that is committed. Thread-safe. May be empty.
   std::function<void()> wake_runner = {};
   /// Called after something to be delivered was committed. Thread-safe. May be empty.
@@ -54,6 +59,7 @@ struct ServerOptions {
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.
   /// Counts, and shows what was counted; must outlive the server.
   RequestMetrics* metrics = &no_request_metrics();
+  StreamMetrics* stream_metrics = &no_stream_metrics();  ///< Likewise.
 };
 
 /// Thread-safe.
@@ -74,8 +80,8 @@ class Server {
   /// The bound one.
   [[nodiscard]] std::uint16_t port() const;
 
-  /// Takes no new connection, closes idle ones, answers the requests in hand (up to drain_timeout), joins
-  /// its threads. Idempotent; not to be called from one of its own threads.
+  /// Takes no new connection, closes idle ones and streams, answers the requests in hand (up to
+  /// drain_timeout), joins its threads. Idempotent; not to be called from one of its own threads.
   void stop();
 
  private:

@@ -1,0 +1,195 @@
+#include "hoist/http/event_stream.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "hoist/http/event_text.h"
+
+namespace hoist::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using boost::beast::tcp_stream;
+using boost::system::error_code;
+
+/// What the kernel keeps for a reader that does not read: else it grows to megabytes for each.
+constexpr int kSendBuffer = 64 * 1024;
+/// When clients connect again after the stream ended: spread, because a server that stops ends all at once.
+constexpr std::chrono::milliseconds kFirstRetry{1000};
+constexpr std::uint64_t kRetrySpreadMs = 2000;
+
+std::unique_ptr<StreamReader> make_reader(const StreamOpening& opening, const StreamSurroundings& around) {
+  switch (opening.kind) {
+    case StreamKind::kChanges:
+      return make_change_reader(around.feed, opening);
+    case StreamKind::kOfrep:
+      return make_refetch_reader(around.feed, opening.environment, around.limits.refetch_window,
+                                 around.random);
+  }
+  unreachable("StreamKind");
+}
+
+/// Shared by the coroutine that writes and the wait for the peer's end.
+class EventStream final : public StreamSet::Member, public std::enable_shared_from_this<EventStream> {
+ public:
+  EventStream(asio::ip::tcp::socket socket, std::shared_ptr<const StreamOpening> opening,
+              const StreamSurroundings& around, StreamSet& set)
+      : StreamSet::Member(set),
+        stream_(std::move(socket)),
+        timer_(stream_.get_executor()),
+        opening_(std::move(opening)),
+        around_(around),
+        reader_(make_reader(*opening_, around)) {}
+
+  void wake() override {
+    news_ = true;
+    timer_.cancel();
+  }
+
+  void stop() override { drop(StreamDrop::kStopped); }
+
+  static awaitable<void> run(std::shared_ptr<EventStream> self) {
+    StreamText text = self->begin();
+    while (self->open_) {
+      if (text.empty()) {
+        co_await self->wait();
+      } else {
+        const bool sent = co_await self->send(std::exchange(text, {}));
+        if (!sent) break;
+      }
+      if (self->open_) text = self->next();
+    }
+    self->close();
+  }
+
+ private:
+  StreamText begin() {
+    error_code ignored;
+    stream_.socket().set_option(asio::socket_base::send_buffer_size(kSendBuffer), ignored);
+    stream_.socket().non_blocking(true, ignored);
+    const SteadyTime now = std::chrono::steady_clock::now();
+    heartbeat_ = now + around_.limits.heartbeat_interval;
+    if (opening_->kind == StreamKind::kOfrep) end_ = now + around_.limits.ofrep_lifetime;
+    watch_peer();
+    StreamText text = reader_->opening(around_.clock.now());
+    const std::chrono::milliseconds spread(around_.random.below(kRetrySpreadMs));
+    text.own = retry_field(kFirstRetry + spread) + text.own;
+    return text;
+  }
+
+  /// A peer that closes its end wants no more. Whatever else it sends is thrown away.
+  void watch_peer() {
+    stream_.socket().async_wait(asio::socket_base::wait_read,
+                                [self = shared_from_this()](const error_code& error) {
+                                  // Closed by whoever knows why.
+                                  if (error == asio::error::operation_aborted) return;
+                                  if (error || !self->peer_is_there()) return self->close();
+                                  self->watch_peer();
+                                });
+  }
+
+  bool peer_is_there() {
+    std::array<char, 1024> discarded{};
+    error_code error;
+    stream_.socket().read_some(asio::buffer(discarded), error);
+    return !error || error == asio::error::would_block;
+  }
+
+  /// What is to be written now; also looks whether the stream may go on.
+  StreamText next() {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (now >= end_) {
+      drop(StreamDrop::kExpired);
+      return {};
+    }
+    if (now >= heartbeat_) {
+      heartbeat_ = now + around_.limits.heartbeat_interval;
+      if (!still_allowed()) {
+        drop(StreamDrop::kRevoked);
+        return {};
+      }
+      return reader_->heartbeat(around_.clock.now());
+    }
+    if (std::exchange(news_, false)) reader_->wake(now);
+    StreamText text = reader_->next(now, around_.clock.now());
+    // There may be more than is written at once.
+    if (!text.empty()) news_ = true;
+    return text;
+  }
+
+  [[nodiscard]] bool still_allowed() const {
+    const auto state = around_.snapshots.state();
+    return state == nullptr || state->tokens.contains(opening_->token);
+  }
+
+  awaitable<void> wait() {
+    if (news_) co_return;
+    error_code cancelled;
+    timer_.expires_at(std::min({heartbeat_, end_, reader_->due()}));
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+  }
+
+  /// Whether the peer took all of it.
+  awaitable<bool> send(StreamText text) {
+    std::vector<asio::const_buffer> buffers;
+    buffers.reserve(text.entries.size() + 1);
+    for (const auto& entry : text.entries) buffers.emplace_back(asio::buffer(entry->text.bytes));
+    buffers.emplace_back(asio::buffer(text.own));
+    error_code error;
+    stream_.expires_after(around_.limits.write_timeout);
+    co_await asio::async_write(stream_, buffers, asio::redirect_error(asio::use_awaitable, error));
+    if (!error) around_.metrics.sent(text.events);
+    if (error == boost::beast::error::timeout) drop(StreamDrop::kSlow);
+    co_return !error;
+  }
+
+  void drop(StreamDrop reason) {
+    if (!open_) return;
+    around_.metrics.dropped(reason);
+    close();
+  }
+
+  /// Ends whatever is pending.
+  void close() {
+    open_ = false;
+    timer_.cancel();
+    stream_.close();
+  }
+
+  tcp_stream stream_;
+  asio::steady_timer timer_;
+  const std::shared_ptr<const StreamOpening> opening_;
+  const StreamSurroundings& around_;
+  const std::unique_ptr<StreamReader> reader_;
+  SteadyTime heartbeat_;
+  SteadyTime end_ = SteadyTime::max();
+  bool open_ = true;
+  bool news_ = true;  ///< What came since the opening, which a wake-up may have told before run() began.
+};
+
+}  // namespace
+
+void start_stream(asio::ip::tcp::socket socket, std::shared_ptr<const StreamOpening> opening,
+                  const StreamSurroundings& around, StreamSet& set) {
+  const auto executor = socket.get_executor();
+  asio::co_spawn(
+      executor,
+      EventStream::run(std::make_shared<EventStream>(std::move(socket), std::move(opening), around, set)),
+      asio::detached);
+}
+
+}  // namespace hoist::http
