@@ -36,7 +36,7 @@ class EvaluatedFlags {
   NoClock clock_;
   std::unique_ptr<Memory> memory_;
   std::unique_ptr<RandomSource> random_;
-  SnapshotCache snapshots_;
+  SnapshotCache snapshots_{EffectiveAt::kCommit};
   std::map<std::string, std::string, std::less<>> tokens_;
   std::unique_ptr<http::Dispatcher> dispatcher_;
 };

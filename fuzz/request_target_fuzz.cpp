@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 8> kMethods = {"GET", "HEAD",    "POST", 
 const http::Dispatcher& dispatcher() {
   static QuietLog log;
   static NoRandom random;
-  static SnapshotCache snapshots;
+  static SnapshotCache snapshots(EffectiveAt::kCommit);
   static const NoClock clock;
   static const http::Dispatcher made({.log = log,
                                       .random = random,

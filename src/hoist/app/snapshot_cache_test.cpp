@@ -46,7 +46,7 @@ class SnapshotCacheTest : public testing::Test {
 
   sample::MemoryStore store_;
   std::unique_ptr<Session> session_ = store_.open_session(SessionPurpose::kRequests);
-  SnapshotCache cache_;
+  SnapshotCache cache_{EffectiveAt::kCommit};
 };
 
 }  // namespace

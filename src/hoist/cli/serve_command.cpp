@@ -17,6 +17,7 @@
 #include "hoist/cli/version.h"
 #include "hoist/engine/canary.h"
 #include "hoist/engine/snapshot_keeper.h"
+#include "hoist/http/event_text.h"
 #include "hoist/http/server.h"
 #include "hoist/system/monotonic_clock.h"
 #include "hoist/system/os_random.h"
@@ -96,16 +97,20 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
   SnapshotCache snapshots(settings.effective_at);
   // Before anybody asks; where it fails now, the keeper goes on trying.
   static_cast<void>(snapshots.refresh(*around.store.open_session(SessionPurpose::kRequests)));
-  SnapshotKeeper keeper(around.store, snapshots, around.random, settings.runner.poll_interval);
+  ChangeFeed changes({.text = http::entry_text});
+  SnapshotKeeper keeper(around.store, snapshots, changes, around.clock, around.random,
+                        settings.runner.poll_interval);
   PrometheusMetrics metrics{std::string(kVersion)};
   settings.runner.pass.metrics = &metrics.passes();
-  settings.runner.on_applied = [&keeper] { keeper.wake(); };
   const std::unique_ptr<DestinationGuard> destinations = make_destination_guard(settings.delivery);
   DeliveryThread deliveries(
       around.store, make_delivery_transport(settings.delivery, around.clock, around.log), around.clock,
       around.log, around.random,
       deliverer_options(settings.runner, settings.keep_deliveries, metrics.deliveries()), stop);
-  settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
+  settings.runner.on_settled = [&keeper, &deliveries] {
+    keeper.wake();
+    deliveries.wake();
+  };
   std::optional<Runner> runner;
   if (settings.runs) runner.emplace(around.store, around.clock, around.log, around.random, settings.runner);
   Runner* const running = runner ? &*runner : nullptr;
@@ -123,6 +128,7 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
   }
   http::ServerOptions options = server_options(settings, running, deliveries, metrics.requests());
   options.destinations = destinations.get();
+  options.changes = &changes;
   HOIST_ASSIGN(const auto server, http::Server::start(around.store, snapshots, around.clock, around.log,
                                                       around.random, options));
   std::vector<std::jthread> threads;

@@ -81,7 +81,7 @@ Result<void> work(WorkerSettings settings, const Surroundings& around) {
   settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
   Runner runner(around.store, around.clock, around.log, around.random, settings.runner);
   // Stays empty: a worker evaluates nothing.
-  SnapshotCache snapshots;
+  SnapshotCache snapshots(EffectiveAt::kCommit);
   std::unique_ptr<http::Server> server;
   if (settings.listen) {
     HOIST_ASSIGN(server, http::Server::start(around.store, snapshots, around.clock, around.log, around.random,

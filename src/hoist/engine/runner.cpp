@@ -46,7 +46,6 @@ void Runner::run(std::stop_token stop) {
       continue;
     }
     note_pass(*report);
-    if (report->applied > 0 && options_.on_applied) options_.on_applied();
     if (report->processed() > 0 && options_.on_settled) options_.on_settled();
     // What was set aside is left out of the next look, which tells what is due after it.
     if (report->processed() > 0 || report->set_aside > 0 || report->more) {

@@ -19,9 +19,8 @@ struct RunnerOptions {
   PassOptions pass;
   /// The longest sleep: what no wake-up announced is noticed by then.
   Duration poll_interval = std::chrono::seconds(30);
-  /// Called after a pass that changed a flag. May be empty.
-  std::function<void()> on_applied = {};
-  /// Called after a pass that settled anything: there may be something to deliver. May be empty.
+  /// Called after a pass that settled anything: there is something new in the snapshots, and there may be
+  /// something to deliver. May be empty.
   std::function<void()> on_settled = {};
 };
 

@@ -1,4 +1,5 @@
-// Keeps the snapshots of one process up with the store: the loop around SnapshotCache::refresh.
+// Keeps the snapshots of one process up with the store, and its change feed with them: the loop around
+// SnapshotCache::refresh and ChangePublisher.
 #pragma once
 
 #include <memory>
@@ -6,6 +7,7 @@
 
 #include "hoist/app/snapshot_cache.h"
 #include "hoist/base/random_source.h"
+#include "hoist/engine/change_publisher.h"
 #include "hoist/ports/unit_of_work.h"
 
 namespace hoist {
@@ -13,11 +15,14 @@ namespace hoist {
 /// run() belongs to one thread; wake() is thread-safe.
 class SnapshotKeeper {
  public:
-  /// All references must outlive the keeper. `poll` is how often it looks where nothing was heard.
-  SnapshotKeeper(Store& store, SnapshotCache& cache, RandomSource& random, Duration poll);
+  /// All references must outlive the keeper. `clock` is the one that evaluations go by; `poll` is how often
+  /// it looks where nothing was heard.
+  SnapshotKeeper(Store& store, SnapshotCache& cache, ChangeFeed& feed, const Clock& clock,
+                 RandomSource& random, Duration poll);
 
   /// Refreshes when the store says that something changed, until stopped. In an outage it goes on trying, and
-  /// the cache keeps what it has.
+  /// the cache keeps what it has. What comes into force by looking ahead is announced at its instant, also in
+  /// an outage.
   void run(const std::stop_token& stop);
 
   /// Something was committed in this process: the next refresh is due at once.
@@ -25,6 +30,7 @@ class SnapshotKeeper {
 
  private:
   SnapshotCache& cache_;
+  ChangePublisher publisher_;
   RandomSource& random_;
   Duration poll_;
   std::unique_ptr<Session> session_;

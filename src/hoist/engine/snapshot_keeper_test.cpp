@@ -13,11 +13,16 @@ using namespace std::chrono_literals;
 
 constexpr Duration kPoll = 2s;
 
+class StandingClock final : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override { return Instant(); }
+};
+
 /// A keeper that runs; its waits are the store's.
 class SnapshotKeeperTest : public testing::Test {
  protected:
   void start() {
-    keeper_ = std::make_unique<SnapshotKeeper>(store_, cache_, random_, kPoll);
+    keeper_ = std::make_unique<SnapshotKeeper>(store_, cache_, feed_, clock_, random_, kPoll);
     thread_ = std::jthread([this](const std::stop_token& stop) { keeper_->run(stop); });
   }
   void raise_revision() {
@@ -30,7 +35,9 @@ class SnapshotKeeperTest : public testing::Test {
   }
 
   sample::MemoryStore store_;
-  SnapshotCache cache_;
+  SnapshotCache cache_{EffectiveAt::kCommit};
+  ChangeFeed feed_;
+  const StandingClock clock_;
   Prng random_{1};
   std::int64_t revision_ = 0;
   std::unique_ptr<SnapshotKeeper> keeper_;
