@@ -277,6 +277,7 @@ History make_history(std::uint64_t seed, int steps) {
   // The time of a real server cannot be set.
   shape.left_out = history.calm ? all_faults() : std::vector{StepKind::kClockJump};
   shape.left_out.push_back(StepKind::kChangeWebhook);
+  shape.left_out.push_back(StepKind::kFaultServer);
   history.script = sim::make_script(seed, shape);
   history.workers = 1 + history.script.workers;
   history.limit = kLimits.at(seed / kCalmSeeds % kLimits.size());

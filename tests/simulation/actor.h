@@ -1,5 +1,5 @@
-// A process of the simulation: a worker, one that delivers, or the server through which a person acts; and
-// what is in store for it.
+// A process of the simulation: a worker, one that delivers or serves, or the server through which a person
+// acts; and what is in store for it.
 #pragma once
 
 #include <cstdint>
@@ -52,11 +52,12 @@ struct Actor {
   std::string name;
   bool is_worker = false;
   bool delivers = false;
+  bool serves = false;
   Task* task = nullptr;
   std::vector<ArmedFault> armed;
   Blame blame;
 
-  // Of a worker, and of one that delivers:
+  // Of a worker, and of one that delivers or serves:
   bool listening = false;  ///< Asleep in its listener, or in its transport.
   bool woken = false;      ///< A wake-up waits for it.
   bool running = false;    ///< Between start and crash or stop.

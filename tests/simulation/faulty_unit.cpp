@@ -69,8 +69,8 @@ void Gate::blame(const Error& error) {
 }
 
 void Gate::note_real_error(std::string_view name, const Error& error) {
-  // People may be refused for good reasons; a worker's batch and a deliverer's may not.
-  if (!actor_.is_worker && !actor_.delivers) return;
+  // People may be refused for good reasons; the others may not.
+  if (!actor_.is_worker && !actor_.delivers && !actor_.serves) return;
   world_.found({.promise = "code",
                 .what = fmt::format("{} of {} failed without a fault: {} ({})", name, actor_.name,
                                     error.message, to_string(error.code))});

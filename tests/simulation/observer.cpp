@@ -7,11 +7,11 @@ namespace hoist::sim {
 Observer::Observer(const std::string& path) : sql_(path) {}
 
 const model::Commit& Observer::look(model::Micros begun_at) {
-  const model::Contents contents = model::read_contents(sql_, model::Dialect::kSqlite);
+  contents_ = model::read_contents(sql_, model::Dialect::kSqlite);
   commit_ = model::Commit();
   commit_.begun_at = begun_at;
   commit_.audits = model::read_new_audits(sql_, audit_rows_seen_);
-  for (const auto& [id, row] : contents.schedules) {
+  for (const auto& [id, row] : contents_.schedules) {
     const model::ScheduleRow* known = model_.schedule(id);
     if (known == nullptr) {
       commit_.new_schedules.push_back(row);
@@ -24,7 +24,7 @@ const model::Commit& Observer::look(model::Micros begun_at) {
     }
   }
   model_.commit(commit_);
-  model_.compare(contents);
+  model_.compare(contents_);
   return commit_;
 }
 

@@ -20,6 +20,8 @@ class Observer {
 
   [[nodiscard]] const model::Model& model() const { return model_; }
   [[nodiscard]] model::Model& model() { return model_; }
+  /// What the store held at the last look.
+  [[nodiscard]] const model::Contents& contents() const { return contents_; }
   /// Ids of all schedules, in order of creation.
   [[nodiscard]] const std::vector<std::string>& schedules() const { return schedules_; }
   /// A raw connection, for what people write by SQL.
@@ -29,6 +31,7 @@ class Observer {
   test::SqliteConnection sql_;
   model::Model model_;
   model::Commit commit_;
+  model::Contents contents_;
   std::vector<std::string> schedules_;
   std::int64_t audit_rows_seen_ = 0;  ///< The last rowid.
 };

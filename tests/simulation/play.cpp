@@ -12,6 +12,7 @@
 #include "simulation/delivering_process.h"
 #include "simulation/drawn_webhook.h"
 #include "simulation/person.h"
+#include "simulation/serving_process.h"
 #include "simulation/worker.h"
 
 namespace hoist::sim {
@@ -63,7 +64,9 @@ class History {
   void arm(const Step& step);
   void refuse_flag(const Step& step);
   void add_deliverers();
-  void fault_deliverer(const Step& step);
+  void add_servers();
+  /// Lets a fault meet a process that makes few calls to its store.
+  static void fault_process(const Step& step, SimProcess& process, Actor& actor);
   void upset_receiver(const Step& step);
   void run_for(Micros duration, std::uint64_t seed);
   [[nodiscard]] Worker& worker(std::uint32_t who) { return *workers_.at(who % workers_.size()); }
@@ -75,6 +78,7 @@ class History {
   void expect_on_time();
   void expect_all_told();
   void expect_told_on_time(Micros since);
+  void expect_servers_up_to_date();
   void drain();
   void drain_deliveries();
   void expect_chained_audit();
@@ -85,6 +89,7 @@ class History {
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::unique_ptr<Person>> people_;
   std::vector<std::unique_ptr<DeliveringProcess>> deliverers_;
+  std::vector<std::unique_ptr<ServingProcess>> servers_;
   int steps_begun_ = 0;
   bool runner_present_ = false;  ///< Otherwise there is only `hoist tick`.
 };
@@ -114,6 +119,7 @@ History::History(const Script& script, const std::string& path, bool traced)
     }
   }
   add_deliverers();
+  add_servers();
 }
 
 /// One or two, where there will be something to deliver: otherwise they would only take turns.
@@ -152,14 +158,33 @@ void History::arm(const Step& step) {
       {.kind = step.kind, .in_calls = step.target, .amount = step.amount, .value = step.value});
 }
 
-void History::fault_deliverer(const Step& step) {
+void History::add_servers() {
+  const bool needed = std::any_of(script_.steps.begin(), script_.steps.end(),
+                                  [](const Step& step) { return step.kind == StepKind::kFaultServer; });
+  if (!needed) return;
+  Prng seeds(script_.seed ^ 0x736572766572ULL);
+  const std::uint64_t how_many = 1 + seeds.below(2);
+  for (std::uint64_t i = 0; i < how_many; ++i) {
+    auto& made = *world_.servers.emplace_back(std::make_unique<Actor>());
+    made.serves = true;
+    made.name = fmt::format("server-{}", i);
+    ServingProcess& living =
+        *servers_.emplace_back(std::make_unique<ServingProcess>(world_, made, *store_, seeds.next()));
+    made.task = &world_.scheduler.spawn(made.name, [&living] { living.live(); });
+  }
+  world_.judge_servers = [this] {
+    for (const auto& server : servers_) {
+      if (auto wrong = server->judge()) world_.found({.promise = "P5", .what = *std::move(wrong)});
+    }
+  };
+}
+
+void History::fault_process(const Step& step, SimProcess& process, Actor& actor) {
   constexpr std::array kFaults = {StepKind::kCrash, StepKind::kStop, StepKind::kFailBefore,
                                   StepKind::kFailAfter, StepKind::kSlowCall};
-  const std::size_t which = step.who % deliverers_.size();
   const StepKind kind = kFaults.at((step.value >> 32U) % kFaults.size());
-  if (kind == StepKind::kStop) return deliverers_.at(which)->stop(step.amount);
-  // Deliverers make fewer calls than workers.
-  world_.deliverers.at(which)->armed.push_back(
+  if (kind == StepKind::kStop) return process.stop(step.amount);
+  actor.armed.push_back(
       {.kind = kind, .in_calls = step.target % 10, .amount = step.amount, .value = step.value});
 }
 
@@ -200,7 +225,12 @@ void History::play_step(const Step& step) {
       return person(step.who).ask(step);
     case StepKind::kFaultDeliverer:
       world_.statistics.count(step.kind);
-      return fault_deliverer(step);
+      return fault_process(step, *deliverers_.at(step.who % deliverers_.size()),
+                           *world_.deliverers.at(step.who % deliverers_.size()));
+    case StepKind::kFaultServer:
+      world_.statistics.count(step.kind);
+      return fault_process(step, *servers_.at(step.who % servers_.size()),
+                           *world_.servers.at(step.who % servers_.size()));
     case StepKind::kUpsetReceiver:
       world_.statistics.count(step.kind);
       return upset_receiver(step);
@@ -247,6 +277,7 @@ void History::play_steps() {
     steps_begun_ += 1;
     play_step(step);
     run_for(step.pause, step.seed);
+    if (world_.judge_servers) world_.judge_servers();
   }
 }
 
@@ -261,6 +292,8 @@ void History::end_faults() {
   for (const auto& each : workers_) each->restart_now();
   for (const auto& each : world_.deliverers) each->armed.clear();
   for (const auto& each : deliverers_) each->restart_now();
+  for (const auto& each : world_.servers) each->armed.clear();
+  for (const auto& each : servers_) each->restart_now();
   world_.receivers.calm_all();
   world_.receivers.upset(url_of_receiver(script_.seed % kSimReceivers),
                          static_cast<Misbehaviour>(script_.seed % kMisbehaviours), kNever);
@@ -281,6 +314,7 @@ void History::expect_on_time() {
   const Micros most = runner_present_ ? kMostLateness : kMostLatenessOfTick;
   if (!runner_present_) run_for(kMostLatenessOfTick, script_.seed ^ 3U);
   expect_told_on_time(since);
+  expect_servers_up_to_date();
   if (world_.finding) return;
   const std::vector<std::string>& all = world_.observer.schedules();
   for (std::size_t i = before; i < all.size(); ++i) {
@@ -302,6 +336,14 @@ void History::expect_on_time() {
                                row.id, most)});
       return;
     }
+  }
+}
+
+/// Once nothing is wrong, whoever serves has heard of everything, without a poll (P9).
+void History::expect_servers_up_to_date() {
+  for (const auto& each : servers_) {
+    if (world_.finding || each->up_to_date(world_.observer.contents().revisions)) continue;
+    world_.found({.promise = "P9", .what = "nothing was wrong, and a server has not heard of a commit"});
   }
 }
 
@@ -399,6 +441,7 @@ Played History::result() const {
       played.statistics.sights.at(i) = static_cast<std::uint64_t>(found->second);
     }
   }
+  played.statistics.answers_ahead = world_.serving.ahead();
   played.statistics.deliveries = world_.deliveries.seen();
   played.statistics.deliveries.at(static_cast<std::size_t>(DeliverySight::kBreakerOpened)) =
       world_.sending.opened();

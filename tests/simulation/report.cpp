@@ -37,6 +37,7 @@ void print_statistics(const CampaignResult& result) {
   for (std::size_t i = 0; i < kDeliverySights.size(); ++i) {
     fmt::print("  {:<38} {:>9}\n", kDeliverySights.at(i), all.deliveries.at(i));
   }
+  fmt::print("  {:<38} {:>9}\n", "answered ahead of the commit", all.answers_ahead);
 }
 
 bool print_uncovered(const Statistics& statistics) {
@@ -51,6 +52,10 @@ bool print_uncovered(const Statistics& statistics) {
     if (statistics.deliveries.at(i) > 0) continue;
     all = false;
     fmt::print("Never reached: {}\n", kDeliverySights.at(i));
+  }
+  if (statistics.answers_ahead == 0) {
+    all = false;
+    fmt::print("Never reached: answered ahead of the commit\n");
   }
   return all;
 }

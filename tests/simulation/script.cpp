@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 #include "hoist/base/check.h"
 #include "hoist/base/prng.h"
@@ -87,6 +88,7 @@ std::int64_t make_amount(StepKind kind, RandomSource& random, const ScriptShape&
     case StepKind::kLoseWakeUps:
     case StepKind::kFaultDeliverer:
     case StepKind::kUpsetReceiver:
+    case StepKind::kFaultServer:
       return make_trouble(random, shape);
     case StepKind::kClockJump:
     case StepKind::kSkewClock:
@@ -169,27 +171,26 @@ Step make_step(StepKind kind, int workers, RandomSource& random, const ScriptSha
   return step;
 }
 
-/// One of so many scripts has webhooks.
-constexpr std::uint64_t kScriptsWithWebhooks = 4;
-
-struct WebhookSteps {
+/// Steps that some scripts have beside the others, which are the same without them.
+struct FurtherSteps {
   StepKind kind;
   std::size_t per;  ///< One of them in about so many steps.
 };
-constexpr auto kWebhookSteps = std::to_array<WebhookSteps>({{StepKind::kChangeWebhook, 8},
+constexpr auto kWebhookSteps = std::to_array<FurtherSteps>({{StepKind::kChangeWebhook, 8},
                                                             {StepKind::kReplayDelivery, 16},
                                                             {StepKind::kFaultDeliverer, 8},
                                                             {StepKind::kUpsetReceiver, 10}});
+constexpr auto kServerSteps = std::to_array<FurtherSteps>({{StepKind::kFaultServer, 6}});
+/// One of so many scripts has webhooks, another one servers.
+constexpr std::uint64_t kScriptsWithMore = 4;
 
-void add_webhook_steps(Script& script, const ScriptShape& shape) {
-  if (script.seed % kScriptsWithWebhooks != 1) return;
-  if (std::find(shape.left_out.begin(), shape.left_out.end(), StepKind::kChangeWebhook) !=
-      shape.left_out.end()) {
-    return;
-  }
+void add_steps(Script& script, const ScriptShape& shape, std::span<const FurtherSteps> further) {
+  const bool out =
+      std::find(shape.left_out.begin(), shape.left_out.end(), further.front().kind) != shape.left_out.end();
+  if (out) return;
   Prng random(script.seed ^ 0x776562686f6f6bULL);
   const std::size_t others = script.steps.size();
-  for (const WebhookSteps& steps : kWebhookSteps) {
+  for (const FurtherSteps& steps : further) {
     for (std::size_t count = 1 + others / steps.per; count > 0; --count) {
       Step step;
       step.kind = steps.kind;
@@ -279,11 +280,15 @@ std::string_view to_string(StepKind kind) {
       return "fault-deliverer";
     case StepKind::kUpsetReceiver:
       return "upset-receiver";
+    case StepKind::kFaultServer:
+      return "fault-server";
   }
   unreachable("StepKind");
 }
 
-bool concerns_webhooks(StepKind kind) { return kind >= StepKind::kChangeWebhook; }
+bool concerns_webhooks(StepKind kind) {
+  return kind >= StepKind::kChangeWebhook && kind <= StepKind::kUpsetReceiver;
+}
 
 Script make_script(std::uint64_t seed, const ScriptShape& shape) {
   Prng random(seed);
@@ -299,7 +304,8 @@ Script make_script(std::uint64_t seed, const ScriptShape& shape) {
   while (static_cast<int>(script.steps.size()) < shape.steps) {
     script.steps.push_back(make_step(choose_kind(random, shape), script.workers, random, shape));
   }
-  add_webhook_steps(script, shape);
+  if (seed % kScriptsWithMore == 1) add_steps(script, shape, kWebhookSteps);
+  if (seed % kScriptsWithMore == 2) add_steps(script, shape, kServerSteps);
   return script;
 }
 

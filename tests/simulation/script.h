@@ -44,8 +44,10 @@ enum class StepKind : std::uint8_t {
   kReplayDelivery,  ///< People replay one that has ended; `target` and `value` decide which.
   kFaultDeliverer,  ///< A crash, a stop or a fault at a call (`target`) of the deliverer `who`, by `value`.
   kUpsetReceiver,   ///< The receiver `target` misbehaves for `amount` µs; `value` decides how.
+  // Of processes that serve.
+  kFaultServer,  ///< A crash, a stop or a fault at a call (`target`) of the server `who`, by `value`.
 };
-inline constexpr StepKind kLastStepKind = StepKind::kUpsetReceiver;
+inline constexpr StepKind kLastStepKind = StepKind::kFaultServer;
 /// Whether it is of use only where there are webhooks.
 [[nodiscard]] bool concerns_webhooks(StepKind kind);
 [[nodiscard]] std::string_view to_string(StepKind kind);  ///< "create-flag", "fail-after", …
@@ -83,7 +85,8 @@ struct Script {
   bool operator==(const Script&) const = default;
 };
 
-/// In a quarter of all seeds people change webhooks as well, and deliverers and receivers fail. Those steps
+/// In a quarter of all seeds people change webhooks as well, and deliverers and receivers fail; in another
+/// there are processes that serve, which fail too. Those steps
 /// are drawn apart and put between the others, which are the same as without them; so a script has a few more
 /// steps than its shape says.
 [[nodiscard]] Script make_script(std::uint64_t seed, const ScriptShape& shape);

@@ -75,6 +75,7 @@ CallFault World::strike(Actor& actor, const ArmedFault& fault, CallSite site, st
 void World::committed(Actor& actor, Micros begun_at) {
   try {
     const model::Commit& commit = observer.look(begun_at);
+    if (judge_servers) serving.remember(observer.contents());
     judge_deliveries(begun_at);
     // SQLite's data_version stays as it is where nothing was written.
     if (commit.empty()) return;
@@ -89,6 +90,7 @@ void World::committed(Actor& actor, Micros begun_at) {
   }
   wake_listeners(actor);
   wake_deliverers(actor);
+  if (judge_servers) judge_servers();
 }
 
 void World::judge_outbox(const model::Commit& commit) {
@@ -175,9 +177,14 @@ void World::judge_failures(Actor& worker, const model::Commit& commit) {
 void World::wake_listeners(const Actor& but) {
   if (trouble.wake_ups_lost()) return;
   for (const auto& actor : actors) {
-    if (actor.get() == &but || !actor->is_worker || std::exchange(actor->woken, true)) continue;
-    if (actor->listening) scheduler.wake(*actor->task, time.elapsed + time.elapsed % kListenerDelay);
+    if (actor->is_worker) wake_listener(*actor, but);
   }
+  for (const auto& actor : servers) wake_listener(*actor, but);
+}
+
+void World::wake_listener(Actor& actor, const Actor& but) {
+  if (&actor == &but || std::exchange(actor.woken, true)) return;
+  if (actor.listening) scheduler.wake(*actor.task, time.elapsed + time.elapsed % kListenerDelay);
 }
 
 /// Its own process wakes a deliverer, which for another process's doings waits for its next poll. Which of

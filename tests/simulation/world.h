@@ -4,6 +4,7 @@
 // One task runs at a time, so nothing here is locked.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "simulation/observer.h"
 #include "simulation/outbox_oracle.h"
 #include "simulation/sending_oracle.h"
+#include "simulation/serving_oracle.h"
 #include "simulation/sim_receivers.h"
 #include "simulation/statistics.h"
 #include "simulation/trace.h"
@@ -51,8 +53,12 @@ struct World {
   SimReceivers receivers;
   DeliveryOracle deliveries;
   SendingOracle sending;
+  ServingOracle serving;
   std::vector<std::unique_ptr<Actor>> actors;      ///< Workers and people.
   std::vector<std::unique_ptr<Actor>> deliverers;  ///< None where nobody makes a webhook.
+  std::vector<std::unique_ptr<Actor>> servers;     ///< Few scripts have some.
+  /// Judges what all servers answer at this moment; empty where there are none.
+  std::function<void()> judge_servers;
   std::optional<Finding> finding;
   /// The live flags' ids, by key and environment.
   std::map<std::pair<std::string, std::string>, std::string> live_flags;
@@ -84,6 +90,7 @@ struct World {
   void note_flags(const model::Commit& commit);
   void tell(const Actor& actor, const model::Commit& commit);
   void wake_listeners(const Actor& but);
+  void wake_listener(Actor& actor, const Actor& but);
   void wake_deliverers(const Actor& but);
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace hoist {
 namespace {
@@ -38,7 +39,7 @@ std::vector<AheadEvent> events_of(const std::vector<Schedule>& pending, WindowRu
 struct FlagAhead {
   const Flag* stored;
   Flag present;
-  std::vector<const Schedule*> applied = {};  ///< Whose effects are in `present`, in order.
+  std::vector<const Schedule*> come = {};  ///< Whose time has come and whose window is open, in order.
 };
 
 class Walk {
@@ -75,6 +76,7 @@ class Walk {
  private:
   void apply(const AheadEvent& event, FlagAhead& flag) {
     const Schedule& schedule = *event.schedule;
+    flag.come.push_back(&schedule);
     auto effect = effect_of(schedule, flag.present, scope(), schedule.scheduled_at);
     if (!effect) {
       found_.misfits.push_back(
@@ -83,19 +85,18 @@ class Walk {
     }
     if (effect->superseded()) return;
     flag.present = std::move(effect->flag);
-    flag.applied.push_back(&schedule);
     note(event, flag);
   }
 
-  /// The others again, without it.
+  /// The others again, without it, as a worker would find them.
   void lapse(const AheadEvent& event, FlagAhead& flag) {
-    if (std::erase(flag.applied, event.schedule) == 0) return;
-    flag.present = *flag.stored;
-    for (const Schedule* schedule : flag.applied) {
+    std::erase(flag.come, event.schedule);
+    const Flag with_it = std::exchange(flag.present, *flag.stored);
+    for (const Schedule* schedule : flag.come) {
       auto effect = effect_of(*schedule, flag.present, scope(), schedule->scheduled_at);
-      if (effect) flag.present = std::move(effect->flag);
+      if (effect && !effect->superseded()) flag.present = std::move(effect->flag);
     }
-    note(event, flag);
+    if (flag.present != with_it) note(event, flag);
   }
 
   void note(const AheadEvent& event, const FlagAhead& flag) {
