@@ -65,12 +65,12 @@ TEST_F(SnapshotCacheTest, has_what_was_committed_when_it_was_refreshed) {
   ASSERT_TRUE(cache_.refresh(*session_));
   const auto state = cache_.state();
   EXPECT_EQ(state->read_at, sample::kNow + std::chrono::seconds(1));
-  EXPECT_EQ(state->snapshot(production())->find("flag-1")->flag.version, 1);
+  EXPECT_EQ(state->snapshot(production())->stored(sample::kNow).find("flag-1")->flag.version, 1);
   write_revision(store_, 2);
   EXPECT_EQ(cached_revision(), 1) << "nothing is read behind the back of whoever asks";
   ASSERT_TRUE(cache_.refresh(*session_));
   EXPECT_EQ(cached_revision(), 2);
-  EXPECT_EQ(state->snapshot(production())->find("flag-1")->flag.version, 1)
+  EXPECT_EQ(state->snapshot(production())->stored(sample::kNow).find("flag-1")->flag.version, 1)
       << "who still holds the old state sees it whole";
 }
 
@@ -105,7 +105,7 @@ TEST_F(SnapshotCacheTest, an_environment_that_was_never_written_is_empty) {
   const auto nowhere = cache_.state()->snapshot(sample::environment("nowhere"));
   EXPECT_EQ(nowhere->environment(), sample::environment("nowhere"));
   EXPECT_EQ(nowhere->revision(), 0);
-  EXPECT_TRUE(nowhere->flags().empty());
+  EXPECT_TRUE(nowhere->timelines().empty());
 }
 
 TEST_F(SnapshotCacheTest, keeps_what_it_has_while_the_store_is_gone_and_catches_up) {
@@ -188,7 +188,7 @@ TEST_F(SnapshotCacheTest, readers_see_whole_states_that_only_go_forward) {
       const auto snapshot = state->snapshot(production());
       EXPECT_GE(snapshot->revision(), last) << "never back";
       last = snapshot->revision();
-      EXPECT_EQ(snapshot->find("flag-1")->flag.version, last) << "flags and revision go together";
+      EXPECT_EQ(snapshot->stored(sample::kNow).find("flag-1")->flag.version, last) << "flags and revision go together";
       EXPECT_GE(state->read_at, sample::kNow + std::chrono::seconds(last));
     }
   });

@@ -1,5 +1,7 @@
 #include "hoist/domain/snapshot.h"
 
+#include <set>
+
 namespace hoist {
 namespace {
 
@@ -37,19 +39,31 @@ Snapshot::Snapshot(SnapshotSource source)
     timelines_.push_back({.stored = CompiledFlag(flag, overrides_of(source, flag.id), scope)});
   }
   for (FlagTimeline& timeline : timelines_) by_key_.emplace(timeline.stored.flag.key.text(), &timeline);
-  if (!source.pending.empty()) add_ahead(source.flags, std::move(source.pending));
+  if (!source.pending.empty()) add_ahead(source.flags, source.pending);
 }
 
-void Snapshot::add_ahead(const std::vector<Flag>& flags, std::vector<Schedule> pending) {
-  LookAhead found = look_ahead(flags, std::move(pending), library_, read_at_, WindowRule::kLapses);
+void Snapshot::add_ahead(const std::vector<Flag>& flags, const std::vector<Schedule>& pending) {
+  LookAhead found = look_ahead(flags, pending, library_, read_at_, WindowRule::kLapses);
+  std::set<FlagId> lapsing;
   for (AheadChange& change : found.changes) {
-    FlagTimeline& timeline = *by_key_.at(change.flag.key.text());
     flips_.push_back({.at = change.at, .flag = change.flag.key, .schedule = change.schedule});
-    timeline.ahead.push_back(
-        {.from = change.at,
-         .schedule = change.schedule,
-         .flag = CompiledFlag(std::move(change.flag), timeline.stored.overrides, library_.scope())});
+    if (change.lapsed) lapsing.insert(change.flag.id);
+    FlagTimeline& timeline = *by_key_.at(change.flag.key.text());
+    timeline.ahead.push_back(compiled(std::move(change), timeline));
   }
+  if (lapsing.empty()) return;
+  LookAhead expected = look_ahead(flags, pending, library_, read_at_, WindowRule::kOnTime);
+  for (AheadChange& change : expected.changes) {
+    if (!lapsing.contains(change.flag.id)) continue;
+    FlagTimeline& timeline = *by_key_.at(change.flag.key.text());
+    timeline.on_time.push_back(compiled(std::move(change), timeline));
+  }
+}
+
+FlagTimeline::Ahead Snapshot::compiled(AheadChange change, const FlagTimeline& timeline) const {
+  return {.from = change.at,
+          .schedule = change.schedule,
+          .flag = CompiledFlag(std::move(change.flag), timeline.stored.overrides, library_.scope())};
 }
 
 const FlagTimeline* Snapshot::find(std::string_view key) const {

@@ -36,10 +36,18 @@ struct FlagTimeline {
     CompiledFlag flag;
   };
   CompiledFlag stored;
-  std::vector<Ahead> ahead = {};  ///< In order of `from`.
+  std::vector<Ahead> ahead = {};  ///< In order of `from`, windows closing where nothing is committed.
+  /// The same with each change committed on time; empty where that is no different.
+  std::vector<Ahead> on_time = {};
 
   /// As it is at `now`.
   [[nodiscard]] const CompiledFlag& at(Instant now) const;
+  /// What is to be expected while workers run.
+  [[nodiscard]] const std::vector<Ahead>& expected() const { return on_time.empty() ? ahead : on_time; }
+  /// Whether it is expected to change later than that.
+  [[nodiscard]] bool changes_after(Instant now) const {
+    return !expected().empty() && expected().back().from > now;
+  }
 };
 
 /// A scheduled change that takes effect by looking ahead.
@@ -75,7 +83,8 @@ class Snapshot {
  private:
   friend class SnapshotView;
   [[nodiscard]] const FlagTimeline* find(std::string_view key) const;
-  void add_ahead(const std::vector<Flag>& flags, std::vector<Schedule> pending);
+  void add_ahead(const std::vector<Flag>& flags, const std::vector<Schedule>& pending);
+  [[nodiscard]] FlagTimeline::Ahead compiled(AheadChange change, const FlagTimeline& timeline) const;
 
   EnvironmentKey environment_;
   std::int64_t revision_;

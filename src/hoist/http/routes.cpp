@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kEnvironment = {"environment"};
 constexpr std::array<std::string_view, 2> kEvaluationQuery = {"userId", "environment"};
+constexpr std::array<std::string_view, 1> kFlagdQuery = {"ahead"};
 constexpr std::array<std::string_view, 3> kExplainedQuery = {"userId", "environment", "explain"};
 constexpr std::array<std::string_view, 2> kOfrepQuery = {"environment", "explain"};
 /// The last two tell which change made a client ask again.
@@ -166,7 +167,7 @@ constexpr std::array kRoutes = {
 
     streaming("/api/stream"),
 
-    for_viewers(evaluating("/flagd/{environment}.json", {}, flagd_handler)),
+    for_viewers(evaluating("/flagd/{environment}.json", kFlagdQuery, flagd_handler)),
 
     creating("/api/admin/flags", create_flag_handler),
     reading("/api/admin/flags", Permission::kRead, kFlagListQuery, list_flags_handler),

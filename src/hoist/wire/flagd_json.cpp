@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
 #include "hoist/base/shown_text.h"
 #include "hoist/wire/flag_fields_json.h"
+#include "hoist/wire/flagd_ahead.h"
 #include "hoist/wire/json.h"
 #include "hoist/wire/value_json.h"
 
@@ -75,163 +74,12 @@ Result<FlagdFlag> read_flag(std::string_view name, const json::value& value) {
   return FlagdFlag{.key = *std::move(key), .config = *std::move(config)};
 }
 
-/// An operator with its arguments, which are moved: a list in braces would copy them at each level.
-template <class... Arguments>
-Value operation(std::string name, Arguments&&... arguments) {
-  Array array;
-  array.reserve(sizeof...(arguments));
-  (array.emplace_back(std::forward<Arguments>(arguments)), ...);
-  Object object;
-  object.set(std::move(name), std::move(array));
-  return object;
-}
-
-/// The condition that the targeting key is one of `users`.
-Value is_one_of(Array users) { return operation("in", Object{{"var", "targetingKey"}}, std::move(users)); }
-
-Array texts(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
-
-/// The most values that one rule may have once its segments are written out: members of some large segments.
-/// Segments that refer to each other are written out at each reference, which multiplies.
-constexpr std::size_t kMostWrittenValues = 100'000;
-/// What is written of a segment besides its members and its rule.
-constexpr std::size_t kMembershipValues = 16;
-
-/// Rules of one environment without the operator that flagd does not know. One thread.
-class FlagdWords {
- public:
-  explicit FlagdWords(const std::vector<SegmentDefinition>& segments) {
-    for (const SegmentDefinition& segment : segments) segments_.emplace(segment.key.text(), &segment);
-  }
-
-  /// `rule` with in_segment said in flagd's words; none where that is too long, or leads in a circle.
-  std::optional<Value> rule(const Value& written) {
-    const Budget outer = std::exchange(budget_, Budget());
-    Value said = in_flagd_words(written, 0);
-    const bool whole = !std::exchange(budget_, outer).spent;
-    if (!whole) return std::nullopt;
-    return said;
-  }
-
-  /// What $ref to that name stands for; none where there is no such thing.
-  const Value* evaluator(std::string_view name) {
-    if (const auto known = evaluators_.find(name); known != evaluators_.end()) {
-      return known->second ? &*known->second : nullptr;
-    }
-    const auto segment = segments_.find(name);
-    if (segment == segments_.end() || segment->second->rule.is_null()) return nullptr;
-    // Longer chains do not compile.
-    if (references_ >= kMaxRuleDepth) return nullptr;
-    // None for whoever asks for it meanwhile, which is a circle.
-    const auto made = evaluators_.emplace(name, std::nullopt).first;
-    references_ += 1;
-    made->second = rule(segment->second->rule);
-    references_ -= 1;
-    return made->second ? &*made->second : nullptr;
-  }
-
- private:
-  struct Budget {
-    std::size_t left = kMostWrittenValues;
-    bool spent = false;
-  };
-
-  void give_up() { budget_ = {.left = 0, .spent = true}; }
-
-  /// Whether that many values may be written as well.
-  bool take(std::size_t values) {
-    if (budget_.left < values) give_up();
-    budget_.left -= std::min(values, budget_.left);
-    return !budget_.spent;
-  }
-
-  Value in_flagd_words(const Value& written, int depth) {
-    if (depth > static_cast<int>(kMaxRuleDepth)) give_up();
-    if (!take(1)) return {};
-    if (const Array* array = written.if_array()) {
-      Array items;
-      for (const Value& item : *array) items.push_back(in_flagd_words(item, depth));
-      return items;
-    }
-    const Object* object = written.if_object();
-    if (object == nullptr) return written;
-    if (object->size() == 1) {
-      const auto& [name, value] = *object->begin();
-      if (name == "in_segment") return any_membership(value, depth);
-      const std::string* reference = name == "$ref" ? value.if_string() : nullptr;
-      if (reference != nullptr && evaluator(*reference) == nullptr) give_up();
-    }
-    Object members;
-    for (const auto& [name, value] : *object) members.set(name, in_flagd_words(value, depth));
-    return members;
-  }
-
-  Value any_membership(const Value& names, int depth) {
-    Array conditions;
-    const auto add = [&](const Value& name) {
-      const std::string* text = name.if_string();
-      const auto found = text == nullptr ? segments_.end() : segments_.find(*text);
-      if (found != segments_.end()) conditions.push_back(membership(*found->second, depth + 1));
-    };
-    if (const Array* array = names.if_array()) {
-      for (const Value& name : *array) add(name);
-    } else {
-      add(names);
-    }
-    Object object;
-    object.set("or", std::move(conditions));
-    return object;
-  }
-
-  /// The condition that a segment contains the user.
-  Value membership(const SegmentDefinition& segment, int depth) {
-    if (!take(kMembershipValues + segment.included.size() + segment.excluded.size())) return {};
-    Value rule = segment.rule.is_null() ? Value(false) : in_flagd_words(segment.rule, depth);
-    return operation("if", is_one_of(texts(segment.excluded)), false, is_one_of(texts(segment.included)),
-                     true, operation("!!", std::move(rule)));
-  }
-
-  std::map<std::string_view, const SegmentDefinition*> segments_;
-  std::map<std::string, std::optional<Value>, std::less<>> evaluators_;
-  std::size_t references_ = 0;  ///< That are being resolved.
-  Budget budget_;
-};
-
-/// What holds where targeting leaves it open: null where that is the default variant.
-Value open_end(const FlagConfig& config) {
-  if (!config.rollout_percentage || !config.has_on_and_off()) return {};
-  const int share = config.rollout_percentage->value();
-  if (share == 0 || share == 100) return std::string(share == 100 ? kOnVariant : kOffVariant);
-  return Object{{"fractional",
-                 Array{Array{std::string(kOnVariant), share}, Array{std::string(kOffVariant), 100 - share}}}};
-}
-
-/// All that decides about a flag, as one rule, with its targeting in flagd's words.
-Value whole_rule(const CompiledFlag& compiled, Value rule) {
-  const FlagConfig& config = compiled.flag.config;
-  const Value end = open_end(config);
-  if (rule.is_null()) {
-    rule = end;
-  } else if (!end.is_null()) {
-    Value is_open = operation("===", rule, Value());
-    rule = operation("if", std::move(is_open), end, std::move(rule));
-  }
-  if (compiled.overrides.empty() || !config.has_on_and_off()) return rule;
-  Array included;
-  Array excluded;
-  for (const auto& [user, type] : compiled.overrides) {
-    (type == OverrideType::kInclude ? included : excluded).emplace_back(user);
-  }
-  return operation("if", is_one_of(std::move(excluded)), std::string(kOffVariant),
-                   is_one_of(std::move(included)), std::string(kOnVariant), std::move(rule));
-}
-
-json::object flag_to_flagd(const CompiledFlag& compiled, Value targeting) {
+/// `rule` is all that decides about it.
+json::object flag_to_flagd(const CompiledFlag& compiled, const Value& rule) {
   const FlagConfig& config = compiled.flag.config;
   json::object object{{"state", config.enabled && !config.archived ? "ENABLED" : "DISABLED"}};
   object["variants"] = field_to_json(config.variants);
   object["defaultVariant"] = field_to_json(config.default_variant);
-  const Value rule = whole_rule(compiled, std::move(targeting));
   if (const std::string* variant = rule.if_string()) {
     object["defaultVariant"] = *variant;  // the same for everybody
   } else if (!rule.is_null()) {
@@ -240,6 +88,15 @@ json::object flag_to_flagd(const CompiledFlag& compiled, Value targeting) {
   if (!config.metadata.empty()) object["metadata"] = field_to_json(config.metadata);
   return object;
 }
+
+/// Names with commas between them.
+struct NameList {
+  std::string text = {};
+  void add(std::string_view name) {
+    if (!text.empty()) text += ',';
+    text += name;
+  }
+};
 
 }  // namespace
 
@@ -270,22 +127,21 @@ Result<FlagdDefinitions> read_flagd(std::string_view text) {
   return definitions;
 }
 
-json::object snapshot_to_flagd(const SnapshotView& view) {
-  const Snapshot& snapshot = view.snapshot();
+json::object snapshot_to_flagd(const Snapshot& snapshot, Instant now, FlagdAhead ahead) {
   json::object flags;
-  std::string omitted;
+  NameList omitted;
+  NameList cut_short;
   FlagdWords words(snapshot.segments());
-  for (const CompiledFlag* present : view.flags()) {
-    const CompiledFlag& compiled = *present;
-    const FlagConfig& config = compiled.flag.config;
-    const bool sayable = compiled.fault.empty() && config.prerequisites.empty();
-    auto targeting = sayable ? words.rule(config.targeting) : std::nullopt;
-    if (targeting) {
-      flags[compiled.flag.key.text()] = flag_to_flagd(compiled, *std::move(targeting));
-    } else {
-      omitted += omitted.empty() ? "" : ",";
-      omitted += compiled.flag.key.text();
+  for (const FlagTimeline& timeline : snapshot.timelines()) {
+    const std::string& key = timeline.stored.flag.key.text();
+    if (ahead == FlagdAhead::kWritten && timeline.changes_after(now)) {
+      auto future = flag_to_flagd_ahead(timeline, now, words);
+      if (future && !future->whole) cut_short.add(key);
+      if (future) flags[key] = std::move(future->definition);
+    } else if (const auto rule = words.whole_rule(timeline.at(now))) {
+      flags[key] = flag_to_flagd(timeline.at(now), *rule);
     }
+    if (!flags.contains(key)) omitted.add(key);
   }
   json::object evaluators;
   for (const SegmentDefinition& segment : snapshot.segments()) {
@@ -294,7 +150,8 @@ json::object snapshot_to_flagd(const SnapshotView& view) {
   }
   json::object metadata{{"flagSetId", snapshot.environment().text()},
                         {"version", std::to_string(snapshot.revision())}};
-  if (!omitted.empty()) metadata["hoist.omitted"] = omitted;
+  if (!omitted.text.empty()) metadata["hoist.omitted"] = omitted.text;
+  if (!cut_short.text.empty()) metadata["hoist.aheadCutShort"] = cut_short.text;
   json::object object{{"$schema", "https://flagd.dev/schema/v0/flags.json"}, {"flags", std::move(flags)}};
   if (!evaluators.empty()) object["$evaluators"] = std::move(evaluators);
   object["metadata"] = std::move(metadata);

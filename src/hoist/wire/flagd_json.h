@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,10 +29,17 @@ struct FlagdDefinitions {
 /// does not know.
 [[nodiscard]] Result<FlagdDefinitions> read_flagd(std::string_view text);
 
+/// What a document for flagd says of pending schedules.
+enum class FlagdAhead : std::uint8_t {
+  kLeftOut,  ///< The flags as they are now.
+  kWritten,  ///< As conditions on $flagd.timestamp: flags change by flagd's own clock (flagd_ahead.h).
+};
+
 /// An environment as flagd reads it. What flagd has no word for is said in JSONLogic: the percentage,
 /// users who are included or excluded by name, members of segments. Flags with prerequisites, and flags whose
 /// targeting does not compile or is too long once its segments are written out, are left out and named in
-/// metadata "hoist.omitted"; archived ones are disabled.
-[[nodiscard]] boost::json::object snapshot_to_flagd(const SnapshotView& view);
+/// metadata "hoist.omitted"; archived ones are disabled. Flags whose future cannot be said to its end are
+/// named in "hoist.aheadCutShort".
+[[nodiscard]] boost::json::object snapshot_to_flagd(const Snapshot& snapshot, Instant now, FlagdAhead ahead);
 
 }  // namespace hoist::wire

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hoist/domain/sample_values_test.h"
+#include "hoist/wire/flagd_words.h"
 #include "hoist/wire/json.h"
 
 namespace hoist::wire {
@@ -67,7 +68,7 @@ Flag switched_on(std::uint64_t n, std::optional<int> percentage, Value targeting
 
 /// One flag of a document, as text.
 std::string shown_flag(const Snapshot& snapshot, std::string_view key = "flag-1") {
-  const auto document = snapshot_to_flagd(snapshot.at(sample::kNow));
+  const auto document = snapshot_to_flagd(snapshot, sample::kNow, FlagdAhead::kLeftOut);
   const auto* flag = document.at("flags").as_object().if_contains(key);
   return flag == nullptr ? "" : serialize(*flag);
 }
@@ -75,8 +76,8 @@ std::string shown_flag(const Snapshot& snapshot, std::string_view key = "flag-1"
 Value variable(std::string_view name) { return Object{{"var", name}}; }
 
 /// The document as flagd would hold it: its flags, and its evaluators for $ref.
-std::unique_ptr<const Snapshot> read_back(const Snapshot& snapshot) {
-  const auto definitions = read_flagd(serialize(snapshot_to_flagd(snapshot.at(sample::kNow))));
+std::unique_ptr<const Snapshot> read_back(const Snapshot& snapshot, FlagdAhead ahead = FlagdAhead::kLeftOut) {
+  const auto definitions = read_flagd(serialize(snapshot_to_flagd(snapshot, sample::kNow, ahead)));
   if (!definitions) {
     ADD_FAILURE() << definitions.error().message;
     return nullptr;
@@ -179,7 +180,7 @@ TEST(FlagdJson, what_is_wrong_is_named_with_its_place) {
 }
 
 TEST(FlagdJson, a_document_names_its_environment_and_revision) {
-  EXPECT_EQ(serialize(snapshot_to_flagd(Snapshot(source_of({})).at(sample::kNow))),
+  EXPECT_EQ(serialize(snapshot_to_flagd(Snapshot(source_of({})), sample::kNow, FlagdAhead::kLeftOut)),
             R"({"$schema":"https://flagd.dev/schema/v0/flags.json","flags":{},)"
             R"("metadata":{"flagSetId":"production","version":"42"}})");
 }
@@ -204,8 +205,8 @@ TEST(FlagdJson, what_flagd_cannot_say_is_left_out_and_named) {
   Flag needing = switched_on(1, 100);
   needing.config.prerequisites = {{.flag = sample::flag_key("flag-3"), .variant = "on"}};
   const Flag broken = switched_on(2, std::nullopt, Object{{"$ref", "nowhere"}});
-  const auto document =
-      snapshot_to_flagd(Snapshot(source_of({needing, broken, switched_on(3, 100)})).at(sample::kNow));
+  const auto document = snapshot_to_flagd(Snapshot(source_of({needing, broken, switched_on(3, 100)})),
+                                          sample::kNow, FlagdAhead::kLeftOut);
   EXPECT_EQ(document.at("flags").as_object().size(), 1U);
   EXPECT_TRUE(document.at("flags").as_object().contains("flag-3"));
   EXPECT_EQ(document.at("metadata").at("hoist.omitted"), "flag-1,flag-2");
@@ -226,7 +227,8 @@ TEST(FlagdJson, flagd_gives_everybody_what_hoist_gives) {
   const auto flagd = read_back(snapshot);
   ASSERT_NE(flagd, nullptr);
   ASSERT_EQ(flagd->timelines().size(), 5U);
-  EXPECT_EQ(serialize(snapshot_to_flagd(snapshot.at(sample::kNow))).find("in_segment"), std::string::npos)
+  EXPECT_EQ(serialize(snapshot_to_flagd(snapshot, sample::kNow, FlagdAhead::kLeftOut)).find("in_segment"),
+            std::string::npos)
       << "flagd does not know it";
   std::map<std::string, int> seen;
   for (int user = 0; user < 200; ++user) {
@@ -249,8 +251,8 @@ TEST(FlagdJson, segments_that_refer_in_a_circle_are_left_out) {
   const Value twice = Object{{"or", Array{Object{{"in_segment", "a"}}, Object{{"in_segment", "a"}}}}};
   const auto document = snapshot_to_flagd(
       Snapshot(source_of({switched_on(1, 100, Object{{"in_segment", "a"}}), switched_on(2, 100)},
-                         {defined_segment("a", twice), defined_segment("b", Object{{"$ref", "b"}})}))
-          .at(sample::kNow));
+                         {defined_segment("a", twice), defined_segment("b", Object{{"$ref", "b"}})})),
+      sample::kNow, FlagdAhead::kLeftOut);
   EXPECT_EQ(document.at("metadata").at("hoist.omitted"), "flag-1");
   EXPECT_TRUE(document.at("flags").as_object().contains("flag-2"));
   EXPECT_FALSE(document.contains("$evaluators"));
@@ -270,7 +272,7 @@ TEST(FlagdJson, what_would_multiply_without_end_is_left_out) {
                                     std::move(segments)));
   for (const FlagTimeline& flag : snapshot.timelines())
     ASSERT_EQ(flag.stored.fault, "") << "it is valid in Hoist";
-  const auto document = snapshot_to_flagd(snapshot.at(sample::kNow));
+  const auto document = snapshot_to_flagd(snapshot, sample::kNow, FlagdAhead::kLeftOut);
   EXPECT_EQ(document.at("metadata").at("hoist.omitted"), "flag-2,flag-3");
   EXPECT_TRUE(document.at("$evaluators").as_object().contains("s2"));
   EXPECT_FALSE(document.at("$evaluators").as_object().contains("s7"));
@@ -283,8 +285,111 @@ TEST(FlagdJson, a_large_segment_is_no_reason_to_leave_a_flag_out) {
   const Snapshot snapshot(
       source_of({switched_on(1, 25, Object{{"if", Array{Object{{"in_segment", "all"}}, "on", nullptr}}})},
                 {defined_segment("all", nullptr, members, members)}));
-  EXPECT_FALSE(
-      snapshot_to_flagd(snapshot.at(sample::kNow)).at("metadata").as_object().contains("hoist.omitted"));
+  EXPECT_FALSE(snapshot_to_flagd(snapshot, sample::kNow, FlagdAhead::kLeftOut)
+                   .at("metadata")
+                   .as_object()
+                   .contains("hoist.omitted"));
+}
+
+namespace {
+
+/// The value that a flag has for a user at an instant; null where there is none of its own.
+Value value_at(const Snapshot& snapshot, std::string_view key, std::string_view user, Instant at) {
+  const Evaluation evaluation = snapshot.at(at).evaluate(key, EvaluationContext::of_user(std::string(user)));
+  return evaluation.value == nullptr ? Value() : *evaluation.value;
+}
+
+/// A document that looks ahead says at every second what the snapshot says then.
+void expect_same_future(const Snapshot& snapshot, std::chrono::seconds until) {
+  const auto flagd = read_back(snapshot, FlagdAhead::kWritten);
+  ASSERT_NE(flagd, nullptr);
+  for (std::chrono::seconds in(0); in <= until; in += std::chrono::seconds(1)) {
+    const Instant at = sample::kNow + in;
+    for (const FlagTimeline& timeline : snapshot.timelines()) {
+      const std::string& key = timeline.stored.flag.key.text();
+      for (const char* user : {"ada", "bob", "cyd", "dan"}) {
+        EXPECT_EQ(value_at(*flagd, key, user, at), value_at(snapshot, key, user, at))
+            << key << " for " << user << " after " << in.count() << " s";
+      }
+    }
+  }
+}
+
+Schedule in_seconds(std::uint64_t n, const Flag& flag, int seconds, FlagUpdates updates) {
+  return sample::schedule(n, flag, sample::kNow + std::chrono::seconds(seconds), std::move(updates));
+}
+
+}  // namespace
+
+TEST(FlagdAhead, flags_change_by_flagd_s_own_clock) {
+  Flag off = switched_on(1, 100);
+  off.config.enabled = false;
+  const Flag split = switched_on(2, 50);
+  const Flag ruled = switched_on(
+      3, 0, operation("if", operation("in", variable("targetingKey"), Array{"ada"}), std::string("on")));
+  SnapshotSource source = source_of({off, split, ruled});
+  source.pending = {
+      in_seconds(1, off, 2, {.enabled = true}),
+      in_seconds(2, off, 4, {.rollout_percentage = sample::percentage(30)}),
+      in_seconds(3, off, 6, {.enabled = false}),
+      in_seconds(4, split, 3, {.targeting = operation("if", true, std::string("on"))}),
+      in_seconds(5, split, 5, {.archived = true}),
+      in_seconds(6, ruled, 1, {.targeting = Value()}),
+  };
+  expect_same_future(Snapshot(std::move(source)), std::chrono::seconds(8));
+}
+
+TEST(FlagdAhead, a_change_within_a_second_waits_for_the_next) {
+  const Flag flag = switched_on(1, 0);
+  SnapshotSource source = source_of({flag});
+  source.pending = {sample::schedule(1, flag, sample::kNow + std::chrono::milliseconds(1500),
+                                     {.rollout_percentage = sample::percentage(100)})};
+  const Snapshot snapshot(std::move(source));
+  const auto flagd = read_back(snapshot, FlagdAhead::kWritten);
+  ASSERT_NE(flagd, nullptr);
+  EXPECT_EQ(value_at(*flagd, "flag-1", "ada", sample::kNow + std::chrono::milliseconds(1999)), Value(false));
+  EXPECT_EQ(value_at(*flagd, "flag-1", "ada", sample::kNow + std::chrono::seconds(2)), Value(true));
+}
+
+TEST(FlagdAhead, a_variant_that_changes_its_value_has_a_name_for_each) {
+  const Flag flag = switched_on(
+      1, std::nullopt,
+      operation("if", operation("in", variable("targetingKey"), Array{"ada"}), std::string("off")));
+  SnapshotSource source = source_of({flag});
+  source.pending = {in_seconds(1, flag, 2, {.variants = Object{{"on", false}, {"off", true}, {"b", true}}}),
+                    in_seconds(2, flag, 4, {.variants = Object{{"on", true}, {"off", false}}})};
+  const Snapshot snapshot(std::move(source));
+  expect_same_future(snapshot, std::chrono::seconds(6));
+  const auto document = snapshot_to_flagd(snapshot, sample::kNow, FlagdAhead::kWritten);
+  EXPECT_EQ(serialize(document.at("flags").at("flag-1").at("variants")),
+            R"({"on":true,"off":false,"on@2":false,"off@2":true,"b":true})");
+}
+
+TEST(FlagdAhead, what_cannot_be_said_cuts_the_future_short_and_says_so) {
+  const Flag needed = switched_on(1, 100);
+  const Flag flag = switched_on(2, 0);
+  SnapshotSource source = source_of({needed, flag});
+  source.pending = {
+      in_seconds(1, flag, 1, {.rollout_percentage = sample::percentage(100)}),
+      in_seconds(2, flag, 2,
+                 {.prerequisites = std::vector<Prerequisite>{{.flag = needed.key, .variant = "on"}}}),
+      in_seconds(3, flag, 3, {.enabled = false})};
+  const Snapshot snapshot(std::move(source));
+  const auto document = snapshot_to_flagd(snapshot, sample::kNow, FlagdAhead::kWritten);
+  EXPECT_EQ(document.at("metadata").at("hoist.aheadCutShort"), "flag-2");
+  const auto flagd = read_back(snapshot, FlagdAhead::kWritten);
+  EXPECT_EQ(value_at(*flagd, "flag-2", "ada", sample::kNow + std::chrono::seconds(9)), Value(true));
+}
+
+TEST(FlagdAhead, a_window_does_not_close_for_who_cannot_hear_of_the_commit) {
+  const Flag flag = switched_on(1, 0);
+  SnapshotSource source = source_of({flag});
+  source.pending = {in_seconds(1, flag, 1, {.rollout_percentage = sample::percentage(100)})};
+  source.pending.front().max_lateness = std::chrono::seconds(5);
+  const Snapshot snapshot(std::move(source));
+  EXPECT_EQ(value_at(snapshot, "flag-1", "ada", sample::kNow + std::chrono::seconds(9)), Value(false));
+  const auto flagd = read_back(snapshot, FlagdAhead::kWritten);
+  EXPECT_EQ(value_at(*flagd, "flag-1", "ada", sample::kNow + std::chrono::seconds(9)), Value(true));
 }
 
 }  // namespace hoist::wire
