@@ -72,7 +72,7 @@ Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions st
     return runner_;
   };
   server_ = must(
-      http::Server::start(store_.store(), snapshots_, store_.clock(), log_, random_, std::move(options)));
+      http::Server::start(store_.store(), snapshots_, own_clock_, log_, random_, std::move(options)));
 }
 
 Api::~Api() { server_->stop(); }

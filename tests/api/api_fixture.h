@@ -34,6 +34,18 @@ namespace hoist::test {
 /// With every byte escaped that is not unreserved in a URL.
 [[nodiscard]] std::string url_escaped(std::string_view text);
 
+/// The clock of a process, which may be off the store's.
+class OwnClock final : public Clock {
+ public:
+  explicit OwnClock(const Clock& store) : store_(store) {}
+  [[nodiscard]] Instant now() const override { return store_.now() + Duration(ahead_us_.load()); }
+  void set_ahead(Duration by) { ahead_us_.store(by.count()); }
+
+ private:
+  const Clock& store_;
+  std::atomic<std::int64_t> ahead_us_ = 0;
+};
+
 class Api {
  public:
   /// `kind` as for TestStore.
@@ -48,6 +60,8 @@ class Api {
   SnapshotCache snapshots_;
   http::Server& server() { return *server_; }
   void advance(Duration by) { store_.clock().advance(by); }
+  /// Of the server, before the store's.
+  void set_own_clock_ahead(Duration by) { own_clock_.set_ahead(by); }
   [[nodiscard]] std::string in(Duration from_now) { return format_instant_short(store_.now() + from_now); }
   /// How often the runner was woken.
   [[nodiscard]] int wakes() const { return wakes_; }
@@ -81,6 +95,7 @@ class Api {
 
  private:
   TestStore store_;
+  OwnClock own_clock_{store_.clock()};
   PrometheusMetrics metrics_;
   AnyDestination destinations_;
   RecordingLog log_;

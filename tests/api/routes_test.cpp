@@ -271,13 +271,14 @@ TEST_P(Routes, health_needs_no_token) {
   EXPECT_EQ(api.anonymous().get("/healthz").body, R"({"status":"ok"})");
   EXPECT_EQ(
       api.anonymous().get("/readyz").body,
-      R"({"status":"ok","store":"ok","runner":"none","lastPassAt":null,"breaker":null,"breakerSince":null,"oldestDueSeconds":0,"reason":null})");
+      R"({"status":"ok","store":"ok","runner":"none","lastPassAt":null,"breaker":null,"breakerSince":null,"oldestDueSeconds":0,"clockOffsetMs":0,"reason":null})");
   api.set_runner(http::RunnerSummary{});
   EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "runner"), "starting");
   api.set_runner(http::RunnerSummary{.last_pass_at = api.store().now(), .outage = std::nullopt});
-  EXPECT_EQ(api.anonymous().get("/readyz").body,
-            R"({"status":"ok","store":"ok","runner":"ok","lastPassAt":"2026-11-27T09:00:00Z",)"
-            R"("breaker":"closed","breakerSince":null,"oldestDueSeconds":0,"reason":null})");
+  EXPECT_EQ(
+      api.anonymous().get("/readyz").body,
+      R"({"status":"ok","store":"ok","runner":"ok","lastPassAt":"2026-11-27T09:00:00Z",)"
+      R"("breaker":"closed","breakerSince":null,"oldestDueSeconds":0,"clockOffsetMs":0,"reason":null})");
   api.set_runner(http::RunnerSummary{.last_pass_at = api.store().now(),
                                      .outage = "password of db.internal",
                                      .breaker = {.state = BreakerState::kOpen,
@@ -291,6 +292,24 @@ TEST_P(Routes, health_needs_no_token) {
   EXPECT_EQ(member_of(outage, "breakerSince"), "2026-11-27T09:00:00Z");
   EXPECT_EQ(outage.header("Retry-After"), "5");
   EXPECT_EQ(outage.body.find("password"), std::string::npos);
+}
+
+TEST_P(Routes, readiness_says_when_the_clock_is_wrong) {
+  Api api(GetParam());
+  api.set_own_clock_ahead(std::chrono::seconds(1));
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "status"), "ok");
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "clockOffsetMs"), "-1000");
+  api.set_own_clock_ahead(std::chrono::milliseconds(2500));
+  const HttpResponse early = api.anonymous().get("/readyz");
+  EXPECT_EQ(early.status, 200) << "what is committed goes by the store's clock";
+  EXPECT_EQ(member_of(early, "status"), "degraded");
+  EXPECT_EQ(
+      member_of(early, "reason"),
+      "this machine's clock is 2500ms ahead of the store's, so that scheduled changes are evaluated too "
+      "early: set the clocks by NTP");
+  EXPECT_EQ(api.metric("hoist_clock_offset_seconds"), "-2.5");
+  api.set_own_clock_ahead(-std::chrono::seconds(90));
+  EXPECT_EQ(member_of(api.anonymous().get("/readyz"), "clockOffsetMs"), "90000");
 }
 
 TEST_P(Routes, readiness_says_when_what_is_due_waits_for_too_long) {

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 
+#include "hoist/app/clock_offset.h"
 #include "hoist/app/transact.h"
 
 namespace hoist {
 
 Result<StoreReading> StoreReader::read(Session& session) {
   StoreReading reading;
+  const ClockOffset offset(clock_);
   const auto due = transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<void> {
+    reading.clock_offset = offset.of(unit);
     HOIST_ASSIGN(const DueBacklog backlog, unit.statistics().backlog(unit.now()));
     reading.due = backlog.due;
     if (backlog.oldest_due_at) reading.oldest_due_age = unit.now() - *backlog.oldest_due_at;

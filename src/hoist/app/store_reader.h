@@ -26,7 +26,7 @@ inline constexpr int kWorkersShown = 50;
 /// Thread-safe.
 class StoreReader {
  public:
-  /// `clock`, which must outlive the reader, measures how long counting takes.
+  /// `clock`, which must outlive the reader, is the process's, by which it evaluates.
   explicit StoreReader(const Clock& clock) : clock_(clock) {}
 
   /// What is due is read each time. The counts are those of the last time they were made, which is now where

@@ -139,7 +139,7 @@ Response Dispatcher::answer(const RoutedRequest& routed, Session& session) const
 Response Dispatcher::answer_routed(const RoutedRequest& routed, Session& session) const {
   try {
     if (routed.route->kind == RouteKind::kReady) {
-      const StoreProbe store = probe_store(session);
+      const StoreProbe store = probe_store(session, options_.clock);
       if (store.condition == StoreCondition::kOk) breaker_.reached();
       return readiness(store, options_.runner);
     }

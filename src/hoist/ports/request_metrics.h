@@ -23,6 +23,7 @@ struct StoreReading {
   Duration oldest_due_age{0};                    ///< 0 where nothing is due.
   std::int64_t outbox_pending = 0;               ///< Deliveries that have not ended.
   Duration outbox_oldest_due_age{0};             ///< 0 where none is due.
+  Duration clock_offset{0};                      ///< The store's clock minus the process's.
   std::vector<WorkerHeartbeat> heartbeats = {};  ///< The newest.
   std::vector<ScheduleCount> counts = {};        ///< In no order; without those that are 0.
 };

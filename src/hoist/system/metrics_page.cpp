@@ -84,6 +84,8 @@ void add_store(std::vector<MetricFamily>& families, const std::optional<StoreRea
   families.push_back(single("hoist_schedules_oldest_due_age_seconds",
                             "For how long the oldest of them has been due; 0 where there is none.",
                             in_seconds(store->oldest_due_age)));
+  families.push_back(single("hoist_clock_offset_seconds", "The store's clock minus that of this process.",
+                            in_seconds(store->clock_offset)));
   if (!store->heartbeats.empty()) families.push_back(heartbeats(store->heartbeats));
   families.push_back(single("hoist_outbox_pending", "Deliveries to webhooks that have not ended.",
                             static_cast<double>(store->outbox_pending)));

@@ -116,6 +116,7 @@ TEST_F(PrometheusMetricsTest, an_environment_has_every_status) {
       .store = StoreReading{
           .due = 2,
           .oldest_due_age = 1500ms,
+          .clock_offset = -2500ms,
           .counts = {
               {.environment = staging, .status = ScheduleStatus::kFailed, .live = true, .count = 4},
               {.environment = staging, .status = ScheduleStatus::kFailed, .live = false, .count = 5}}}};
@@ -124,6 +125,7 @@ TEST_F(PrometheusMetricsTest, an_environment_has_every_status) {
   EXPECT_THAT(page(reading), has("hoist_schedules{environment=\"staging\",status=\"pending\"} 0"));
   EXPECT_THAT(page(reading), has("hoist_schedules_due 2"));
   EXPECT_THAT(page(reading), has("hoist_schedules_oldest_due_age_seconds 1.5"));
+  EXPECT_THAT(page(reading), has("hoist_clock_offset_seconds -2.5"));
   EXPECT_THAT(page(reading), has("hoist_store_up 1"));
 }
 
