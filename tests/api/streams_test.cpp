@@ -314,6 +314,7 @@ TEST(Streams, readers_of_several_threads_miss_nothing_that_several_publish) {
     EXPECT_EQ(listeners.back().next_named(), "revision 0");
   }
   std::vector<std::jthread> publishers;
+  publishers.reserve(environments.size());
   for (const std::string& environment : environments) {
     publishers.emplace_back([&, key = must(EnvironmentKey::parse(environment))] {
       for (std::int64_t revision = 1; revision <= kRevisions; ++revision) {

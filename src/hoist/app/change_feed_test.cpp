@@ -219,6 +219,7 @@ TEST(ChangeFeed, readers_on_other_threads_miss_nothing) {
   ChangeFeed feed({.text = hundred_bytes, .max_entries = 4000});
   std::latch begun(4);
   std::vector<std::jthread> threads;
+  threads.reserve(3);
   for (int reader = 0; reader < 3; ++reader) {
     threads.emplace_back([&] {
       begun.arrive_and_wait();

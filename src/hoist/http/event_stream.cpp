@@ -68,8 +68,9 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
       if (text.empty()) {
         co_await self->wait();
       } else {
-        const bool sent = co_await self->send(std::exchange(text, {}));
+        const bool sent = co_await self->send(std::move(text));
         if (!sent) break;
+        text = {};
       }
       if (self->open_) text = self->next();
     }
