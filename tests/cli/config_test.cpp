@@ -41,6 +41,7 @@ TEST_F(ConfigCommand, shows_every_default) {
                                                   "worker-name             [^ ]+:[0-9]+ +default\n"
                                                   "cors-origins                            default\n"
                                                   "evaluations-per-second  0               default\n"
+                                                  "max-streams             10000           default\n"
                                                   "allow-private-webhooks  false           default\n"
                                                   "smtp-url                                default\n"
                                                   "smtp-from                               default\n"

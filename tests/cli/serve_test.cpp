@@ -34,6 +34,37 @@ class ServeCommand : public CommandTest {
   ServeCommand() : CommandTest(TestStoreOptions{.migrated = false, .real_clock = true}) {}
 };
 
+TEST_P(ServeCommand, serves_as_many_streams_as_it_is_told_to) {
+  Process server(hoist_.options(std::string(kServe) + " --max-streams 1"));
+  const std::uint16_t port = port_of(wait_for(server, "Listening"));
+  const auto token = text_at(hoist_.json("token create --name t --role viewer"), "token");
+  const std::string request =
+      "GET /api/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+  HttpConnection first("127.0.0.1", port);
+  first.send_raw(request);
+  EXPECT_EQ(first.receive_head().status, 200);
+  EXPECT_THAT(first.receive_until("event: revision\n"), HasSubstr("retry: "));
+  HttpConnection second("127.0.0.1", port);
+  second.send_raw(request);
+  EXPECT_EQ(second.receive().status, 503);
+  const HttpClient http = HttpClient("127.0.0.1", port).with_token(token);
+  EXPECT_THAT(http.get("/metrics").body, HasSubstr("hoist_streams{kind=\"changes\"} 1"));
+  server.send_signal(SIGTERM);
+  EXPECT_TRUE(first.closed_by_peer());
+  EXPECT_EQ(server.wait_exit(), (Exit{.code = 0, .signal = 0})) << server.error_output();
+}
+
+TEST_P(ServeCommand, says_where_too_few_files_may_be_open_for_the_streams) {
+  ProcessOptions options = hoist_.options(kServe);
+  options.arguments.insert(options.arguments.begin(),
+                           {"-c", "ulimit -n 512 && exec \"$0\" \"$@\"", options.program});
+  options.program = "/bin/sh";
+  Process server(options);
+  const auto warning = wait_for(server, "Too few files may be open for the streams");
+  EXPECT_EQ(warning.at("allowed").as_int64(), 512);
+  EXPECT_EQ(warning.at("needed").as_int64(), 10'000 + 1024 + 256);
+}
+
 TEST_P(ServeCommand, migrates_listens_applies_and_stops) {
   Process server(hoist_.options(kServe));
   EXPECT_EQ(text_at(wait_for(server, "Migration applied"), "name"), "create_tables");

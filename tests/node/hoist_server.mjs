@@ -1,5 +1,6 @@
 // A real server for tests of clients: the release binary on a store of its own.
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,9 +62,10 @@ export class HoistServer {
   }
 
   async stop() {
-    const gone = new Promise((resolve) => this.process.once('exit', resolve));
+    const gone = once(this.process, 'exit');
     this.process.kill('SIGTERM');
-    await gone;
+    const [code, signal] = await gone;
+    if (code !== 0) throw new Error(`hoist serve ended with ${code ?? signal}`);
   }
 
   async destroy() {

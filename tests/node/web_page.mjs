@@ -10,6 +10,8 @@ const exchange = (response) => ({
   asked: response.request().headers()['if-none-match'],
   etag: response.headers().etag,
   retryAfter: response.headers()['retry-after'],
+  /** Whether an event of a stream made the page ask. */
+  told: new URL(response.url()).searchParams.has('flagConfigEtag'),
 });
 
 export class WebPage {
@@ -56,11 +58,12 @@ export class WebPage {
     return this.tab.evaluate(() => openFeature.events.length);
   }
 
-  /** The first event of the type after the first `seen` ones, once there is one. */
-  async announced(type, seen = 0) {
-    const find = ([t, s]) => openFeature.events.slice(s).find((event) => event.type === t);
+  /** The first event of the type after the first `seen` ones, of a change of `flag` if given, once there is one. */
+  async announced(type, seen = 0, flag = undefined) {
+    const find = ([t, s, f]) =>
+      openFeature.events.slice(s).find((event) => event.type === t && (!f || event.flagsChanged?.includes(f)));
     try {
-      return await (await this.tab.waitForFunction(find, [type, seen])).jsonValue();
+      return await (await this.tab.waitForFunction(find, [type, seen, flag])).jsonValue();
     } catch (error) {
       const events = await this.tab.evaluate(() => openFeature.events);
       throw new Error(`no ${type} after ${seen} events: ${this.#seen(events)}`, { cause: error });

@@ -15,6 +15,8 @@ const CHANGED = 'PROVIDER_CONFIGURATION_CHANGED';
 const STALE = 'PROVIDER_STALE';
 /** Milliseconds between a page's questions; what is waited for are their answers. */
 const pollInterval = 50;
+/** Where a server offers streams, pages do not poll, and tags change with the address of the stream. */
+const withoutStreams = ['--max-streams', '0'];
 
 const script = await bundle(fileURLToPath(new URL('web_client.mjs', import.meta.url)));
 const browser = await launchBrowser();
@@ -61,7 +63,7 @@ for (const store of ['sqlite', 'postgres']) {
   const greeting = async (page) => (await page.details('greeting', 'mine')).value;
 
   describe(`the web SDK on ${store}`, () => {
-    const server = serverFor();
+    const server = serverFor(...withoutStreams);
 
     const facts = async (page, flag, codeDefault) => {
       const { value, variant, reason, errorCode } = await page.details(flag, codeDefault);
@@ -173,8 +175,63 @@ for (const store of ['sqlite', 'postgres']) {
     }, stranger.origin);
   });
 
+  /** Starts a page that never polls, and waits until it has heard the first event of its stream. */
+  const listen = async (page, options) => {
+    const [, trouble] = await Promise.all([
+      page.answered('the refetch of the first connect', ({ told }) => told),
+      page.start({ ...options, pollInterval: 0 }),
+    ]);
+    assert.equal(trouble, undefined);
+    assert.equal(await greeting(page), 'hi');
+  };
+
+  describe(`the web SDK on ${store}, with streams`, () => {
+    const server = serverFor();
+
+    pageTest('a change is heard without polling', async (page) => {
+      await listen(page, server.options());
+      const seen = await page.eventCount();
+      await server.greet('bye');
+      await page.announced(CHANGED, seen, 'greeting');
+      assert.equal(await greeting(page), 'bye');
+      await server.greet('hi');
+    });
+
+    pageTest('a change is heard after a restart, and so is what was missed meanwhile', async (page) => {
+      await listen(page, server.options());
+      await server.hoist.stop();
+      await page.announced(STALE);
+      await server.hoist.command('flag', 'set', 'greeting', '--disabled');
+      const seen = await page.eventCount();
+      const asked = page.answered('the refetch of the second connect', ({ told }) => told);
+      await server.hoist.start();
+      await asked;
+      await page.announced(CHANGED, seen, 'greeting');
+      assert.equal(await greeting(page), 'mine', "it is off, so that the code's default counts");
+      const again = await page.eventCount();
+      await server.hoist.request('PATCH', '/api/admin/flags/greeting', { enabled: true });
+      await page.announced(CHANGED, again, 'greeting');
+      assert.equal(await greeting(page), 'hi');
+    });
+  });
+
+  describe(`the web SDK on ${store}, with streams of a server that looks ahead and commits nothing`, () => {
+    const server = serverFor('--no-runner');
+
+    pageTest('a scheduled change is heard at its instant', async (page) => {
+      await listen(page, server.options());
+      const seen = await page.eventCount();
+      const scheduledAt = new Date(Date.now() + 2000).toISOString();
+      await server.hoist.request('POST', '/api/admin/flags/greeting/schedule',
+        { scheduledAt, updates: { defaultVariant: 'bye' } });
+      await page.announced(CHANGED, seen, 'greeting');
+      assert.ok(Date.now() >= Date.parse(scheduledAt), 'not before');
+      assert.equal(await greeting(page), 'bye');
+    });
+  });
+
   describe(`the web SDK on ${store}, one evaluation a second`, () => {
-    const server = serverFor('--evaluations-per-second', '1');
+    const server = serverFor('--evaluations-per-second', '1', ...withoutStreams);
 
     pageTest('who asks too often is told when to come back, comes back then, and is served', async (page) => {
       await keepAsking(page, server.options());

@@ -38,6 +38,17 @@ std::optional<int> read_int(std::string_view text) {
   return value;
 }
 
+/// 0 to a million.
+Result<int> count_setting(const ResolvedSettings& settings, SettingId id) {
+  constexpr int kMost = 1'000'000;
+  const ResolvedSetting& setting = settings.at(id);
+  const std::optional<int> value = read_int(setting.value);
+  if (!value || *value < 0 || *value > kMost) {
+    return refused(setting, fmt::format("a whole number from 0 to {} is accepted", kMost));
+  }
+  return *value;
+}
+
 WebhookFormat alert_format(std::string_view url) {
   if (url.starts_with("mailto:")) return WebhookFormat::kEmail;
   if (url.starts_with("stdout:")) return WebhookFormat::kStdout;
@@ -116,13 +127,11 @@ Result<std::vector<std::string>> cors_origins_setting(const ResolvedSettings& se
 }
 
 Result<int> evaluations_per_second_setting(const ResolvedSettings& settings) {
-  constexpr int kMost = 1'000'000;
-  const ResolvedSetting& setting = settings.at(SettingId::kEvaluationsPerSecond);
-  const std::optional<int> value = read_int(setting.value);
-  if (!value || *value < 0 || *value > kMost) {
-    return refused(setting, fmt::format("a whole number from 0 to {} is accepted", kMost));
-  }
-  return *value;
+  return count_setting(settings, SettingId::kEvaluationsPerSecond);
+}
+
+Result<int> max_streams_setting(const ResolvedSettings& settings) {
+  return count_setting(settings, SettingId::kMaxStreams);
 }
 
 Result<bool> allow_private_webhooks_setting(const ResolvedSettings& settings) {
@@ -218,6 +227,7 @@ Result<void> check_all_settings(const ResolvedSettings& settings) {
   HOIST_TRY(worker_name_setting(settings));
   HOIST_TRY(cors_origins_setting(settings));
   HOIST_TRY(evaluations_per_second_setting(settings));
+  HOIST_TRY(max_streams_setting(settings));
   HOIST_TRY(allow_private_webhooks_setting(settings));
   HOIST_TRY(mail_relay_setting(settings));
   HOIST_TRY(dead_man_setting(settings));

@@ -40,6 +40,9 @@ inline constexpr std::size_t kMaxWorkerNameLength = 100;
 /// 0 to 1,000,000.
 [[nodiscard]] Result<int> evaluations_per_second_setting(const ResolvedSettings& settings);
 
+/// 0 to 1,000,000.
+[[nodiscard]] Result<int> max_streams_setting(const ResolvedSettings& settings);
+
 /// true or false.
 [[nodiscard]] Result<bool> allow_private_webhooks_setting(const ResolvedSettings& settings);
 /// From smtp-url, smtp-from, smtp-user and smtp-password, where "" is not given; none where none is. The

@@ -20,6 +20,7 @@
 #include "hoist/http/event_text.h"
 #include "hoist/http/server.h"
 #include "hoist/system/monotonic_clock.h"
+#include "hoist/system/open_files.h"
 #include "hoist/system/os_random.h"
 #include "hoist/system/prometheus_metrics.h"
 #include "hoist/system/real_clock.h"
@@ -36,6 +37,7 @@ struct ServeSettings {
   MaxRetriesSetting max_retries;
   std::vector<std::string> cors_origins;
   int evaluations_per_second = 0;
+  int max_streams = 0;
   Duration max_backlog_age{0};
   EffectiveAt effective_at = EffectiveAt::kScheduled;
   Duration keep_deliveries{0};
@@ -54,6 +56,7 @@ Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
   HOIST_ASSIGN(serve.max_retries, max_retries_setting(settings));
   HOIST_ASSIGN(serve.cors_origins, cors_origins_setting(settings));
   HOIST_ASSIGN(serve.evaluations_per_second, evaluations_per_second_setting(settings));
+  HOIST_ASSIGN(serve.max_streams, max_streams_setting(settings));
   HOIST_ASSIGN(serve.max_backlog_age, max_backlog_age_setting(settings));
   HOIST_ASSIGN(serve.effective_at, effective_at_setting(settings));
   HOIST_ASSIGN(serve.keep_deliveries, keep_deliveries_setting(settings));
@@ -71,6 +74,17 @@ Result<void> prepare_store(const OpenedStore& opened, bool migrate, Log& log) {
   return {};
 }
 
+/// Streams, other connections, and what else a process has open, need a descriptor each.
+void allow_open_files(const ServeSettings& settings, Log& log) {
+  constexpr std::uint64_t kOthers = 256;
+  const std::uint64_t needed =
+      static_cast<std::uint64_t>(settings.max_streams) + http::ConnectionLimits().max_connections + kOthers;
+  const std::uint64_t allowed = raise_open_file_limit();
+  if (allowed >= needed) return;
+  log.warn("Too few files may be open for the streams",
+           {{"allowed", static_cast<std::int64_t>(allowed)}, {"needed", static_cast<std::int64_t>(needed)}});
+}
+
 /// `runner` is null where there is none.
 http::ServerOptions server_options(const ServeSettings& settings, Runner* runner, DeliveryThread& deliveries,
                                    RequestMetrics& metrics) {
@@ -82,6 +96,7 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner* runner
   options.retry_policy.max_retries = settings.max_retries.value;
   options.cors_origins = settings.cors_origins;
   options.evaluations_per_second = settings.evaluations_per_second;
+  options.stream_limits.most = static_cast<std::size_t>(settings.max_streams);
   options.max_backlog_age = settings.max_backlog_age;
   options.wake_deliverer = [&deliveries] { deliveries.wake(); };
   if (runner == nullptr) return options;
@@ -129,6 +144,7 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
   http::ServerOptions options = server_options(settings, running, deliveries, metrics.requests());
   options.destinations = destinations.get();
   options.changes = &changes;
+  options.stream_metrics = &metrics.streams();
   HOIST_ASSIGN(const auto server, http::Server::start(around.store, snapshots, around.clock, around.log,
                                                       around.random, options));
   std::vector<std::jthread> threads;
@@ -160,6 +176,7 @@ Result<int> run_serve(const Invocation& invocation) {
   const RealClock clock;
   const std::unique_ptr<Log> log = make_log(settings.log_format, STDOUT_FILENO, clock);
   if (settings.max_retries.warning) log->warn(*settings.max_retries.warning);
+  allow_open_files(settings, *log);
   OsRandom random;
   const OpenedStore opened = open_store(settings.database, clock);
   const bool migrate = !invocation.arguments.given("no-migrate");
@@ -182,25 +199,16 @@ constexpr std::array kServeOptions = {
     OptionSpec{.name = "canary",
                .value = "",
                .help = "Change a flag hoist-canary every minute and watch that it happens"}};
-constexpr std::array kServeSettings = {SettingId::kDatabase,
-                                       SettingId::kListen,
-                                       SettingId::kLogFormat,
-                                       SettingId::kPollInterval,
-                                       SettingId::kRetryBase,
-                                       SettingId::kRetryCap,
-                                       SettingId::kMaxRetries,
-                                       SettingId::kWorkerName,
-                                       SettingId::kCorsOrigins,
-                                       SettingId::kEvaluationsPerSecond,
-                                       SettingId::kAllowPrivateWebhooks,
-                                       SettingId::kSmtpUrl,
-                                       SettingId::kSmtpFrom,
-                                       SettingId::kSmtpUser,
-                                       SettingId::kDeadManUrl,
-                                       SettingId::kDeadManAfter,
-                                       SettingId::kMaxBacklogAge,
-                                       SettingId::kEffectiveAt,
-                                       SettingId::kKeepDeliveries};
+constexpr std::array kServeSettings = {SettingId::kDatabase,     SettingId::kListen,
+                                       SettingId::kLogFormat,    SettingId::kPollInterval,
+                                       SettingId::kRetryBase,    SettingId::kRetryCap,
+                                       SettingId::kMaxRetries,   SettingId::kWorkerName,
+                                       SettingId::kCorsOrigins,  SettingId::kEvaluationsPerSecond,
+                                       SettingId::kMaxStreams,   SettingId::kAllowPrivateWebhooks,
+                                       SettingId::kSmtpUrl,      SettingId::kSmtpFrom,
+                                       SettingId::kSmtpUser,     SettingId::kDeadManUrl,
+                                       SettingId::kDeadManAfter, SettingId::kMaxBacklogAge,
+                                       SettingId::kEffectiveAt,  SettingId::kKeepDeliveries};
 
 }  // namespace
 

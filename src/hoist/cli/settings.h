@@ -29,6 +29,7 @@ enum class SettingId : std::uint8_t {
   kWorkerName,
   kCorsOrigins,
   kEvaluationsPerSecond,
+  kMaxStreams,
   kAllowPrivateWebhooks,
   kSmtpUrl,
   kSmtpFrom,
@@ -41,7 +42,7 @@ enum class SettingId : std::uint8_t {
   kEffectiveAt,
   kKeepDeliveries,
 };
-inline constexpr std::size_t kSettingCount = 21;
+inline constexpr std::size_t kSettingCount = 22;
 
 struct SettingSpec {
   SettingId id;

@@ -76,6 +76,7 @@ TEST(Settings, NamesVariablesAndDefaultsAreTheDocumentedOnes) {
       {SettingId::kWorkerName, "worker-name", "HOIST_WORKER_NAME", "host:1"},
       {SettingId::kCorsOrigins, "cors-origins", "HOIST_CORS_ORIGINS", ""},
       {SettingId::kEvaluationsPerSecond, "evaluations-per-second", "HOIST_EVALUATIONS_PER_SECOND", "0"},
+      {SettingId::kMaxStreams, "max-streams", "HOIST_MAX_STREAMS", "10000"},
       {SettingId::kAllowPrivateWebhooks, "allow-private-webhooks", "HOIST_ALLOW_PRIVATE_WEBHOOKS", "false"},
       {SettingId::kSmtpUrl, "smtp-url", "HOIST_SMTP_URL", ""},
       {SettingId::kSmtpFrom, "smtp-from", "HOIST_SMTP_FROM", ""},
@@ -142,8 +143,8 @@ TEST(ConfigFile, RefusesWithTheLine) {
       {"\ndatabse = x",
        "c line 2: unknown setting 'databse'; accepted are database, listen, log-format, "
        "poll-interval, retry-base, retry-cap, max-retries, worker-name, cors-origins, "
-       "evaluations-per-second, allow-private-webhooks, smtp-url, smtp-from, smtp-user, smtp-password, "
-       "dead-man-url, dead-man-after, dead-man-secret, max-backlog-age, effective-at, "
+       "evaluations-per-second, max-streams, allow-private-webhooks, smtp-url, smtp-from, smtp-user, "
+       "smtp-password, dead-man-url, dead-man-after, dead-man-secret, max-backlog-age, effective-at, "
        "keep-deliveries"},
       {"database", "c line 1: this is no setting; write name = value"},
       {"[server]", "c line 1: this is no setting; write name = value"},
