@@ -135,6 +135,7 @@ TEST(OfrepStreams, end_with_the_token_and_with_time) {
   EXPECT_EQ(streaming.api().metric("hoist_streams_dropped_total{reason=\"revoked\"}"), "1");
 
   http::ServerOptions short_lived;
+  short_lived.stream_limits.heartbeat_interval = milliseconds(10);
   short_lived.stream_limits.ofrep_lifetime = milliseconds(10);
   StreamingApi brief(std::move(short_lived));
   const HttpResponse whole = brief.api().anonymous().request("GET", address_of(brief));

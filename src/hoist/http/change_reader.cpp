@@ -35,9 +35,9 @@ class ChangeReader final : public StreamReader {
     return {};
   }
 
-  void wake(SteadyTime /*now*/) override {}
+  std::optional<std::chrono::milliseconds> wake() override { return std::chrono::milliseconds(0); }
 
-  StreamText next(SteadyTime /*now*/, Instant /*wall*/) override {
+  StreamText next(Instant /*now*/) override {
     FeedReading reading = feed_.read(environment_, position_, kMostWritten);
     position_ = reading.position;
     if (reading.reload) return own(reload_event(environment_, reading.revision, *reading.reload));
@@ -45,8 +45,6 @@ class ChangeReader final : public StreamReader {
     for (const auto& entry : text.entries) text.events += entry->text.events;
     return text;
   }
-
-  [[nodiscard]] SteadyTime due() const override { return SteadyTime::max(); }
 
   [[nodiscard]] StreamText heartbeat(Instant now) const override { return own(heartbeat_event(now)); }
 

@@ -37,7 +37,7 @@ struct StreamLimits {
   std::chrono::milliseconds heartbeat_interval = std::chrono::seconds(15);
   /// To take what is written at once; whoever needs longer is disconnected.
   std::chrono::milliseconds write_timeout = std::chrono::seconds(15);
-  /// For how long a stream that a stream token opened may go on.
+  /// For how long a stream that a stream token opened may go on: it ends at the next heartbeat after that.
   std::chrono::milliseconds ofrep_lifetime = std::chrono::hours(1);
   /// Within what time after a change OFREP's clients are told to ask, each at an instant of its own.
   std::chrono::milliseconds refetch_window = std::chrono::milliseconds(100);

@@ -43,21 +43,23 @@ std::unique_ptr<StreamReader> make_reader(const StreamOpening& opening, const St
   unreachable("StreamKind");
 }
 
-/// Shared by the coroutine that writes and the wait for the peer's end.
+/// Shared by the coroutine that writes, the wait for the peer's end, and the timers.
 class EventStream final : public StreamSet::Member, public std::enable_shared_from_this<EventStream> {
  public:
   EventStream(asio::ip::tcp::socket socket, std::shared_ptr<const StreamOpening> opening,
               const StreamSurroundings& around, StreamSet& set)
       : StreamSet::Member(set),
         stream_(std::move(socket)),
-        timer_(stream_.get_executor()),
+        signal_(stream_.get_executor(), asio::steady_timer::time_point::max()),
+        heartbeat_(stream_.get_executor()),
+        pause_(stream_.get_executor()),
         opening_(std::move(opening)),
         around_(around),
         reader_(make_reader(*opening_, around)) {}
 
   void wake() override {
     news_ = true;
-    timer_.cancel();
+    signal_.cancel();
   }
 
   void stop() override { drop(StreamDrop::kStopped); }
@@ -82,9 +84,9 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
     error_code ignored;
     stream_.socket().set_option(asio::socket_base::send_buffer_size(kSendBuffer), ignored);
     stream_.socket().non_blocking(true, ignored);
-    const SteadyTime now = std::chrono::steady_clock::now();
-    heartbeat_ = now + around_.limits.heartbeat_interval;
-    if (opening_->kind == StreamKind::kOfrep) end_ = now + around_.limits.ofrep_lifetime;
+    const std::chrono::milliseconds interval = around_.limits.heartbeat_interval;
+    if (opening_->kind == StreamKind::kOfrep) heartbeats_left_ = around_.limits.ofrep_lifetime / interval + 1;
+    set(heartbeat_, interval, heartbeat_due_);
     watch_peer();
     StreamText text = reader_->opening(around_.clock.now());
     const std::chrono::milliseconds spread(around_.random.below(kRetrySpreadMs));
@@ -110,38 +112,48 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
     return !error || error == asio::error::would_block;
   }
 
-  /// What is to be written now; also looks whether the stream may go on.
+  /// Sets the flag when the time is over.
+  void set(asio::steady_timer& timer, std::chrono::milliseconds after, bool& flag) {
+    timer.expires_after(after);
+    timer.async_wait([self = shared_from_this(), &flag](const error_code& cancelled) {
+      if (cancelled) return;
+      flag = true;
+      self->signal_.cancel();
+    });
+  }
+
+  /// What is to be written now.
   StreamText next() {
-    const SteadyTime now = std::chrono::steady_clock::now();
-    if (now >= end_) {
-      drop(StreamDrop::kExpired);
-      return {};
+    if (std::exchange(heartbeat_due_, false)) return heartbeat();
+    if (std::exchange(news_, false)) {
+      const auto pause = reader_->wake();
+      if (pause && pause->count() == 0) text_due_ = true;
+      if (pause && pause->count() > 0) set(pause_, *pause, text_due_);
     }
-    if (now >= heartbeat_) {
-      heartbeat_ = now + around_.limits.heartbeat_interval;
-      if (!still_allowed()) {
-        drop(StreamDrop::kRevoked);
-        return {};
-      }
-      return reader_->heartbeat(around_.clock.now());
-    }
-    if (std::exchange(news_, false)) reader_->wake(now);
-    StreamText text = reader_->next(now, around_.clock.now());
+    if (!std::exchange(text_due_, false)) return {};
+    StreamText text = reader_->next(around_.clock.now());
     // There may be more than is written at once.
     if (!text.empty()) news_ = true;
     return text;
   }
 
-  [[nodiscard]] bool still_allowed() const {
+  /// Also looks whether the stream may go on.
+  StreamText heartbeat() {
     const auto state = around_.snapshots.state();
-    return state == nullptr || state->tokens.contains(opening_->token);
+    if (state != nullptr && !state->tokens.contains(opening_->token)) {
+      drop(StreamDrop::kRevoked);
+    } else if (heartbeats_left_ && --*heartbeats_left_ == 0) {
+      drop(StreamDrop::kExpired);
+    }
+    if (!open_) return {};
+    set(heartbeat_, around_.limits.heartbeat_interval, heartbeat_due_);
+    return reader_->heartbeat(around_.clock.now());
   }
 
   awaitable<void> wait() {
-    if (news_) co_return;
+    if (news_ || heartbeat_due_ || text_due_) co_return;
     error_code cancelled;
-    timer_.expires_at(std::min({heartbeat_, end_, reader_->due()}));
-    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    co_await signal_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
 
   /// Whether the peer took all of it.
@@ -167,19 +179,25 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
   /// Ends whatever is pending.
   void close() {
     open_ = false;
-    timer_.cancel();
+    signal_.cancel();
+    heartbeat_.cancel();
+    pause_.cancel();
     stream_.close();
   }
 
   tcp_stream stream_;
-  asio::steady_timer timer_;
+  asio::steady_timer signal_;  ///< Cancelled when there is something to do; never expires.
+  asio::steady_timer heartbeat_;
+  asio::steady_timer pause_;  ///< Before what the reader has to say is said.
   const std::shared_ptr<const StreamOpening> opening_;
   const StreamSurroundings& around_;
   const std::unique_ptr<StreamReader> reader_;
-  SteadyTime heartbeat_;
-  SteadyTime end_ = SteadyTime::max();
   bool open_ = true;
-  bool news_ = true;  ///< What came since the opening, which a wake-up may have told before run() began.
+  /// What came since the opening, which a wake-up may have told before run() began.
+  bool news_ = true;
+  bool heartbeat_due_ = false;
+  bool text_due_ = false;
+  std::optional<std::int64_t> heartbeats_left_;  ///< None: as many as it likes.
 };
 
 }  // namespace

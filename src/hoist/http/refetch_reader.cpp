@@ -16,18 +16,18 @@ class RefetchReader final : public StreamReader {
   /// Also where the client was here before: what it missed meanwhile it would never ask for by itself.
   StreamText opening(Instant now) override { return refetch(feed_.state(environment_), now); }
 
-  void wake(SteadyTime now) override {
-    if (due_ != SteadyTime::max() || feed_.state(environment_).position == position_) return;
-    due_ = now + std::chrono::milliseconds(random_.below(static_cast<std::uint64_t>(window_.count()) + 1));
+  std::optional<std::chrono::milliseconds> wake() override {
+    if (waits_ || feed_.state(environment_).position == position_) return std::nullopt;
+    waits_ = true;
+    return std::chrono::milliseconds(random_.below(static_cast<std::uint64_t>(window_.count()) + 1));
   }
 
-  StreamText next(SteadyTime now, Instant wall) override {
-    if (now < due_) return {};
-    due_ = SteadyTime::max();
-    return refetch(feed_.state(environment_), wall);
+  StreamText next(Instant now) override {
+    waits_ = false;
+    const FeedState state = feed_.state(environment_);
+    if (state.position == position_) return {};
+    return refetch(state, now);
   }
-
-  [[nodiscard]] SteadyTime due() const override { return due_; }
 
   [[nodiscard]] StreamText heartbeat(Instant /*now*/) const override {
     return {.entries = {}, .own = heartbeat_comment(), .events = 0};
@@ -44,7 +44,7 @@ class RefetchReader final : public StreamReader {
   const std::chrono::milliseconds window_;
   RandomSource& random_;
   std::uint64_t position_ = 0;
-  SteadyTime due_ = SteadyTime::max();
+  bool waits_ = false;  ///< next() is going to be called.
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,6 @@
 #include "hoist/http/stream_places.h"
 
 namespace hoist::http {
-
-using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// The most text of a feed that is written at once, unless one entry is larger: what a reader that stands
 /// still can keep from being freed, for as long as the write time-out.
@@ -38,12 +37,11 @@ class StreamReader {
 
   /// Said first; the stream begins here.
   [[nodiscard]] virtual StreamText opening(Instant now) = 0;
-  /// Something may have happened since next() was last empty.
-  virtual void wake(SteadyTime now) = 0;
+  /// Something may have happened: after how long next() is to be called. None where there is nothing to say,
+  /// or where that was told before and next() was not called yet.
+  [[nodiscard]] virtual std::optional<std::chrono::milliseconds> wake() = 0;
   /// What is to be said now; empty where there is nothing.
-  [[nodiscard]] virtual StreamText next(SteadyTime now, Instant wall) = 0;
-  /// When next() has something to say though nobody wakes it; the end of time where it never has.
-  [[nodiscard]] virtual SteadyTime due() const = 0;
+  [[nodiscard]] virtual StreamText next(Instant now) = 0;
   [[nodiscard]] virtual StreamText heartbeat(Instant now) const = 0;
 };
 
