@@ -1,4 +1,4 @@
-// A connection that became a stream of events: a socket, a timer and a position in the feed.
+// A connection that became a stream of events: a socket, timers and a position in the feed.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
