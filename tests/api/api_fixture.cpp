@@ -71,8 +71,8 @@ Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions st
     const std::lock_guard lock(runner_mutex_);
     return runner_;
   };
-  server_ = must(
-      http::Server::start(store_.store(), snapshots_, own_clock_, log_, random_, std::move(options)));
+  server_ =
+      must(http::Server::start(store_.store(), snapshots_, own_clock_, log_, random_, std::move(options)));
 }
 
 Api::~Api() { server_->stop(); }

@@ -305,7 +305,7 @@ TEST_P(Routes, readiness_says_when_the_clock_is_wrong) {
   EXPECT_EQ(member_of(early, "status"), "degraded");
   EXPECT_EQ(
       member_of(early, "reason"),
-      "this machine's clock is 2500ms ahead of the store's, so that scheduled changes are evaluated too "
+      "this machine's clock is 2s500ms ahead of the store's, so that scheduled changes are evaluated too "
       "early: set the clocks by NTP");
   EXPECT_EQ(api.metric("hoist_clock_offset_seconds"), "-2.5");
   api.set_own_clock_ahead(-std::chrono::seconds(90));

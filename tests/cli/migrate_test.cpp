@@ -40,7 +40,7 @@ TEST_P(MigrateCommands, up_and_status) {
 }
 
 TEST_P(MigrateCommands, an_unknown_target_is_refused_and_nothing_is_applied) {
-  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 9 are known");
+  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 10 are known");
   EXPECT_EQ(text_at(hoist_.json("migrate status").as_array()[0], "appliedAt"), "null");
 }
 

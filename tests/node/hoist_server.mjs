@@ -40,6 +40,13 @@ export class HoistServer {
     return server;
   }
 
+  /** Another server on the same store; it is to be stopped before the first one is destroyed. */
+  async beside() {
+    const server = Object.assign(new HoistServer(), this, { listen: '127.0.0.1:0' });
+    await server.start();
+    return server;
+  }
+
   async command(...words) {
     return (await run(hoist, [...words, '--database', this.database.url])).stdout;
   }
