@@ -188,7 +188,8 @@ TEST_F(SnapshotCacheTest, readers_see_whole_states_that_only_go_forward) {
       const auto snapshot = state->snapshot(production());
       EXPECT_GE(snapshot->revision(), last) << "never back";
       last = snapshot->revision();
-      EXPECT_EQ(snapshot->stored(sample::kNow).find("flag-1")->flag.version, last) << "flags and revision go together";
+      EXPECT_EQ(snapshot->stored(sample::kNow).find("flag-1")->flag.version, last)
+          << "flags and revision go together";
       EXPECT_GE(state->read_at, sample::kNow + std::chrono::seconds(last));
     }
   });
