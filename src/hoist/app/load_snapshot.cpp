@@ -16,7 +16,8 @@ Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter) {
   }
 }
 
-Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment) {
+Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment,
+                                           std::optional<Instant> until) {
   ScheduleFilter filter{.environment = environment,
                         .flag = std::nullopt,
                         .state = ScheduleStateFilter::kPending,
@@ -24,6 +25,8 @@ Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKe
                         .to = std::nullopt,
                         .after = std::nullopt,
                         .limit = kMaxPageSize};
+  // The filter's end is exclusive; there is nothing behind the last instant.
+  if (until && *until < kMaxInstant) filter.to = *until + Duration(1);
   std::vector<Schedule> pending;
   while (pending.size() < static_cast<std::size_t>(kMostAhead)) {
     HOIST_ASSIGN(std::vector<Schedule> page, unit.schedules().list(filter));
@@ -35,20 +38,26 @@ Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKe
   return pending;
 }
 
-Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const EnvironmentKey& environment,
-                                                      std::int64_t revision, EffectiveAt effective_at) {
+Result<SnapshotSource> load_snapshot_ground(UnitOfWork& unit, const EnvironmentKey& environment,
+                                            std::int64_t revision) {
   SnapshotSource source{.environment = environment,
                         .revision = revision,
                         .read_at = unit.now(),
                         .flags = {},
                         .overrides = {},
                         .segments = {}};
-  HOIST_ASSIGN(source.flags, load_flags(unit, {.environment = environment}));
   HOIST_ASSIGN(auto overrides, unit.overrides().of_environment(environment));
   for (FlagOverride& found : overrides) {
     source.overrides[found.flag].emplace(std::move(found.user_id), found.type);
   }
   HOIST_ASSIGN(source.segments, unit.segments().list(environment));
+  return source;
+}
+
+Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const EnvironmentKey& environment,
+                                                      std::int64_t revision, EffectiveAt effective_at) {
+  HOIST_ASSIGN(SnapshotSource source, load_snapshot_ground(unit, environment, revision));
+  HOIST_ASSIGN(source.flags, load_flags(unit, {.environment = environment}));
   if (effective_at == EffectiveAt::kScheduled) {
     HOIST_ASSIGN(source.pending, load_pending(unit, environment));
   }

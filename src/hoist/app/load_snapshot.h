@@ -20,8 +20,15 @@ namespace hoist {
 /// 20 MB. Each that is settled brings the next one in.
 inline constexpr int kMostAhead = 10'000;
 
-/// The environment's pending schedules, the earliest kMostAhead. Store errors only.
-[[nodiscard]] Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment);
+/// The environment's pending schedules, the earliest kMostAhead; only those meant for `until` or before where
+/// it is given. Store errors only.
+[[nodiscard]] Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment,
+                                                         std::optional<Instant> until = {});
+
+/// What a snapshot is made from, without flags and without what is pending: users' overrides and segments as
+/// they are now. Store errors only.
+[[nodiscard]] Result<SnapshotSource> load_snapshot_ground(UnitOfWork& unit, const EnvironmentKey& environment,
+                                                          std::int64_t revision);
 
 /// The environment as one unit of work sees it, compiled. Store errors only.
 [[nodiscard]] Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit,

@@ -10,26 +10,21 @@ namespace hoist::wire {
 
 namespace json = boost::json;
 
-namespace {
-
-json::array changes_of(const AuditEvent& event) {
-  const FlagConfig& after = event.after->config;
-  FlagConfig defaults;
-  const FlagConfig& before = event.before ? event.before->config : defaults;
+json::array changed_fields_to_json(const FlagConfig* before, const FlagConfig& after) {
+  const FlagConfig defaults;
+  const FlagConfig& ground = before == nullptr ? defaults : *before;
   json::array changes;
   for (const FlagField field : kFlagFields) {
     with_field(field, [&](auto in_config, auto /*in_updates*/) {
-      if (before.*in_config == after.*in_config) return;
+      if (ground.*in_config == after.*in_config) return;
       json::object change{{"field", to_string(field)}};
-      if (event.before) change["before"] = field_to_json(before.*in_config);
+      if (before != nullptr) change["before"] = field_to_json(ground.*in_config);
       change["after"] = field_to_json(after.*in_config);
       changes.push_back(std::move(change));
     });
   }
   return changes;
 }
-
-}  // namespace
 
 json::object flag_version_to_json(const AuditEvent& event) {
   check(event.after.has_value(), "a version of a flag is what came after its event");
@@ -39,7 +34,8 @@ json::object flag_version_to_json(const AuditEvent& event) {
                       {"action", to_string(event.action)}};
   object["scheduleId"] = string_or_null(event.schedule_id ? event.schedule_id->to_string() : "");
   object["note"] = event.note;
-  object["changes"] = changes_of(event);
+  object["changes"] =
+      changed_fields_to_json(event.before ? &event.before->config : nullptr, event.after->config);
   return object;
 }
 

@@ -7,8 +7,11 @@
 
 namespace hoist::wire {
 
-/// version, at, actor, action, scheduleId, note, and changes: field, before, after of each field that differs
-/// from the version before; of a new flag, of each that differs from a new flag's defaults, without `before`.
+/// field, before, after of each field that differs; of a new flag (`before` null), of each that differs from
+/// a new flag's defaults, without `before`.
+[[nodiscard]] boost::json::array changed_fields_to_json(const FlagConfig* before, const FlagConfig& after);
+
+/// version, at, actor, action, scheduleId, note, and changes: as above, from the version before.
 /// Precondition: the event has its `after`.
 [[nodiscard]] boost::json::object flag_version_to_json(const AuditEvent& event);
 /// As above, and `flag`: all of it as it was then.
