@@ -26,6 +26,15 @@ Result<std::optional<int>> whole_number(const Arguments& arguments, std::string_
   return std::optional(value);
 }
 
+Result<std::optional<Instant>> instant_argument(const Arguments& arguments, std::string_view option) {
+  const auto text = arguments.text(option);
+  if (!text) return std::optional<Instant>();
+  return parse_instant(*text).map([](Instant at) { return std::optional(at); }).map_error([&](Error error) {
+    error.message = fmt::format("--{} {}", option, error.message);
+    return error;
+  });
+}
+
 Result<std::optional<EnvironmentKey>> environment_argument(const Arguments& arguments) {
   const auto text = arguments.text("environment");
   if (!text) return std::optional<EnvironmentKey>();

@@ -19,6 +19,10 @@ namespace hoist::cli {
 [[nodiscard]] Result<std::optional<int>> whole_number(const Arguments& arguments, std::string_view option,
                                                       int least, int most);
 
+/// An RFC 3339 instant, if the option was given.
+[[nodiscard]] Result<std::optional<Instant>> instant_argument(const Arguments& arguments,
+                                                              std::string_view option);
+
 /// --environment, if it was given.
 [[nodiscard]] Result<std::optional<EnvironmentKey>> environment_argument(const Arguments& arguments);
 /// --environment, or production.

@@ -50,12 +50,14 @@ TEST(CommandLine, RefusesInOneSentenceAndSaysWhereToLook) {
   };
   const Row rows[] = {
       {{},
-       "no command was given; accepted are serve, worker, tick, migrate, flag, evaluate, import, segment, "
+       "no command was given; accepted are serve, worker, tick, migrate, flag, evaluate, import, "
+       "environment, segment, "
        "schedule, "
        "retry-policy, webhook, token, audit, config, "
        "see hoist --help"},
       {{"frob"},
-       "unknown command 'frob'; accepted are serve, worker, tick, migrate, flag, evaluate, import, segment, "
+       "unknown command 'frob'; accepted are serve, worker, tick, migrate, flag, evaluate, import, "
+       "environment, segment, "
        "schedule, "
        "retry-policy, webhook, token, audit, "
        "config, see hoist --help"},

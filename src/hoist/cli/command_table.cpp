@@ -9,6 +9,7 @@
 #include "hoist/cli/audit_commands.h"
 #include "hoist/cli/config_command.h"
 #include "hoist/cli/definition_commands.h"
+#include "hoist/cli/environment_commands.h"
 #include "hoist/cli/flag_commands.h"
 #include "hoist/cli/flag_edit_command.h"
 #include "hoist/cli/flag_history_commands.h"
@@ -35,6 +36,7 @@ std::vector<CommandSpec> gather() {
   commands.push_back(flag_edit_command());
   append(flag_history_commands());
   append(definition_commands());
+  append(environment_commands());
   append(segment_commands());
   append(schedule_commands());
   append(retry_policy_commands());

@@ -6,6 +6,7 @@
 
 #include "hoist/app/import_flags.h"
 #include "hoist/app/load_snapshot.h"
+#include "hoist/app/time_travel.h"
 #include "hoist/cli/argument_values.h"
 #include "hoist/cli/input_file.h"
 #include "hoist/cli/print.h"
@@ -132,11 +133,13 @@ Result<int> run_evaluate(const Invocation& invocation) {
   HOIST_ASSIGN(const FlagKey key, FlagKey::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const EnvironmentKey environment, environment_or_production(invocation.arguments));
   HOIST_ASSIGN(const EvaluationContext context, context_argument(invocation.arguments));
+  HOIST_ASSIGN(const std::optional<Instant> at, instant_argument(invocation.arguments, "at"));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
   HOIST_ASSIGN(const auto snapshot, store->transact(Access::kRead, [&](UnitOfWork& unit) {
-    return load_snapshot(unit, environment, 0, EffectiveAt::kScheduled);
+    return at ? load_snapshot_at(unit, environment, {.at = *at})
+              : load_snapshot(unit, environment, 0, EffectiveAt::kScheduled);
   }));
-  const SnapshotView flags = snapshot->at(snapshot->read_at());
+  const SnapshotView flags = snapshot->at(at.value_or(snapshot->read_at()));
   const CompiledFlag* compiled = flags.find(key.text());
   if (compiled == nullptr) {
     return fail(ErrorCode::kNotFound,
@@ -163,6 +166,9 @@ constexpr std::array kEvaluateOptions = {
     OptionSpec{.name = "context",
                .value = "FILE",
                .help = "Who asks, as a JSON object such as {\"targetingKey\": \"ada\"}; - reads stdin"},
+    OptionSpec{.name = "at",
+               .value = "TIME",
+               .help = "As it was or will be then: RFC 3339 with a zone, such as 2026-12-01T09:00:00+01:00"},
     OptionSpec{.name = "explain", .value = "", .help = "Say what was looked at, and what decided"},
 };
 constexpr std::array kStoreSettings = {SettingId::kDatabase};

@@ -44,16 +44,12 @@ Result<When> when_argument(const Arguments& arguments) {
                             "duration such as 10m",
                             at ? "--at and --in exclude each other" : "there is no time"));
   }
-  const auto named = [](std::string_view option) {
-    return [option](const Error& error) {
-      return Error{error.code, fmt::format("--{} {}", option, error.message), error.context};
-    };
-  };
   When when;
-  if (at) {
-    HOIST_ASSIGN(when.at, parse_instant(*at).map_error(named("at")));
-  } else {
-    HOIST_ASSIGN(when.in, parse_duration(*in).map_error(named("in")));
+  HOIST_ASSIGN(when.at, instant_argument(arguments, "at"));
+  if (in) {
+    HOIST_ASSIGN(when.in, parse_duration(*in).map_error([](const Error& error) {
+      return Error{error.code, fmt::format("--in {}", error.message), error.context};
+    }));
   }
   return when;
 }
