@@ -45,6 +45,10 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
       {"GET", "/api/admin/schedules", "", Permission::kRead},
       {"GET", k + "/history", "", Permission::kRead},
       {"GET", k + "/history/1", "", Permission::kRead},
+      {"GET", "/api/admin/environments/production/state", "", Permission::kRead},
+      {"GET", "/api/admin/environments/production/diff?to=2027-01-01T00:00:00Z", "", Permission::kRead},
+      {"GET", "/api/config/flags?at=2027-01-01T00:00:00Z", "", Permission::kRead},
+      {"GET", "/api/config/flags/k?at=2027-01-01T00:00:00Z", "", Permission::kRead},
       {"GET", "/api/admin/segments", "", Permission::kRead},
       {"POST", "/api/admin/segments", R"({"key":"t"})", Permission::kWrite},
       {"GET", "/api/admin/segments/s", "", Permission::kRead},
@@ -193,8 +197,9 @@ TEST_P(Callers, a_bound_token_sees_and_touches_its_environment_only) {
     // These are of no environment; webhooks_test and retrying_test say what a bound token may.
     if (route.target.starts_with("/api/admin/webhooks")) continue;
     if (route.target.starts_with("/api/admin/retry-policies")) continue;
-    const std::string target =
-        route.target + (route.target.find('?') == std::string::npos ? "?" : "&") + "environment=production";
+    const bool in_path = route.target.starts_with("/api/admin/environments/production/");
+    const std::string separator = route.target.find('?') == std::string::npos ? "?" : "&";
+    const std::string target = route.target + (in_path ? "" : separator + "environment=production");
     const HttpResponse response = bound.request(route.method, target, route.body);
     EXPECT_EQ(response.status, 403) << route.method << " " << target << " " << response.body;
   }

@@ -105,7 +105,7 @@ TEST_P(Definitions, browsers_are_told_what_they_may) {
   EXPECT_EQ(may.status, 204);
   EXPECT_EQ(may.header("Access-Control-Allow-Origin"), "https://shop.example");
   EXPECT_EQ(may.header("Access-Control-Allow-Headers"),
-            "content-type, authorization, if-none-match, x-api-key");
+            "content-type, authorization, hoist-at, if-none-match, x-api-key");
   const HttpHeaders stranger = {{"Origin", "https://evil.example"},
                                 {"Access-Control-Request-Method", "POST"}};
   EXPECT_EQ(api.anonymous().request("OPTIONS", path, "", stranger).header("Access-Control-Allow-Origin"), "");

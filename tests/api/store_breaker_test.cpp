@@ -181,4 +181,21 @@ TEST_P(StoreBreaker, what_stands_in_the_queue_when_the_store_goes_does_not_wait_
   EXPECT_EQ(api.store.asked(), before + 3);
 }
 
+TEST_P(StoreBreaker, an_evaluation_of_another_instant_is_the_stores) {
+  FickleApi api(GetParam());
+  const std::string at = "?at=2026-11-27T09:00:00Z";
+  ASSERT_EQ(api.admin().get("/api/config/flags/k" + at).status, 200);
+  api.lose_store();
+  const HttpResponse refused = api.admin().get("/api/config/flags/k" + at);
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(member_of(refused, "error"), "STORE_UNAVAILABLE");
+  EXPECT_NE(refused.header("Retry-After"), "");
+  const auto ofrep = [&](const HttpHeaders& headers) {
+    return api.admin().request("POST", "/ofrep/v1/evaluate/flags", R"({"context":{}})", headers).status;
+  };
+  EXPECT_EQ(ofrep({{"Hoist-At", "2026-11-27T09:00:00Z"}}), 503);
+  EXPECT_EQ(ofrep({}), 200);
+  EXPECT_EQ(api.admin().get("/api/config/flags/k").status, 200) << "of now it goes on from memory";
+}
+
 }  // namespace hoist::test

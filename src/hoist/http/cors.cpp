@@ -34,7 +34,7 @@ std::optional<Response> Cors::preflight(const Request& request) const {
   if (!allowed_origin(request)) return response;
   response.headers.push_back({.name = "Access-Control-Allow-Methods", .value = "GET, POST"});
   response.headers.push_back({.name = "Access-Control-Allow-Headers",
-                              .value = "content-type, authorization, if-none-match, x-api-key"});
+                              .value = "content-type, authorization, hoist-at, if-none-match, x-api-key"});
   response.headers.push_back({.name = "Access-Control-Max-Age", .value = std::string(kMaxAgeSeconds)});
   return response;
 }

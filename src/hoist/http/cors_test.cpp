@@ -99,7 +99,7 @@ TEST(Cors, a_browsers_question_is_answered_without_a_token) {
   EXPECT_EQ(response->body, "");
   ASSERT_EQ(response->headers.size(), 3U);
   EXPECT_EQ(response->headers[0].value, "GET, POST");
-  EXPECT_EQ(response->headers[1].value, "content-type, authorization, if-none-match, x-api-key");
+  EXPECT_EQ(response->headers[1].value, "content-type, authorization, hoist-at, if-none-match, x-api-key");
   EXPECT_EQ(response->headers[2].value, "7200");
 }
 

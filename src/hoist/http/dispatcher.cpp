@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <exception>
 
+#include "hoist/app/time_travel.h"
 #include "hoist/app/tokens.h"
 #include "hoist/app/transact.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/http/act_once.h"
+#include "hoist/http/asked_instant.h"
 #include "hoist/http/caller_environment.h"
 #include "hoist/http/metrics_response.h"
 #include "hoist/http/ofrep_handlers.h"
@@ -50,13 +52,23 @@ Response wrong_method(const Request& request, const WrongMethod& wrong) {
   return response;
 }
 
+bool evaluates_now(const RoutedRequest& routed) {
+  return routed.route->kind == RouteKind::kEvaluation &&
+         !asks_for_instant(*routed.route, routed.request, routed.query);
+}
+
 /// Whether the answer is the store's. Without a token nothing is asked of it.
 bool uses_store(const RoutedRequest& routed) {
-  return routed.route->kind == RouteKind::kApi && bearer_token(routed.request).has_value();
+  const RouteKind kind = routed.route->kind;
+  const bool asks_store =
+      kind == RouteKind::kApi || (kind == RouteKind::kEvaluation && !evaluates_now(routed));
+  return asks_store && bearer_token(routed.request).has_value();
 }
 
 /// Whether the answer is there at once for a token that is known.
-bool reads_cache(RouteKind kind) { return kind == RouteKind::kEvaluation || kind == RouteKind::kStream; }
+bool reads_cache(const RoutedRequest& routed) {
+  return routed.route->kind == RouteKind::kStream || evaluates_now(routed);
+}
 
 Response store_gone(Duration until_probe) {
   Response response = error_response(Error{ErrorCode::kStoreUnavailable, {}, {}});
@@ -163,7 +175,7 @@ Response Dispatcher::render_error(const RoutedRequest& routed, const Error& erro
 
 std::optional<Result<Response>> Dispatcher::answer_from_cache(const RoutedRequest& routed) const {
   if (routed.route->kind == RouteKind::kOfrepStream) return answer_ofrep_stream(routed);
-  if (!reads_cache(routed.route->kind)) return std::nullopt;
+  if (!reads_cache(routed)) return std::nullopt;
   const auto state = options_.snapshots.state();
   const auto token_text = bearer_token(routed.request);
   if (!token_text) return Result<Response>(tl::unexpect, token_text.error());
@@ -195,14 +207,8 @@ Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& 
     return prepare(routed, caller,
                    [&](const Call& call) { return open_change_stream(call, options_.streams); });
   }
+  HOIST_TRY(check_rate(caller));
   const Instant now = options_.clock.now();
-  if (const auto wait = limiter_.take(caller.id, now)) {
-    // Whole seconds, because clients read no other form (RFC 9110 allows a date as well).
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
-    return fail(ErrorCode::kTooManyRequests,
-                fmt::format("this token evaluates more than {} times a second: try again in {} s",
-                            options_.evaluations_per_second, seconds));
-  }
   auto response = prepare(routed, caller, [&](const Call& call) -> Result<Response> {
     return routed.route->evaluation(
         call, {.snapshot = state.snapshot(call.environment()),
@@ -217,6 +223,24 @@ Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& 
         {.name = "Hoist-Snapshot-Age", .value = std::to_string(std::max<std::int64_t>(0, age))});
   }
   return response;
+}
+
+Result<Response> Dispatcher::evaluate_at(const Call& call, const Route& route, UnitOfWork& unit) const {
+  HOIST_TRY(check_rate(call.caller));
+  HOIST_ASSIGN(const AskedInstant asked, asked_instant(call, route));
+  HOIST_ASSIGN(auto snapshot, load_snapshot_at(unit, call.environment(), asked));
+  return route.evaluation(call,
+                          {.snapshot = std::move(snapshot), .now = asked.at, .metrics = options_.metrics});
+}
+
+Result<void> Dispatcher::check_rate(const Token& caller) const {
+  const auto wait = limiter_.take(caller.id, options_.clock.now());
+  if (!wait) return {};
+  // Whole seconds, because clients read no other form (RFC 9110 allows a date as well).
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
+  return fail(ErrorCode::kTooManyRequests,
+              fmt::format("this token evaluates more than {} times a second: try again in {} s",
+                          options_.evaluations_per_second, seconds));
 }
 
 Response Dispatcher::unanswered(const RoutedRequest& routed) const {
@@ -235,7 +259,7 @@ Response Dispatcher::unanswered(const RoutedRequest& routed) const {
 }
 
 Result<Response> Dispatcher::answer_behind_token(const RoutedRequest& routed, Session& session) const {
-  if (reads_cache(routed.route->kind)) return evaluate_after_refresh(routed, session);
+  if (reads_cache(routed)) return evaluate_after_refresh(routed, session);
   if (routed.route->kind == RouteKind::kMetrics) return answer_metrics(routed, session);
   return answer_if_reachable(routed, session);
 }
@@ -292,6 +316,7 @@ Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& se
     return transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<Response> {
       HOIST_ASSIGN(const Token caller, authenticate(unit, token_text));
       return prepare(routed, caller, [&](const Call& call) -> Result<Response> {
+        if (routed.route->kind == RouteKind::kEvaluation) return evaluate_at(call, *routed.route, unit);
         HOIST_ASSIGN(const Act act, routed.route->handler(call));
         return act(unit);
       });

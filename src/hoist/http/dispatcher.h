@@ -86,6 +86,9 @@ class Dispatcher {
   [[nodiscard]] Result<Response> evaluate_after_refresh(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> evaluate(const RoutedRequest& routed, const Token& caller,
                                           const CachedState& state) const;
+  /// On a store thread: as the flags are at the instant that the call asks for.
+  [[nodiscard]] Result<Response> evaluate_at(const Call& call, const Route& route, UnitOfWork& unit) const;
+  [[nodiscard]] Result<void> check_rate(const Token& caller) const;
   [[nodiscard]] Response render_error(const RoutedRequest& routed, const Error& error) const;
   [[nodiscard]] Result<Response> answer_if_reachable(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> answer_api(const RoutedRequest& routed, Session& session) const;

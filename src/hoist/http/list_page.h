@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "hoist/http/render.h"
@@ -12,8 +13,8 @@ namespace hoist::http {
 
 /// `rows` were asked for with one more than `limit`, so that it is known whether there are more.
 template <class Row, class ToJson, class ToCursor>
-[[nodiscard]] Response page_response(const std::vector<Row>& rows, int limit, ToJson&& to_json,
-                                     ToCursor&& to_cursor) {
+[[nodiscard]] boost::json::object page_of(const std::vector<Row>& rows, int limit, ToJson&& to_json,
+                                          ToCursor&& to_cursor) {
   const bool more = rows.size() > static_cast<std::size_t>(limit);
   const std::size_t shown = more ? static_cast<std::size_t>(limit) : rows.size();
   boost::json::array items;
@@ -23,7 +24,14 @@ template <class Row, class ToJson, class ToCursor>
   page["items"] = std::move(items);
   page["nextCursor"] = nullptr;
   if (more) page["nextCursor"] = to_cursor(rows[shown - 1]);
-  return json_response(200, std::move(page));
+  return page;
+}
+
+template <class Row, class ToJson, class ToCursor>
+[[nodiscard]] Response page_response(const std::vector<Row>& rows, int limit, ToJson&& to_json,
+                                     ToCursor&& to_cursor) {
+  return json_response(
+      200, page_of(rows, limit, std::forward<ToJson>(to_json), std::forward<ToCursor>(to_cursor)));
 }
 
 }  // namespace hoist::http

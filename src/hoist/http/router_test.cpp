@@ -86,7 +86,8 @@ TEST(Routes, the_table_is_sound) {
     EXPECT_EQ(route.access == Access::kWrite, writes) << name;
     EXPECT_EQ(allows(Role::kViewer, route.permission), !writes) << name;
     EXPECT_EQ(allows(Role::kClient, route.permission), route.pattern.starts_with("/api/config/")) << name;
-    const bool takes_environment = std::count(route.query.begin(), route.query.end(), "environment") > 0;
+    const bool takes_environment = std::count(route.query.begin(), route.query.end(), "environment") > 0 ||
+                                   route.pattern.find("{environment}") != std::string_view::npos;
     EXPECT_EQ(takes_environment, !is_global(route)) << name;
     EXPECT_TRUE(!route.creates || route.method == "POST") << name;
   }

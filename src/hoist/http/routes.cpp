@@ -12,15 +12,16 @@
 #include "hoist/http/retry_policy_handlers.h"
 #include "hoist/http/schedule_handlers.h"
 #include "hoist/http/segment_handlers.h"
+#include "hoist/http/time_travel_handlers.h"
 #include "hoist/http/webhook_handlers.h"
 
 namespace hoist::http {
 namespace {
 
 constexpr std::array<std::string_view, 1> kEnvironment = {"environment"};
-constexpr std::array<std::string_view, 2> kEvaluationQuery = {"userId", "environment"};
 constexpr std::array<std::string_view, 1> kFlagdQuery = {"ahead"};
-constexpr std::array<std::string_view, 3> kExplainedQuery = {"userId", "environment", "explain"};
+constexpr std::array<std::string_view, 3> kEvaluationQuery = {"userId", "environment", "at"};
+constexpr std::array<std::string_view, 4> kExplainedQuery = {"userId", "environment", "at", "explain"};
 constexpr std::array<std::string_view, 2> kOfrepQuery = {"environment", "explain"};
 /// The last two tell which change made a client ask again.
 constexpr std::array<std::string_view, 3> kOfrepBulkQuery = {"environment", "flagConfigEtag",
@@ -37,6 +38,8 @@ constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "
 
 constexpr std::array<std::string_view, 1> kOfrepStreamQuery = {"token"};
 constexpr std::array<std::string_view, 2> kStreamQuery = {"environment", "lastEventId"};
+constexpr std::array<std::string_view, 3> kStateQuery = {"at", "limit", "cursor"};
+constexpr std::array<std::string_view, 4> kDifferenceQuery = {"from", "to", "limit", "cursor"};
 constexpr std::array<std::string_view, 5> kRetryFailedQuery = {"environment", "flag", "from", "to", "limit"};
 
 constexpr Route health(std::string_view pattern, RouteKind kind) {
@@ -179,6 +182,11 @@ constexpr std::array kRoutes = {
     reading("/api/admin/flags/{key}/history", Permission::kRead, kListQuery, list_history_handler),
     reading("/api/admin/flags/{key}/history/{version}", Permission::kRead, kEnvironment, get_version_handler),
     writing("POST", "/api/admin/flags/{key}/revert", BodyRule::kJson, revert_flag_handler),
+
+    reading("/api/admin/environments/{environment}/state", Permission::kRead, kStateQuery,
+            environment_state_handler),
+    reading("/api/admin/environments/{environment}/diff", Permission::kRead, kDifferenceQuery,
+            environment_difference_handler),
 
     creating("/api/admin/flags/{key}/users", set_override_handler),
     reading("/api/admin/flags/{key}/users", Permission::kRead, kOverrideListQuery, list_overrides_handler),
