@@ -69,11 +69,11 @@ TEST_P(TimeTravelAhead, more_schedules_than_are_looked_ahead_to_are_an_error) {
   const Flag flag = engine.flag("checkout");
   in_unit(engine.session(), Access::kWrite, [&](UnitOfWork& unit) {
     Builders make(unit.now(), 5);
-    for (int i = 0; i < kMostAhead; ++i) {
-      must(unit.schedules().insert(make.make_schedule(flag, first + Duration(i))));
+    for (std::size_t i = 0; i < kMostTravelled; ++i) {
+      must(unit.schedules().insert(make.make_schedule(flag, first + Duration(static_cast<std::int64_t>(i)))));
     }
   });
-  const Instant last = first + Duration(kMostAhead - 1);
+  const Instant last = first + Duration(static_cast<std::int64_t>(kMostTravelled) - 1);
   EXPECT_TRUE(flags_at(last - 1us).at(0).config.enabled);
   const auto refused = try_flags_at(last);
   ASSERT_FALSE(refused.has_value());

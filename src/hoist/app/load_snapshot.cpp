@@ -1,5 +1,7 @@
 #include "hoist/app/load_snapshot.h"
 
+#include <algorithm>
+
 namespace hoist {
 
 Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter) {
@@ -17,7 +19,7 @@ Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter) {
 }
 
 Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment,
-                                           std::optional<Instant> until) {
+                                           const PendingRange& range) {
   ScheduleFilter filter{.environment = environment,
                         .flag = std::nullopt,
                         .state = ScheduleStateFilter::kPending,
@@ -26,9 +28,10 @@ Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKe
                         .after = std::nullopt,
                         .limit = kMaxPageSize};
   // The filter's end is exclusive; there is nothing behind the last instant.
-  if (until && *until < kMaxInstant) filter.to = *until + Duration(1);
+  if (range.until && *range.until < kMaxInstant) filter.to = *range.until + Duration(1);
   std::vector<Schedule> pending;
-  while (pending.size() < static_cast<std::size_t>(kMostAhead)) {
+  while (pending.size() < range.limit) {
+    filter.limit = static_cast<int>(std::min(std::size_t{kMaxPageSize}, range.limit - pending.size()));
     HOIST_ASSIGN(std::vector<Schedule> page, unit.schedules().list(filter));
     const bool last = page.size() < static_cast<std::size_t>(filter.limit);
     for (Schedule& schedule : page) pending.push_back(std::move(schedule));
@@ -59,7 +62,7 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const En
   HOIST_ASSIGN(SnapshotSource source, load_snapshot_ground(unit, environment, revision));
   HOIST_ASSIGN(source.flags, load_flags(unit, {.environment = environment}));
   if (effective_at == EffectiveAt::kScheduled) {
-    HOIST_ASSIGN(source.pending, load_pending(unit, environment));
+    HOIST_ASSIGN(source.pending, load_pending(unit, environment, {.limit = kMostAhead}));
   }
   return std::make_shared<const Snapshot>(std::move(source));
 }

@@ -16,14 +16,19 @@ namespace hoist {
 /// count. Store errors only.
 [[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter);
 
-/// The most schedules that a snapshot looks ahead to, the next of them: at some 2 KB each they stay below
-/// 20 MB. Each that is settled brings the next one in.
-inline constexpr int kMostAhead = 10'000;
+/// The most schedules that a snapshot looks ahead to, the next of them. Each that is settled brings the next
+/// one in. All are read and compiled anew with each change of the environment: ten times as many would slow
+/// everything else down (ADR 0019).
+inline constexpr int kMostAhead = 1'000;
 
-/// The environment's pending schedules, the earliest kMostAhead; only those meant for `until` or before where
-/// it is given. Store errors only.
+/// Which pending schedules are wanted.
+struct PendingRange {
+  std::size_t limit;                  ///< The earliest so many.
+  std::optional<Instant> until = {};  ///< Only those meant for then or before.
+};
+/// The environment's. Store errors only.
 [[nodiscard]] Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment,
-                                                         std::optional<Instant> until = {});
+                                                         const PendingRange& range);
 
 /// What a snapshot is made from, without flags and without what is pending: users' overrides and segments as
 /// they are now. Store errors only.

@@ -23,13 +23,13 @@ Result<Outlook> load_outlook(UnitOfWork& unit, const EnvironmentKey& environment
   Outlook outlook;
   HOIST_ASSIGN(outlook.flags, load_flags(unit, {.environment = environment}));
   if (latest.at < unit.now()) return outlook;
-  HOIST_ASSIGN(auto pending, load_pending(unit, environment, latest.at));
+  HOIST_ASSIGN(auto pending, load_pending(unit, environment, {.limit = kMostTravelled, .until = latest.at}));
   // It may not be all of them.
-  if (pending.size() >= static_cast<std::size_t>(kMostAhead)) {
+  if (pending.size() >= kMostTravelled) {
     return invalid_field(std::string(latest.name),
                          fmt::format("{} schedules or more are pending in environment '{}' until {}, more "
                                      "than are looked ahead to: ask for an earlier instant",
-                                     kMostAhead, environment.text(), format_instant_short(latest.at)));
+                                     kMostTravelled, environment.text(), format_instant_short(latest.at)));
   }
   for (const Schedule& schedule : pending) outlook.flag_of.emplace(schedule.id, schedule.flag_id);
   HOIST_ASSIGN(const SegmentLibrary segments, load_segments(unit, environment));

@@ -16,6 +16,9 @@
 
 namespace hoist {
 
+/// The most schedules that may be pending until an instant that is asked for.
+inline constexpr std::size_t kMostTravelled = 10'000;
+
 /// Part of the flags in key order.
 struct KeyRange {
   std::optional<FlagKey> after = {};  ///< Exclusive start.
@@ -23,7 +26,7 @@ struct KeyRange {
 };
 
 /// The flags then, in key order. Errors: as find_past_flags; kInvalidArgument, naming the instant, where
-/// kMostAhead or more schedules are pending until then; store errors.
+/// kMostTravelled or more schedules are pending until then; store errors.
 [[nodiscard]] Result<std::vector<Flag>> load_flags_at(UnitOfWork& unit, const EnvironmentKey& environment,
                                                       const AskedInstant& asked, const KeyRange& range = {});
 

@@ -1,6 +1,7 @@
 #include "hoist/engine/snapshot_keeper.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "hoist/engine/store_wait.h"
 
@@ -10,6 +11,7 @@ SnapshotKeeper::SnapshotKeeper(Store& store, SnapshotCache& cache, ChangeFeed& f
                                RandomSource& random, Duration poll)
     : cache_(cache),
       publisher_(cache, feed, clock),
+      clock_(clock),
       random_(random),
       poll_(poll),
       session_(store.open_session(SessionPurpose::kRequests)),
@@ -19,12 +21,40 @@ void SnapshotKeeper::run(const std::stop_token& stop) {
   const std::stop_callback on_stop(stop, [this] { wake(); });
   StoreWait outage;
   while (!stop.stop_requested()) {
-    const bool kept_up = cache_.refresh(*session_) && publisher_.publish(*session_);
+    const Instant began = clock_.now();
+    const auto before = cache_.state();
+    const bool kept_up = keep_up().has_value();
     if (kept_up) outage.reset();
-    const Duration wait = kept_up ? poll_ : outage.next(random_);
-    const auto ahead = publisher_.announce();
-    listener_->wait(ahead ? std::min(wait, *ahead) : wait);
+    const auto after = cache_.state();
+    if (after && (!before || before->snapshots != after->snapshots)) {
+      // Whatever is heard meanwhile is looked at afterwards: the next look that brings nothing ends in a
+      // wait.
+      rest((clock_.now() - began) * kRefreshRest, stop);
+    } else {
+      wait(kept_up ? poll_ : outage.next(random_));
+    }
   }
+}
+
+Result<void> SnapshotKeeper::keep_up() {
+  HOIST_TRY(cache_.refresh(*session_));
+  return publisher_.publish(*session_);
+}
+
+void SnapshotKeeper::rest(Duration rest, const std::stop_token& stop) {
+  Instant now = clock_.now();
+  const Instant until = now + std::min(rest, kLongestRest);
+  while (now < until && !stop.stop_requested()) {
+    wait(until - now);
+    const Instant before = std::exchange(now, clock_.now());
+    // A clock that was set back would make it longer.
+    if (now < before) return;
+  }
+}
+
+void SnapshotKeeper::wait(Duration at_most) {
+  const auto ahead = publisher_.announce();
+  listener_->wait(ahead ? std::min(at_most, *ahead) : at_most);
 }
 
 }  // namespace hoist

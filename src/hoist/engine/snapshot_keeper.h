@@ -12,6 +12,12 @@
 
 namespace hoist {
 
+/// After a refresh that brought something the keeper rests for so many times as long as it took: it takes a
+/// fifth of one core at most, however large the environments are and however often they change.
+inline constexpr int kRefreshRest = 4;
+/// The longest rest: how much later than that a change is seen at worst.
+inline constexpr Duration kLongestRest = std::chrono::seconds(1);
+
 /// run() belongs to one thread; wake() is thread-safe.
 class SnapshotKeeper {
  public:
@@ -29,8 +35,17 @@ class SnapshotKeeper {
   void wake() noexcept { listener_->interrupt(); }
 
  private:
+  /// Refreshes and publishes. Errors: the store's.
+  [[nodiscard]] Result<void> keep_up();
+  /// Announces what has come into force, and waits for what is heard, for the next of it, or for `at_most`.
+  /// Whoever waited looks at the store: what was heard at the very end of a wait does not end the next one.
+  void wait(Duration at_most);
+  /// Waits for `rest`, whatever is heard.
+  void rest(Duration rest, const std::stop_token& stop);
+
   SnapshotCache& cache_;
   ChangePublisher publisher_;
+  const Clock& clock_;
   RandomSource& random_;
   Duration poll_;
   std::unique_ptr<Session> session_;

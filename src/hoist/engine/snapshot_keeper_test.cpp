@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 
 #include "hoist/app/memory_store_test.h"
@@ -13,9 +14,14 @@ using namespace std::chrono_literals;
 
 constexpr Duration kPoll = 2s;
 
-class StandingClock final : public Clock {
+/// Stands still, or goes on a little with each look at it.
+class SteppingClock final : public Clock {
  public:
-  [[nodiscard]] Instant now() const override { return Instant(); }
+  [[nodiscard]] Instant now() const override { return Instant::from_unix_us(us_.fetch_add(step.count())); }
+  Duration step{0};
+
+ private:
+  mutable std::atomic<std::int64_t> us_ = 0;
 };
 
 /// A keeper that runs; its waits are the store's.
@@ -37,7 +43,7 @@ class SnapshotKeeperTest : public testing::Test {
   sample::MemoryStore store_;
   SnapshotCache cache_{EffectiveAt::kCommit};
   ChangeFeed feed_;
-  const StandingClock clock_;
+  SteppingClock clock_;
   Prng random_{1};
   std::int64_t revision_ = 0;
   std::unique_ptr<SnapshotKeeper> keeper_;
@@ -62,6 +68,23 @@ TEST_F(SnapshotKeeperTest, follows_what_it_hears) {
     raise_revision();
     store_.notify();
   }
+}
+
+TEST_F(SnapshotKeeperTest, rests_after_a_refresh_that_took_time_whatever_it_hears) {
+  clock_.step = 10ms;  // So long as a refresh takes, between two looks at the clock.
+  raise_revision();
+  start();
+  const Duration first = store_.wait_number(1);
+  EXPECT_LT(first, kPoll);
+  raise_revision();
+  store_.notify();
+  EXPECT_LT(store_.wait_number(2), first) << "what is left of the rest";
+  EXPECT_EQ(cached_revision(), 1);
+  for (std::size_t n = 2; cached_revision() == 1; ++n) {
+    static_cast<void>(store_.wait_number(n));
+    store_.notify();
+  }
+  EXPECT_EQ(cached_revision(), 2) << "and then it looks, without a poll";
 }
 
 TEST_F(SnapshotKeeperTest, looks_at_once_when_it_is_woken) {
