@@ -31,12 +31,13 @@ choose() {
   done
 }
 
-# Only files that differ, so that what is built stays built; and none that is gone.
+# Only files that differ, so that what is built stays built, and with the time of now, since what was edited while a
+# search ran is older than what it built; and none that is gone.
 copy_tree() {
   local file
   git ls-files -co --exclude-standard | while read -r file; do
     [ -f "$file" ] || continue
-    cmp -s "$file" "$tree/$file" || install -D -p -m "$(stat -c %a "$file")" "$file" "$tree/$file"
+    cmp -s "$file" "$tree/$file" || install -D -m "$(stat -c %a "$file")" "$file" "$tree/$file"
   done
   (cd "$tree" && find . -path ./build -prune -o -type f -printf '%P\n') | while read -r file; do
     [ -f "$file" ] || rm "$tree/$file"
