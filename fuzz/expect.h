@@ -13,7 +13,7 @@
 namespace hoist::fuzz {
 
 /// Longer messages repeat too much of what came in.
-inline constexpr std::size_t kLongestMessage = 400;
+inline constexpr std::size_t kLongestMessage = 500;
 
 /// The input as text. It ends where its memory does, so that reading past it shows.
 [[nodiscard]] std::string_view text_of(const std::uint8_t* data, std::size_t size);

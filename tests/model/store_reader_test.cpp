@@ -232,7 +232,7 @@ TEST_P(StoreReaderTest, rows_are_read_column_by_column) {
   EXPECT_EQ(flag.environment, "production");
   EXPECT_EQ(flag.values, kShortForm);
   EXPECT_EQ(flag.version, 1);
-  EXPECT_EQ(read.revisions, (std::map<std::string, std::int64_t>{{"production", 1}}));
+  EXPECT_EQ(read.revisions, (std::map<std::string, std::int64_t>{{"production", 3}}));
   EXPECT_EQ(read.attempt_rows, 1);
   EXPECT_EQ(read.audit_rows, 2);
 }
@@ -282,7 +282,7 @@ TEST_P(StoreReaderTest, what_sql_did_behind_the_commits_is_noticed) {
       {"UPDATE feature_flags SET version = 7", "UPDATE feature_flags SET version = 2"},
       {"UPDATE feature_flag_schedules SET retry_count = 1",
        "UPDATE feature_flag_schedules SET retry_count = 0"},
-      {"UPDATE environments SET revision = 7", "UPDATE environments SET revision = 2"},
+      {"UPDATE environments SET revision = 7", "UPDATE environments SET revision = 3"},
       {"DELETE FROM schedule_attempts", ""}};
   for (const auto& [change, undo] : changes) {
     EXPECT_NO_THROW(model.compare(contents())) << "before " << change;

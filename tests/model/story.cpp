@@ -68,6 +68,10 @@ void Story::change_flag(const std::string& action, const FlagRow& after) {
   contents.revisions[after.environment] += 1;
 }
 
+void Story::raise_revision(const ScheduleRow& schedule) {
+  contents.revisions[flag(schedule.flag_id).environment] += 1;
+}
+
 void Story::wait_for(const std::string& schedule) {
   now = row(schedule).status == "pending" ? row(schedule).scheduled_at : row(schedule).next_retry_at.value();
 }
@@ -138,6 +142,7 @@ void Story::schedule(const std::string& id, const Fields& updates, Micros in, in
   audit(commit, "schedule.created", fresh);
   commit.new_schedules.push_back(fresh);
   contents.schedules[id] = fresh;
+  raise_revision(fresh);
 }
 
 void Story::insert_schedule_by_sql(const ScheduleRow& row) {
@@ -152,6 +157,7 @@ void Story::cancel(const std::string& id) {
   schedule.cancelled_by = "ann";
   schedule.cancelled_at = now;
   schedule.next_retry_at = std::nullopt;
+  raise_revision(schedule);
 }
 
 void Story::retry(const std::string& id) {
@@ -160,6 +166,7 @@ void Story::retry(const std::string& id) {
   schedule.retry_count = 0;
   schedule.next_retry_at = now;
   schedule.error_message = "";
+  raise_revision(schedule);
 }
 
 void Story::apply(std::initializer_list<const char*> ids, std::vector<std::string> dropped) {
@@ -182,7 +189,7 @@ void Story::apply(std::initializer_list<const char*> ids, std::vector<std::strin
     schedule.status = "applied";
     schedule.applied_at = now;
   }
-  contents.revisions[flag(row(*ids.begin()).flag_id).environment] += 1;
+  raise_revision(row(*ids.begin()));
 }
 
 void Story::supersede(const std::string& id) {
@@ -197,6 +204,7 @@ void Story::supersede(const std::string& id) {
   schedule.cancelled_by = "system";
   schedule.cancelled_at = now;
   schedule.error_message = "newer intent";
+  raise_revision(schedule);
 }
 
 void Story::fail_for_now(const std::string& id, Micros extra) {
@@ -212,6 +220,7 @@ void Story::retry_later(const std::string& id, const std::string& code, Micros e
   const Micros backoff[] = {2, 4, 8, 16, 32, 60, 60, 60, 60, 60};  // minutes
   attempted.next_retry_at = now + backoff[schedule.retry_count - 1] * kMinute + extra;
   schedule.next_retry_at = attempted.next_retry_at;
+  raise_revision(schedule);
 }
 
 void Story::fail_for_good(const std::string& id, const std::string& error_class, const std::string& code) {
@@ -220,6 +229,7 @@ void Story::fail_for_good(const std::string& id, const std::string& error_class,
   const AttemptRow& attempted = failure(commit, schedule, error_class, code);
   audit(commit, "schedule.failed", schedule);
   schedule.error_message = attempted.error_message;
+  raise_revision(schedule);
 }
 
 Model Story::told(Policy policy) const {

@@ -74,6 +74,7 @@ class Story {
   AttemptRow& attempt(Commit& commit, ScheduleRow& schedule, const std::string& outcome);
   AttemptRow& failure(Commit& commit, ScheduleRow& schedule, const std::string& error_class,
                       const std::string& code);
+  void raise_revision(const ScheduleRow& schedule);
   void retry_later(const std::string& id, const std::string& code, Micros extra);
 };
 

@@ -293,7 +293,8 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Refusal& refusal,
       return recorded;
     }
   }
-  set_aside_.insert_or_assign(mark.id, report.now + kSetAsideFor);
+  const bool held = recorded.error().code == ErrorCode::kLockTimeout;
+  set_aside_.insert_or_assign(mark.id, report.now + (held ? kSetAsideWhileHeld : kSetAsideFor));
   report.set_aside += 1;
   options_.metrics->failure_unrecorded();
   log_unrecorded(log_, mark, refusal.error, recorded.error(), options_.worker);

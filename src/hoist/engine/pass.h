@@ -36,6 +36,9 @@ inline constexpr int kLossesUntilFailure = 3;
 inline constexpr int kLossesUntilSetAside = 2 * kLossesUntilFailure;
 /// How long a schedule whose failure could not be recorded is left alone: the default poll interval.
 inline constexpr Duration kSetAsideFor = std::chrono::seconds(30);
+/// The same where somebody held what recording takes a lock on, such as the revision of the environment: that
+/// is over when his transaction is.
+inline constexpr Duration kSetAsideWhileHeld = std::chrono::seconds(2);
 
 struct PassOptions {
   int limit = kRunnerBatch;  ///< At least 1.
@@ -51,7 +54,7 @@ struct PassReport {
   int skipped = 0;           ///< Cancelled, because their windows were missed.
   int retrying = 0;          ///< Failed, with a retry ahead.
   int failed = 0;            ///< Failed terminally.
-  int set_aside = 0;         ///< Could not even be recorded; left alone for kSetAsideFor by this process.
+  int set_aside = 0;         ///< Could not even be recorded; left alone for a while by this process.
   bool more = false;         ///< The limit was reached: there may be more that is due.
   Instant now;               ///< By the store's clock, when it was read last.
   Duration clock_offset{0};  ///< The store's clock minus ours, then.

@@ -167,6 +167,9 @@ Error crash_of_another_process() {
   RawConnection other(server.url());
   kill(PQbackendPID(other.handle()), SIGKILL);
   await_server(*connection);
+  // Taken before anything is sent to whom is not there any more: the answer to that throws it away.
+  PQconsumeInput(connection->handle());
+  static_cast<void>(PQnotifies(connection->handle()));
   Error error = first_error(*connection, {"SELECT 1"});
   if (error.detail(kStoreCodeDetail).empty())
     error.context.push_back({std::string(kStoreCodeDetail), warned});
