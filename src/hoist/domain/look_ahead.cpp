@@ -39,7 +39,6 @@ std::vector<AheadEvent> events_of(const std::vector<Schedule>& pending, WindowRu
 struct FlagAhead {
   const Flag* stored;
   Flag present;
-  std::vector<const Schedule*> come = {};  ///< Whose time has come and whose window is open, in order.
 };
 
 class Walk {
@@ -52,8 +51,9 @@ class Walk {
     std::map<FlagId, const Flag*> by_id;
     for (const Flag& flag : flags) {
       by_id.emplace(flag.id, &flag);
-      if (refer) shapes_.emplace(flag.key, shape_of(flag.config));
+      if (refer) stored_shapes_.emplace(flag.key, shape_of(flag.config));
     }
+    shapes_ = stored_shapes_;
     for (const Schedule& schedule : pending) {
       const auto flag = by_id.find(schedule.flag_id);
       if (flag == by_id.end()) continue;
@@ -65,7 +65,7 @@ class Walk {
     const auto flag = flags_.find(event.schedule->flag_id);
     if (flag == flags_.end()) return;
     if (event.closes) {
-      lapse(event, flag->second);
+      lapse(event);
     } else {
       apply(event, flag->second);
     }
@@ -76,7 +76,7 @@ class Walk {
  private:
   void apply(const AheadEvent& event, FlagAhead& flag) {
     const Schedule& schedule = *event.schedule;
-    flag.come.push_back(&schedule);
+    come_.push_back(&schedule);
     auto effect = effect_of(schedule, flag.present, scope(), schedule.scheduled_at);
     if (!effect) {
       found_.misfits.push_back(
@@ -88,19 +88,37 @@ class Walk {
     note(event, flag);
   }
 
-  /// The others again, without it, as a worker would find them.
-  void lapse(const AheadEvent& event, FlagAhead& flag) {
-    std::erase(flag.come, event.schedule);
-    const Flag with_it = std::exchange(flag.present, *flag.stored);
-    for (const Schedule* schedule : flag.come) {
-      auto effect = effect_of(*schedule, flag.present, scope(), schedule->scheduled_at);
-      if (effect && !effect->superseded()) flag.present = std::move(effect->flag);
+  /// What has come again, without it, as a worker would find it. Other flags may be concerned, which needed
+  /// what it brought.
+  void lapse(const AheadEvent& event) {
+    std::erase(come_, event.schedule);
+    const auto concerned = [&](const FlagId& id) {
+      return !shapes_.empty() || id == event.schedule->flag_id;
+    };
+    shapes_ = stored_shapes_;
+    std::map<FlagId, Flag> with_it;
+    for (auto& [id, flag] : flags_) {
+      if (concerned(id)) with_it.emplace(id, std::exchange(flag.present, *flag.stored));
     }
-    if (flag.present != with_it) note(event, flag);
+    for (const Schedule* schedule : come_) {
+      if (!concerned(schedule->flag_id)) continue;
+      FlagAhead& flag = flags_.at(schedule->flag_id);
+      auto effect = effect_of(*schedule, flag.present, scope(), schedule->scheduled_at);
+      if (!effect || effect->superseded()) continue;
+      flag.present = std::move(effect->flag);
+      note_shape(flag.present);
+    }
+    for (const auto& [id, before] : with_it) {
+      if (flags_.at(id).present != before) note(event, flags_.at(id));
+    }
+  }
+
+  void note_shape(const Flag& flag) {
+    if (!shapes_.empty()) shapes_.insert_or_assign(flag.key, shape_of(flag.config));
   }
 
   void note(const AheadEvent& event, const FlagAhead& flag) {
-    if (!shapes_.empty()) shapes_.insert_or_assign(flag.present.key, shape_of(flag.present.config));
+    note_shape(flag.present);
     found_.changes.push_back(
         {.at = event.at, .schedule = event.schedule->id, .flag = flag.present, .lapsed = event.closes});
   }
@@ -108,7 +126,9 @@ class Walk {
   [[nodiscard]] ReferenceScope scope() const { return {.segments = &segments_, .shapes = &shapes_}; }
 
   const SegmentLibrary& segments_;
-  FlagShapes shapes_;  ///< As they are by now; empty where no schedule sets prerequisites.
+  FlagShapes stored_shapes_;           ///< Empty where no schedule sets prerequisites.
+  FlagShapes shapes_;                  ///< As they are by now.
+  std::vector<const Schedule*> come_;  ///< Whose time has come and whose window is open, in order.
   std::map<FlagId, FlagAhead> flags_;
   LookAhead found_;
 };

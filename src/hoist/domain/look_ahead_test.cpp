@@ -124,6 +124,24 @@ TEST(LookAhead, lets_a_window_close_only_where_nothing_is_committed) {
   EXPECT_EQ(lapsing.changes.at(2).flag.config.description, "stays");
 }
 
+TEST(LookAhead, a_window_that_closes_takes_along_what_needed_it) {
+  const Flag needed = sample::flag(1);
+  const Flag needing = sample::flag(2);
+  Schedule brings = sample::schedule(1, needed, kNow + 1min,
+                                     {.variants = Object{{"on", true}, {"off", false}, {"b", true}}});
+  brings.max_lateness = 1min;
+  FlagUpdates updates{.description = "needs b"};
+  updates.prerequisites = std::vector<Prerequisite>{{.flag = needed.key, .variant = "b"}};
+  const Schedule needs = sample::schedule(2, needing, kNow + 90s, updates);
+  const LookAhead ahead = ahead_of({needed, needing}, {brings, needs}, WindowRule::kLapses);
+  const auto description_at = [&](Instant at) {
+    return flags_at({needed, needing}, ahead, at).back().config.description;
+  };
+  EXPECT_EQ(description_at(kNow + 90s), "needs b");
+  EXPECT_EQ(description_at(kNow + 2min), "needs b");
+  EXPECT_EQ(description_at(kNow + 2min + Duration(1)), "") << "a worker would refuse it now";
+}
+
 RC_GTEST_PROP(LookAhead, is_what_runners_make_of_it, ()) {
   const std::vector<Flag> flags = {sample::flag(1), sample::flag(2), sample::flag(3)};
   std::vector<Schedule> pending;
