@@ -31,6 +31,7 @@ Result<RetriedSchedules> retry_failed(UnitOfWork& unit, ScheduleFilter filter, c
   }
   HOIST_TRY(unit.audit().append(events));
   std::vector<EnvironmentChanges> changed;
+  changed.reserve(changes.size());
   for (auto& [environment, of_it] : changes) changed.push_back({environment, std::move(of_it)});
   HOIST_TRY(unit.revisions().raise(changed));
   return retried;

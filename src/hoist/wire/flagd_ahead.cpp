@@ -16,7 +16,10 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000;
 
 /// The first whole second of $flagd.timestamp at or after an instant, for instants after 1970.
-double whole_second(Instant at) { return static_cast<double>((at.unix_us() + kSecond - 1) / kSecond); }
+double whole_second(Instant at) {
+  const std::int64_t second = (at.unix_us() + kSecond - 1) / kSecond;
+  return static_cast<double>(second);
+}
 
 bool is_in_use(const FlagConfig& config) { return config.enabled && !config.archived; }
 
