@@ -28,17 +28,20 @@ Result<void> raise_revision(UnitOfWork& unit, const EnvironmentKey& environment,
   return unit.revisions().raise(std::span(&changed, 1));
 }
 
+Change flag_change(const Flag& after) {
+  return {.kind = after.deleted_at ? ChangeKind::kFlagDeleted : ChangeKind::kFlagChanged,
+          .key = after.key.text(),
+          .flag = after.id,
+          .version = after.version};
+}
+
 Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after, AuditAction action,
                                const std::string& actor, RandomSource& random, std::string note) {
   HOIST_TRY(unit.flags().update(std::span(&after, 1)));
   const FlagAction event{
       .action = action, .actor = actor, .before = &before, .after = &after, .note = std::move(note)};
   HOIST_TRY(audit_flag(unit, event, random));
-  return raise_revision(unit, after.environment,
-                        {.kind = after.deleted_at ? ChangeKind::kFlagDeleted : ChangeKind::kFlagChanged,
-                         .key = after.key.text(),
-                         .flag = after.id,
-                         .version = after.version});
+  return raise_revision(unit, after.environment, flag_change(after));
 }
 
 AuditEvent schedule_event(const UnitOfWork& unit, const Schedule& schedule, AuditAction action,

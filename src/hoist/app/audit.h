@@ -24,6 +24,9 @@ struct FlagAction {
 /// Raises the revision of one environment, for one change. Last in a unit of work.
 [[nodiscard]] Result<void> raise_revision(UnitOfWork& unit, const EnvironmentKey& environment, Change change);
 
+/// What the change log says of a flag that was created, edited or deleted.
+[[nodiscard]] Change flag_change(const Flag& after);
+
 /// Writes a changed flag, its audit event and, last, its environment's revision.
 [[nodiscard]] Result<void> store_flag_change(UnitOfWork& unit, const Flag& before, const Flag& after,
                                              AuditAction action, const std::string& actor,

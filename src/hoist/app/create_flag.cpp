@@ -24,9 +24,7 @@ Result<Flag> create_flag(UnitOfWork& unit, const CreateFlag& command, const std:
   HOIST_TRY(unit.flags().insert(flag));
   const FlagAction event{.action = AuditAction::kFlagCreated, .actor = actor, .after = &flag};
   HOIST_TRY(audit_flag(unit, event, random));
-  HOIST_TRY(raise_revision(
-      unit, flag.environment,
-      {.kind = ChangeKind::kFlagChanged, .key = flag.key.text(), .flag = flag.id, .version = flag.version}));
+  HOIST_TRY(raise_revision(unit, flag.environment, flag_change(flag)));
   return flag;
 }
 
