@@ -43,17 +43,10 @@ class SimulatedListener final : public DueListener {
   void wait(Duration at_most) override {
     const Micros until = world_.time.elapsed + at_most.count();
     world_.trace.say(actor_.name, "waits at most {} us", at_most.count());
-    world_.scheduler.yield();
-    actor_.listening = true;
-    while (!actor_.woken && world_.time.elapsed < until) world_.scheduler.wait_until(until);
-    actor_.listening = false;
-    actor_.woken = false;
+    world_.wait_for_wake_up(actor_, until);
   }
 
-  void interrupt() noexcept override {
-    actor_.woken = true;
-    if (actor_.listening) world_.scheduler.wake(*actor_.task, world_.time.elapsed);
-  }
+  void interrupt() noexcept override { world_.wake(actor_, world_.time.elapsed); }
 
  private:
   World& world_;

@@ -261,13 +261,9 @@ void History::play_step(const Step& step) {
       world_.statistics.count(step.kind);
       world_.trouble.wake_ups_lost_until = until;
       return;
-    case StepKind::kSpuriousWakeUp: {
+    case StepKind::kSpuriousWakeUp:
       world_.statistics.count(step.kind);
-      Actor& woken = actor(step.who % static_cast<std::uint32_t>(workers_.size()));
-      woken.woken = true;
-      if (woken.listening) world_.scheduler.wake(*woken.task, world_.time.elapsed);
-      return;
-    }
+      return world_.wake(actor(step.who % static_cast<std::uint32_t>(workers_.size())), world_.time.elapsed);
   }
 }
 

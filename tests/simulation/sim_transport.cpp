@@ -25,11 +25,7 @@ Micros SimTransport::next_end(Micros at_most) const {
 
 std::vector<Delivered> SimTransport::wait(Duration at_most) {
   const Micros until = next_end(world_.time.elapsed + at_most.count());
-  world_.scheduler.yield();
-  actor_.listening = true;
-  while (!actor_.woken && world_.time.elapsed < until) world_.scheduler.wait_until(until);
-  actor_.listening = false;
-  actor_.woken = false;
+  world_.wait_for_wake_up(actor_, until);
   std::vector<Delivered> ended;
   for (UnderWay& each : under_way_) {
     if (each.ends_at <= world_.time.elapsed) ended.push_back(std::move(each.delivered));
@@ -39,9 +35,6 @@ std::vector<Delivered> SimTransport::wait(Duration at_most) {
   return ended;
 }
 
-void SimTransport::interrupt() noexcept {
-  actor_.woken = true;
-  if (actor_.listening) world_.scheduler.wake(*actor_.task, world_.time.elapsed);
-}
+void SimTransport::interrupt() noexcept { world_.wake(actor_, world_.time.elapsed); }
 
 }  // namespace hoist::sim

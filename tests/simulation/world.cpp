@@ -183,8 +183,21 @@ void World::wake_listeners(const Actor& but) {
 }
 
 void World::wake_listener(Actor& actor, const Actor& but) {
-  if (&actor == &but || std::exchange(actor.woken, true)) return;
-  if (actor.listening) scheduler.wake(*actor.task, time.elapsed + time.elapsed % kListenerDelay);
+  if (&actor == &but || actor.woken) return;
+  wake(actor, time.elapsed + time.elapsed % kListenerDelay);
+}
+
+void World::wait_for_wake_up(Actor& actor, Micros until) {
+  scheduler.yield();
+  actor.listening = true;
+  while (!actor.woken && time.elapsed < until) scheduler.wait_until(until);
+  actor.listening = false;
+  actor.woken = false;
+}
+
+void World::wake(Actor& actor, Micros at) {
+  actor.woken = true;
+  if (actor.listening) scheduler.wake(*actor.task, at);
 }
 
 /// Its own process wakes a deliverer, which for another process's doings waits for its next poll. Which of
@@ -192,8 +205,7 @@ void World::wake_listener(Actor& actor, const Actor& but) {
 void World::wake_deliverers(const Actor& but) {
   if (trouble.wake_ups_lost()) return;
   for (const auto& actor : deliverers) {
-    if (actor.get() == &but || std::exchange(actor->woken, true)) continue;
-    if (actor->listening) scheduler.wake(*actor->task, time.elapsed);
+    if (actor.get() != &but && !actor->woken) wake(*actor, time.elapsed);
   }
 }
 

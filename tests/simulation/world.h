@@ -67,6 +67,11 @@ struct World {
   /// a fault may strike. Throws Crashed.
   [[nodiscard]] CallFault before_call(Actor& actor, CallSite site, std::string_view call);
 
+  /// The actor waits until somebody wakes it, or until `until` (elapsed time). A wake-up from before counts.
+  void wait_for_wake_up(Actor& actor, Micros until);
+  /// Ends its present or next wait, by `at` (elapsed time) at the latest.
+  void wake(Actor& actor, Micros at);
+
   /// After a transaction of `actor` that began at `begun_at` (the store's clock) was committed: judges it,
   /// and wakes whoever listens.
   void committed(Actor& actor, Micros begun_at);
