@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "hoist/stores/postgres/delivery_statements.h"
-#include "hoist/stores/postgres/test_database.h"
+#include "hoist/stores/postgres/test_plan.h"
 
 namespace hoist::postgres {
 namespace {
@@ -28,15 +28,6 @@ class DeliveryPlanTest : public testing::Test {
             " - (n * 7919::int8 % 100000) * interval '0.1 second' AS at) AS a");
   }
 
-  /// The plan of a statement of ours with these arguments, run in a transaction that is rolled back.
-  [[nodiscard]] std::string explain(const Statement& statement, const std::string& types,
-                                    const std::string& arguments) const {
-    RawConnection raw(database_.url());
-    raw.exec("SET plan_cache_mode = force_generic_plan; SET jit = off; SET random_page_cost = 1.1");
-    raw.exec("PREPARE explained (" + types + ") AS " + statement.sql + "; BEGIN");
-    return raw.lines("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) EXECUTE explained (" + arguments + ")");
-  }
-
   void expect_index_scans_of_a_claim() const;
   void expect_first_entries_for_next_due() const;
   void expect_index_scan_of_what_ended() const;
@@ -47,9 +38,9 @@ class DeliveryPlanTest : public testing::Test {
 };
 
 void DeliveryPlanTest::expect_index_scans_of_a_claim() const {
-  const std::string plan =
-      explain(claim_deliveries_statement(), "timestamptz, timestamptz, int8, uuid[], int4[], int4[]",
-              "'2026-11-27T09:00:00Z', '2026-11-27T09:01:00Z', 64, " + webhooks_ + ", '{4,4}', '{0,1}'");
+  const std::string plan = explain(
+      database_, claim_deliveries_statement(), "timestamptz, timestamptz, int8, uuid[], int4[], int4[]",
+      "'2026-11-27T09:00:00Z', '2026-11-27T09:01:00Z', 64, " + webhooks_ + ", '{4,4}', '{0,1}'");
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Bitmap"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Rows Removed"), std::string::npos) << plan;
@@ -61,7 +52,7 @@ void DeliveryPlanTest::expect_index_scans_of_a_claim() const {
 }
 
 void DeliveryPlanTest::expect_first_entries_for_next_due() const {
-  const std::string plan = explain(next_due_delivery_statement(), "uuid[]", webhooks_);
+  const std::string plan = explain(database_, next_due_delivery_statement(), "uuid[]", webhooks_);
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_NE(plan.find("using webhook_deliveries_due on webhook_deliveries (actual rows=1 loops=2)"),
@@ -70,8 +61,8 @@ void DeliveryPlanTest::expect_first_entries_for_next_due() const {
 }
 
 void DeliveryPlanTest::expect_index_scan_of_what_ended() const {
-  const std::string plan =
-      explain(remove_ended_deliveries_statement(), "timestamptz, int8", "'2026-11-28T09:00:00Z', 500");
+  const std::string plan = explain(database_, remove_ended_deliveries_statement(), "timestamptz, int8",
+                                   "'2026-11-28T09:00:00Z', 500");
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_NE(plan.find("Index Scan using webhook_deliveries_ended on webhook_deliveries"), std::string::npos)

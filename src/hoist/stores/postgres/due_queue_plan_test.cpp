@@ -5,7 +5,7 @@
 #include "hoist/stores/postgres/due_queue_statements.h"
 #include "hoist/stores/postgres/schedule_repository.h"
 #include "hoist/stores/postgres/schedule_statistics.h"
-#include "hoist/stores/postgres/test_database.h"
+#include "hoist/stores/postgres/test_plan.h"
 #include "hoist/stores/postgres/test_values.h"
 
 namespace hoist::postgres {
@@ -32,15 +32,6 @@ class DueQueuePlanTest : public testing::Test {
         " + (n * 7919::int8 % 200000) * interval '1 second' AS at) AS a");
   }
 
-  /// The plan of a statement of ours with these arguments, run in a transaction that is rolled back.
-  [[nodiscard]] std::string explain(const Statement& statement, const std::string& types,
-                                    const std::string& arguments) const {
-    RawConnection raw(database_.url());
-    raw.exec("SET plan_cache_mode = force_generic_plan; SET jit = off; SET random_page_cost = 1.1");
-    raw.exec("PREPARE explained (" + types + ") AS " + statement.sql + "; BEGIN");
-    return raw.lines("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) EXECUTE explained (" + arguments + ")");
-  }
-
   void expect_ordered_scans_of_a_claim() const;
   void expect_index_scans_of_next_due() const;
   void expect_first_entries_for_the_oldest() const;
@@ -51,7 +42,7 @@ class DueQueuePlanTest : public testing::Test {
 };
 
 void DueQueuePlanTest::expect_ordered_scans_of_a_claim() const {
-  const std::string plan = explain(claim_statement(), "timestamptz, int8, int8, uuid[]",
+  const std::string plan = explain(database_, claim_statement(), "timestamptz, int8, int8, uuid[]",
                                    "'2026-11-27T11:00:00Z', 750, 1000, '{}'");
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Seq Scan on feature_flag_schedules"), std::string::npos) << plan;
@@ -68,14 +59,15 @@ void DueQueuePlanTest::expect_ordered_scans_of_a_claim() const {
 
 void DueQueuePlanTest::expect_index_scans_of_next_due() const {
   const std::string plan =
-      explain(next_due_statement(), "timestamptz, uuid[]", "'2026-11-27T08:00:00Z', '{}'");
+      explain(database_, next_due_statement(), "timestamptz, uuid[]", "'2026-11-27T08:00:00Z', '{}'");
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
 }
 
 void DueQueuePlanTest::expect_first_entries_for_the_oldest() const {
   // All are due.
-  const std::string plan = explain(oldest_due_statement(), "timestamptz", "'2026-12-27T08:00:00Z'");
+  const std::string plan =
+      explain(database_, oldest_due_statement(), "timestamptz", "'2026-12-27T08:00:00Z'");
   EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
   const std::string entry = "using feature_flag_schedules_due on feature_flag_schedules";
@@ -99,7 +91,7 @@ void DueQueuePlanTest::expect_settling_by_place() const {
     return "'" + raw.exec("SELECT array_agg(" + expression + ") FROM claimed") + "'";
   };
   const std::string plan = explain(
-      settle_by_place_statement(),
+      database_, settle_by_place_statement(),
       "tid[], uuid[], text[], int4[], timestamptz[], text[], timestamptz[], text[], int4[], timestamptz[],"
       " text[], int4[], text[], timestamptz[], timestamptz[]",
       all("place") + ", " + all("id") + ", " + all("status") + ", " + all("retry_count") + ", " +
@@ -115,7 +107,7 @@ void DueQueuePlanTest::expect_settling_by_place() const {
 
 void DueQueuePlanTest::expect_ended_schedules_by_flag() const {
   // None has ended: what is looked at in vain is that flag's, as far as it was meant for before.
-  const std::string plan = explain(remove_ended_schedules_statement(), "uuid, timestamptz, int8",
+  const std::string plan = explain(database_, remove_ended_schedules_statement(), "uuid, timestamptz, int8",
                                    "'" + test_flag("one").id.to_string() + "', '2026-11-27T09:01:00Z', 100");
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
   EXPECT_NE(plan.find("feature_flag_schedules_flag"), std::string::npos) << plan;
