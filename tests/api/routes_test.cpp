@@ -144,7 +144,7 @@ TEST_P(Routes, a_schedule_is_created_seen_and_applied) {
                 "id",           "flagKey",       "environment", "scheduledAt", "status",      "updates",
                 "appliedAt",    "errorMessage",  "retryCount",  "maxRetries",  "retryPolicy", "priority",
                 "missedWindow", "maxLatenessMs", "nextRetryAt", "lastError",   "createdBy",   "cancelledBy",
-                "cancelledAt",  "createdAt",     "updatedAt"}));
+                "cancelledAt",  "createdAt",     "updatedAt",   "atRisk"}));
   EXPECT_EQ(member_of(created, "scheduledAt"), "2026-11-27T10:00:00.5Z");
   EXPECT_EQ(member_of(created, "status"), "pending");
   EXPECT_EQ(member_of(created, "updates"), R"({"enabled":true,"rolloutPercentage":5})");
@@ -154,6 +154,7 @@ TEST_P(Routes, a_schedule_is_created_seen_and_applied) {
 
   const std::string path = "/api/admin/flags/k/schedule/" + member_of(created, "id");
   EXPECT_EQ(member_of(admin.get(path), "attempts"), "[]");
+  EXPECT_EQ(member_of(admin.get(path), "receipt"), "null");
   api.advance(hours(2));
   EXPECT_EQ(api.pass().applied, 1);
   const HttpResponse applied = admin.get(path);
@@ -161,6 +162,10 @@ TEST_P(Routes, a_schedule_is_created_seen_and_applied) {
   EXPECT_EQ(member_of(applied, "appliedAt"), "2026-11-27T11:00:00Z");
   ASSERT_EQ(json_of(applied).at("attempts").as_array().size(), 1U);
   EXPECT_EQ(json_of(applied).at("attempts").as_array().at(0).at("outcome").as_string(), "applied");
+  const auto receipt = json_of(applied).at("receipt").as_object();
+  EXPECT_EQ(receipt.at("committedAt"), "2026-11-27T11:00:00Z");
+  EXPECT_EQ(receipt.at("latenessMs"), 3'599'500.0);
+  EXPECT_EQ(receipt.at("readBack").as_array().size(), 2U);
   EXPECT_EQ(member_of(admin.get("/api/admin/flags/k"), "rolloutPercentage"), "5");
   EXPECT_EQ(member_of(admin.get("/api/admin/flags/k"), "version"), "2");
 }

@@ -65,8 +65,8 @@ TEST(Streams, tell_every_kind_of_change_and_end_each_commit_with_its_revision) {
     EXPECT_EQ(event.find("01a21c3b") != std::string::npos, of_schedule) << event;
   }
   EXPECT_EQ(listener.next_named(), "revision 1");
-  // The first revision, thirteen changes, one of which is two events, and the second revision.
-  EXPECT_TRUE(streaming.metric_becomes("hoist_stream_events_sent_total", "16"));
+  // The first revision, fifteen changes, one of which is two events, and the second revision.
+  EXPECT_TRUE(streaming.metric_becomes("hoist_stream_events_sent_total", "18"));
 }
 
 TEST(Streams, tell_what_comes_into_force_ahead_of_its_commit) {

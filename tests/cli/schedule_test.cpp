@@ -25,7 +25,7 @@ class ScheduleCommands : public CommandTest {
     EXPECT_THAT(hoist_.text("flag create doomed"), HasSubstr("Created"));
     const auto schedule = hoist_.json("schedule create doomed --in 1ms --enable");
     EXPECT_THAT(hoist_.text("flag delete doomed"), HasSubstr("Deleted"));
-    EXPECT_EQ(tick_until_processed(), R"("processed":1,"failed":1,"retrying":0)");
+    EXPECT_EQ(tick_until_processed(), R"("processed":1,"failed":1,"retrying":0,"atRisk":0)");
     return text_at(schedule, "id");
   }
   /// Ticks until the one schedule that is due was processed: a millisecond passes somewhere in between.
@@ -75,7 +75,7 @@ TEST_P(ScheduleCommands, create_and_cancel_for_programs) {
               ElementsAre("id", "flagKey", "environment", "scheduledAt", "status", "updates", "appliedAt",
                           "errorMessage", "retryCount", "maxRetries", "retryPolicy", "priority",
                           "missedWindow", "maxLatenessMs", "nextRetryAt", "lastError", "createdBy",
-                          "cancelledBy", "cancelledAt", "createdAt", "updatedAt"));
+                          "cancelledBy", "cancelledAt", "createdAt", "updatedAt", "atRisk"));
   EXPECT_EQ(text_at(schedule, "scheduledAt"), "2099-01-01T09:00:00.123457Z");
   EXPECT_EQ(text_at(schedule, "updates"), R"({"rolloutPercentage":0})");
   EXPECT_EQ(text_at(schedule, "maxRetries"), "7");
@@ -150,14 +150,14 @@ TEST_P(ScheduleCommands, a_failed_one_shows_its_attempts_and_can_be_retried) {
   const auto& attempts = shown.as_object().at("attempts").as_array();
   ASSERT_EQ(attempts.size(), 1U);
   EXPECT_THAT(names_of(attempts[0]),
-              ElementsAre("attempt", "worker", "startedAt", "endedAt", "outcome", "errorClass", "errorCode",
-                          "errorMessage", "nextRetryAt", "droppedFields"));
+              ElementsAre("attempt", "worker", "dueAt", "startedAt", "endedAt", "outcome", "errorClass",
+                          "errorCode", "errorMessage", "nextRetryAt", "droppedFields"));
   EXPECT_EQ(text_at(attempts[0], "errorClass"), "permanent");
   EXPECT_THAT(listed("--status failed"), ElementsAre(id));
 
   EXPECT_EQ(hoist_.text("schedule retry " + id),
             "Schedule " + id + " of doomed in production is due now, with a fresh budget of retries\n");
-  EXPECT_EQ(tick_until_processed(), R"("processed":1,"failed":1,"retrying":0)");
+  EXPECT_EQ(tick_until_processed(), R"("processed":1,"failed":1,"retrying":0,"atRisk":0)");
   EXPECT_EQ(text_at(hoist_.json("schedule retry " + id), "retryCount"), "0");
 }
 

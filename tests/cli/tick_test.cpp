@@ -25,14 +25,15 @@ class TickCommand : public CommandTest {
 
 TEST_P(TickCommand, prints_one_line_for_programs_and_logs_on_stderr) {
   EXPECT_THAT(hoist_.run("tick").output,
-              MatchesRegex(R"(\{"processed":0,"failed":0,"retrying":0,"durationMs":[0-9]+\})"
+              MatchesRegex(R"(\{"processed":0,"failed":0,"retrying":0,"atRisk":0,"durationMs":[0-9]+\})"
                            "\n"));
   insert_due(1, R"({"enabled":true})");
   insert_due(2, R"({"unknown":true})");
   const Finished tick = hoist_.run("tick --worker-name cron --log-format json");
   EXPECT_EQ(tick.exit, (Exit{.code = 0, .signal = 0})) << "although one failed: " << tick.error_output;
-  EXPECT_THAT(tick.output, MatchesRegex(R"(\{"processed":2,"failed":1,"retrying":0,"durationMs":[0-9]+\})"
-                                        "\n"));
+  EXPECT_THAT(tick.output,
+              MatchesRegex(R"(\{"processed":2,"failed":1,"retrying":0,"atRisk":0,"durationMs":[0-9]+\})"
+                           "\n"));
   EXPECT_THAT(tick.error_output, HasSubstr(R"("message":"Schedule applied")"));
   EXPECT_THAT(tick.error_output, HasSubstr(R"("message":"Schedule failed permanently")"));
   EXPECT_THAT(tick.error_output, HasSubstr(R"("worker":"cron")"));

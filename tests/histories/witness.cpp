@@ -113,6 +113,7 @@ class WatchedUnit final : public UnitOfWork {
   WebhookRepository& webhooks() override { return real_->webhooks(); }
   DeliveryQueue& deliveries() override { return real_->deliveries(); }
   WorkerHeartbeats& heartbeats() override { return real_->heartbeats(); }
+  ServerReports& server_reports() override { return real_->server_reports(); }
 
   Result<void> commit() override {
     const Instant called = wall_now();

@@ -136,6 +136,53 @@ TEST_P(LiveServers, clients_of_each_hear_of_what_was_changed_through_any) {
   }
 }
 
+TEST_P(LiveServers, a_receipt_names_every_server_and_counts_every_client) {
+  TestStore store(GetParam(), {.real_clock = true});
+  const std::string token = make_token(store.url(), "admin");
+  std::vector<std::unique_ptr<LiveServer>> servers;
+  std::vector<std::unique_ptr<Listening>> clients;
+  for (int i = 0; i < 3; ++i) {
+    servers.push_back(std::make_unique<LiveServer>(store.url(), token));
+    for (int n = 0; n <= i; ++n) {
+      clients.push_back(std::make_unique<Listening>(servers.back()->port(), token));
+      clients.back()->next("revision");
+    }
+  }
+  const HttpClient& client = servers.at(0)->client();
+  ASSERT_EQ(client.request("POST", "/api/admin/flags", R"({"key":"launch"})").status, 201);
+  const HttpResponse scheduled = client.request(
+      "POST", "/api/admin/flags/launch/schedule",
+      R"({"scheduledAt":")" + format_instant(wall_now() + 1s) + R"(","updates":{"enabled":true}})");
+  ASSERT_EQ(scheduled.status, 201) << scheduled.body;
+  const std::string path =
+      "/api/admin/flags/launch/schedule/" + std::string(body_of(scheduled).at("id").as_string());
+  EXPECT_TRUE(body_of(client.get(path)).at("receipt").is_null());
+  std::int64_t revision = 0;
+  for (const auto& each : clients) {
+    revision = each->next("schedule.applied").at("revision").as_int64();
+  }
+  // The servers report within about a second.
+  boost::json::object receipt;
+  for (const Deadline deadline; !deadline.passed();) {
+    receipt = body_of(client.get(path)).at("receipt").as_object();
+    if (receipt.at("clientsTold") == 6) break;
+  }
+  EXPECT_EQ(receipt.at("revision"), revision);
+  EXPECT_EQ(receipt.at("clients"), 6);
+  EXPECT_EQ(receipt.at("clientsTold"), 6);
+  ASSERT_EQ(receipt.at("servers").as_array().size(), 3U);
+  for (const auto& server : receipt.at("servers").as_array()) EXPECT_EQ(server.at("received"), true);
+  EXPECT_GE(receipt.at("latenessMs").as_double(), 0.0);
+  EXPECT_EQ(receipt.at("readBack").at(0).at("fate"), "inForce");
+
+  servers.pop_back();  // Killed: it takes nothing back.
+  Process& stopping = servers.back()->process();
+  stopping.send_signal(SIGTERM);
+  ASSERT_TRUE(stopping.wait_exit());
+  EXPECT_EQ(body_of(client.get(path)).at("receipt").at("servers").as_array().size(), 2U)
+      << "who stops takes its report back; who was killed is believed for a while";
+}
+
 INSTANTIATE_TEST_SUITE_P(store, LiveServers, testing::Values(kSqlite, kPostgres),
                          [](const auto& each) { return std::string(each.param); });
 

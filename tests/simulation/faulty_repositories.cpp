@@ -144,6 +144,10 @@ class Schedules final : public ScheduleRepository {
   Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override {
     return gate_.pass("schedules.list", [&](UnitOfWork& unit) { return unit.schedules().list(filter); });
   }
+  Result<std::vector<ScheduleId>> mark_risks(std::span<const RiskMark> marks) override {
+    return gate_.write("schedules.mark_risks",
+                       [&](UnitOfWork& unit) { return unit.schedules().mark_risks(marks); });
+  }
   Result<int> remove_ended(const FlagId& flag, Instant before, int limit) override {
     return gate_.write("schedules.remove_ended",
                        [&](UnitOfWork& unit) { return unit.schedules().remove_ended(flag, before, limit); });
@@ -303,6 +307,10 @@ class ScheduleCounts final : public ScheduleStatistics {
   Result<std::optional<Instant>> oldest_due_at(Instant now) override {
     return gate_.pass("statistics.oldest_due_at",
                       [&](UnitOfWork& unit) { return unit.statistics().oldest_due_at(now); });
+  }
+  Result<std::int64_t> count_at_risk() override {
+    return gate_.pass("statistics.count_at_risk",
+                      [](UnitOfWork& unit) { return unit.statistics().count_at_risk(); });
   }
   Result<std::vector<ScheduleCount>> count_live() override {
     return gate_.pass("statistics.count_live",

@@ -107,6 +107,8 @@ class FaultyUnit final : public UnitOfWork {
   WebhookRepository& webhooks() override { return *webhooks_; }
   DeliveryQueue& deliveries() override { return *deliveries_; }
   WorkerHeartbeats& heartbeats() override { return *heartbeats_; }
+  /// What servers report is for people to read: nothing that is simulated depends on it.
+  ServerReports& server_reports() override { throw std::logic_error("no reports"); }
   Result<void> commit() override { return gate_.commit(); }
 
  private:

@@ -20,6 +20,8 @@ bool in_state(const Schedule& schedule, ScheduleStateFilter state) {
       return schedule.retrying();
     case ScheduleStateFilter::kTerminal:
       return schedule.status == ScheduleStatus::kFailed && !schedule.retrying();
+    case ScheduleStateFilter::kAtRisk:
+      return schedule.at_risk.has_value();
   }
   return false;
 }
@@ -40,11 +42,22 @@ class ScheduleListTest : public StoreTest {
     flags_ = {add_flag("a"), add_flag("b"), add_flag("a", "staging"), add_flag("gone")};
     for (int i = 0; i < 200; ++i) all_.push_back(random_schedule());
     add(all_);
+    put_some_at_risk();
     flags_.back().deleted_at = kTestStart;
     write([&](UnitOfWork& unit) { must(unit.flags().update(std::vector{flags_.back()})); });
     std::sort(all_.begin(), all_.end(), [](const Schedule& a, const Schedule& b) {
       return std::pair(a.scheduled_at, a.id) < std::pair(b.scheduled_at, b.id);
     });
+  }
+
+  void put_some_at_risk() {
+    std::vector<RiskMark> marks;
+    for (Schedule& schedule : all_) {
+      if (schedule.status != ScheduleStatus::kPending || make.random().below(3) > 0) continue;
+      schedule.at_risk = ScheduleRisk{.since = kTestStart, .reason = std::string(kAwkwardText)};
+      marks.push_back({.id = schedule.id, .before = std::nullopt, .after = schedule.at_risk});
+    }
+    write([&](UnitOfWork& unit) { must(unit.schedules().mark_risks(marks)); });
   }
 
   Instant random_instant() {
@@ -82,7 +95,7 @@ class ScheduleListTest : public StoreTest {
     if (random.below(3) == 0)
       filter.environment = random.below(2) == 0 ? production() : environment_key("staging");
     if (random.below(3) == 0) filter.flag = flags_[random.below(flags_.size())].id;
-    if (random.below(2) == 0) filter.state = static_cast<ScheduleStateFilter>(random.below(5));
+    if (random.below(2) == 0) filter.state = kScheduleStates.at(random.below(kScheduleStates.size())).second;
     if (random.below(3) == 0) filter.from = random_instant();
     if (random.below(3) == 0) filter.to = random_instant();
     if (random.below(3) == 0) {

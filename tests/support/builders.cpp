@@ -129,6 +129,7 @@ Attempt attempt_of(const Schedule& claimed, const Schedule& after, AttemptOutcom
   return Attempt{.schedule_id = claimed.id,
                  .number = after.attempt_count,
                  .worker = "worker-1",
+                 .due_at = claimed.due_at(),
                  .started_at = now,
                  .ended_at = now,
                  .outcome = outcome,

@@ -136,6 +136,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] WebhookRepository& webhooks() override { throw std::logic_error("no webhooks"); }
   [[nodiscard]] DeliveryQueue& deliveries() override { return outbox_; }
   [[nodiscard]] WorkerHeartbeats& heartbeats() override { return *this; }
+  [[nodiscard]] ServerReports& server_reports() override { throw std::logic_error("no reports"); }
   [[nodiscard]] Result<void> commit() override {
     if (store_.breaks_commit) return lost();
     return {};
@@ -167,6 +168,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   Result<std::optional<Instant>> oldest_due_at(Instant /*now*/) override {
     return content_.backlog.oldest_due_at;
   }
+  Result<std::int64_t> count_at_risk() override { return 0; }
   Result<std::vector<ScheduleCount>> count_live() override {
     return counted(store_.live_counts, content_.live);
   }

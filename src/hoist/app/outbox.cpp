@@ -87,4 +87,18 @@ Result<EnqueuedEvents> enqueue_cancel(UnitOfWork& unit, const Schedule& cancelle
   return fan_out.write(unit);
 }
 
+Result<EnqueuedEvents> enqueue_risks(UnitOfWork& unit, const std::vector<RiskFinding>& findings,
+                                     RandomSource& random) {
+  HOIST_ASSIGN(const std::vector<Webhook> webhooks, unit.webhooks().all());
+  if (webhooks.empty()) return EnqueuedEvents();
+  FlagTags tags(unit, {});
+  FanOut fan_out(webhooks, random);
+  for (const RiskFinding& finding : findings) {
+    if (!finding.to_tell) continue;
+    HOIST_ASSIGN(const std::vector<std::string> of_flag, tags.of(finding.schedule));
+    fan_out.add(notification_of_risk(finding.schedule, unit.now(), of_flag));
+  }
+  return fan_out.write(unit);
+}
+
 }  // namespace hoist

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hoist/base/random_source.h"
+#include "hoist/domain/preflight.h"
 #include "hoist/domain/settlement.h"
 #include "hoist/ports/unit_of_work.h"
 
@@ -25,5 +26,9 @@ using EnqueuedEvents = std::vector<NotificationEvent>;
 /// Of a schedule that a person cancelled. Errors as above.
 [[nodiscard]] Result<EnqueuedEvents> enqueue_cancel(UnitOfWork& unit, const Schedule& cancelled,
                                                     RandomSource& random);
+
+/// Of those findings of a preflight that are to be told. Errors as above.
+[[nodiscard]] Result<EnqueuedEvents> enqueue_risks(UnitOfWork& unit, const std::vector<RiskFinding>& findings,
+                                                   RandomSource& random);
 
 }  // namespace hoist

@@ -15,6 +15,7 @@ Result<StoreReading> StoreReader::read(Session& session) {
     HOIST_ASSIGN(const DueBacklog backlog, unit.statistics().backlog(unit.now()));
     reading.due = backlog.due;
     if (backlog.oldest_due_at) reading.oldest_due_age = unit.now() - *backlog.oldest_due_at;
+    HOIST_ASSIGN(reading.at_risk, unit.statistics().count_at_risk());
     HOIST_ASSIGN(const OutboxBacklog outbox, unit.deliveries().backlog(unit.now()));
     reading.outbox_pending = outbox.pending;
     if (outbox.oldest_due_at) reading.outbox_oldest_due_age = unit.now() - *outbox.oldest_due_at;

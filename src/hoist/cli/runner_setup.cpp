@@ -37,4 +37,8 @@ DelivererOptions deliverer_options(const RunnerOptions& runner, Duration keep, D
   return {.round = {.worker = runner.pass.worker, .metrics = &metrics}, .keep = keep};
 }
 
+PreflighterOptions preflighter_options(const RunnerOptions& runner) {
+  return {.worker = runner.pass.worker, .poll = runner.poll_interval, .metrics = runner.pass.metrics};
+}
+
 }  // namespace hoist::cli

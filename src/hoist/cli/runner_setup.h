@@ -5,6 +5,7 @@
 
 #include "hoist/cli/runtime_settings.h"
 #include "hoist/engine/deliverer.h"
+#include "hoist/engine/preflighter.h"
 #include "hoist/engine/runner.h"
 #include "hoist/http/runner_summary.h"
 #include "hoist/ports/log.h"
@@ -36,5 +37,8 @@ void log_listening(const Surroundings& around, const ListenAddress& bound, const
 /// Of a deliverer beside that runner, counted by `metrics`, which must outlive it; `keep` as in the options.
 [[nodiscard]] DelivererOptions deliverer_options(const RunnerOptions& runner, Duration keep,
                                                  DeliveryMetrics& metrics);
+
+/// Of the preflights beside that runner, which its metrics count.
+[[nodiscard]] PreflighterOptions preflighter_options(const RunnerOptions& runner);
 
 }  // namespace hoist::cli

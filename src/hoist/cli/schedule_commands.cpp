@@ -10,16 +10,19 @@
 #include "hoist/app/create_schedule.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
+#include "hoist/app/receipt.h"
 #include "hoist/app/retry_failed.h"
 #include "hoist/app/retry_schedule.h"
 #include "hoist/app/run_schedule.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/cli/argument_values.h"
 #include "hoist/cli/print.h"
+#include "hoist/cli/receipt_text.h"
 #include "hoist/cli/retry_arguments.h"
 #include "hoist/cli/runtime_settings.h"
 #include "hoist/cli/schedule_text.h"
 #include "hoist/cli/store_access.h"
+#include "hoist/wire/receipt_json.h"
 #include "hoist/wire/schedule_json.h"
 
 namespace hoist::cli {
@@ -144,19 +147,26 @@ Result<int> run_schedule_preview(const Invocation& invocation) {
 Result<int> run_schedule_show(const Invocation& invocation) {
   HOIST_ASSIGN(const ScheduleId id, ScheduleId::parse(invocation.arguments.operand()));
   HOIST_ASSIGN(const auto store, StoreAccess::open(invocation.settings));
-  using Shown = std::pair<Schedule, std::vector<Attempt>>;
+  struct Shown {
+    Schedule schedule;
+    std::vector<Attempt> attempts;
+    std::optional<Receipt> receipt;
+  };
   const ScheduleAddress address{.id = id, .flag_key = {}, .environment = {}};
   HOIST_ASSIGN(const Shown shown, store->transact(Access::kRead, [&](UnitOfWork& unit) -> Result<Shown> {
     HOIST_ASSIGN(Schedule schedule, find_schedule(unit, address));
     HOIST_ASSIGN(std::vector<Attempt> attempts, unit.due().attempts(id));
-    return Shown(std::move(schedule), std::move(attempts));
+    HOIST_ASSIGN(std::optional<Receipt> receipt, receipt_of(unit, schedule, attempts));
+    return Shown{std::move(schedule), std::move(attempts), std::move(receipt)};
   }));
   if (!invocation.json) {
-    HOIST_TRY(print(schedule_details(shown.first, shown.second)));
+    HOIST_TRY(print(schedule_details(shown.schedule, shown.attempts)));
+    if (shown.receipt) HOIST_TRY(print("\n" + receipt_text(*shown.receipt)));
     return kExitDone;
   }
-  boost::json::object object = wire::schedule_to_json(shown.first);
-  object["attempts"] = wire::attempts_to_json(shown.second);
+  boost::json::object object = wire::schedule_to_json(shown.schedule);
+  object["attempts"] = wire::attempts_to_json(shown.attempts);
+  object["receipt"] = wire::receipt_to_json(shown.schedule, shown.receipt);
   HOIST_TRY(print_json(object));
   return kExitDone;
 }
@@ -164,16 +174,14 @@ Result<int> run_schedule_show(const Invocation& invocation) {
 Result<std::optional<ScheduleStateFilter>> state_argument(const Arguments& arguments) {
   const auto text = arguments.text("status");
   if (!text) return std::optional<ScheduleStateFilter>();
-  if (*text == "pending") return ScheduleStateFilter::kPending;
-  if (*text == "applied") return ScheduleStateFilter::kApplied;
-  if (*text == "failed") return ScheduleStateFilter::kFailed;
-  if (*text == "cancelled") return ScheduleStateFilter::kCancelled;
-  if (*text == "retrying") return ScheduleStateFilter::kRetrying;
-  if (*text == "terminal") return ScheduleStateFilter::kTerminal;
+  std::string accepted;
+  for (const auto& [name, state] : kScheduleStates) {
+    if (*text == name) return state;
+    accepted += (accepted.empty() ? "" : name == kScheduleStates.back().first ? " and " : ", ");
+    accepted += name;
+  }
   return fail(ErrorCode::kInvalidArgument,
-              fmt::format("--status '{}' is not valid; pending, applied, failed, cancelled, retrying and "
-                          "terminal are accepted",
-                          shown_text(*text)));
+              fmt::format("--status '{}' is not valid; {} are accepted", shown_text(*text), accepted));
 }
 
 /// --flag, --environment and --limit, and --status where the command takes it.

@@ -11,6 +11,7 @@ namespace {
 
 /// "retrying" apart from "failed", which is then final.
 std::string status_text(const Schedule& schedule) {
+  if (schedule.at_risk) return "at risk";
   return schedule.retrying() ? "retrying" : std::string(to_string(schedule.status));
 }
 
@@ -94,6 +95,10 @@ std::string schedule_details(const Schedule& schedule, std::span<const Attempt> 
   add("retries", fmt::format("{} of {}", schedule.retry_count, bound_text(schedule)));
   if (schedule.retry_policy) add("retry policy", wire::encode_retry_policy(*schedule.retry_policy));
   if (schedule.priority != kMinPriority) add("priority", std::to_string(schedule.priority));
+  if (schedule.at_risk) {
+    add("at risk since", format_instant_short(schedule.at_risk->since));
+    add("as things stand", schedule.at_risk->reason);
+  }
   add("if late", window_text(schedule));
   add("next retry", instant_text(schedule.next_retry_at));
   add("reason", schedule.error_message);

@@ -32,6 +32,7 @@ Attempt failed_attempt() {
   return {.schedule_id = *ScheduleId::parse("01935b1e-7c00-7000-8000-000000000001"),
           .number = 1,
           .worker = "host:1",
+          .due_at = *parse_instant("2026-11-27T09:00:00Z"),
           .started_at = *parse_instant("2026-11-27T09:00:00Z"),
           .ended_at = *parse_instant("2026-11-27T09:00:01Z"),
           .outcome = AttemptOutcome::kFailed,

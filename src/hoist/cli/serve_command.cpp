@@ -14,8 +14,10 @@
 #include "hoist/cli/life_signs.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/runner_setup.h"
+#include "hoist/cli/served_environments.h"
 #include "hoist/cli/version.h"
 #include "hoist/engine/canary.h"
+#include "hoist/engine/server_reporter.h"
 #include "hoist/engine/snapshot_keeper.h"
 #include "hoist/http/event_text.h"
 #include "hoist/http/server.h"
@@ -129,6 +131,12 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
   std::optional<Runner> runner;
   if (settings.runs) runner.emplace(around.store, around.clock, around.log, around.random, settings.runner);
   Runner* const running = runner ? &*runner : nullptr;
+  std::optional<Preflighter> preflighter;
+  if (settings.runs) {
+    PreflighterOptions preflights = preflighter_options(settings.runner);
+    preflights.on_told = [&deliveries] { deliveries.wake(); };
+    preflighter.emplace(around.store, around.clock, around.log, around.random, std::move(preflights));
+  }
   const MonotonicClock monotonic;
   std::optional<Canary> canary;
   if (settings.canary) {
@@ -147,8 +155,15 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
   options.stream_metrics = &metrics.streams();
   HOIST_ASSIGN(const auto server, http::Server::start(around.store, snapshots, around.clock, around.log,
                                                       around.random, options));
+  ServerReporter reporter(around.store, around.log, {.server = worker, .served = [&] {
+                                                       return served_environments(snapshots, changes,
+                                                                                  server->streams());
+                                                     }});
+  const auto news = changes.subscribe([&reporter] { reporter.wake(); });
   std::vector<std::jthread> threads;
+  threads.emplace_back([&reporter, stop] { reporter.run(stop); });
   if (running != nullptr) threads.emplace_back([running, stop] { running->run(stop); });
+  if (preflighter) threads.emplace_back([&preflighter, stop] { preflighter->run(stop); });
   threads.emplace_back([&keeper, stop] { keeper.run(stop); });
   if (canary) threads.emplace_back([&canary, stop] { canary->run(stop); });
   LifeSigns life(

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "hoist/app/transact.h"
 #include "hoist/cli/argument_values.h"
 #include "hoist/cli/open_store.h"
 #include "hoist/cli/print.h"
@@ -23,6 +24,14 @@ Result<LogFormat> stderr_log_format(const ResolvedSettings& settings) {
   if (settings.at(SettingId::kLogFormat).source != SettingSource::kDefault)
     return log_format_setting(settings);
   return ::isatty(STDERR_FILENO) == 1 ? LogFormat::kText : LogFormat::kJson;
+}
+
+/// A preflight of every environment. Returns how many schedules are at risk then.
+Result<std::int64_t> rehearse_all(const OpenedStore& opened, const Clock& clock, Log& log,
+                                  RandomSource& random, const RunnerOptions& options) {
+  HOIST_TRY(Preflighter(*opened.store, clock, log, random, preflighter_options(options)).step());
+  return transact(*opened.store->open_session(SessionPurpose::kRequests), Access::kRead,
+                  [](UnitOfWork& unit) { return unit.statistics().count_at_risk(); });
 }
 
 Result<int> run_tick(const Invocation& invocation) {
@@ -46,10 +55,12 @@ Result<int> run_tick(const Invocation& invocation) {
   const auto beaten = write_heartbeat(
       *session, {.worker = options.pass.worker, .started_at = started, .last_pass_at = report.now});
   if (!beaten) log->warn("Heartbeats cannot be written or read", {{"error", beaten.error().message}});
+  HOIST_ASSIGN(const std::int64_t at_risk, rehearse_all(opened, clock, *log, random, options));
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - started);
   HOIST_TRY(print_json(boost::json::object{{"processed", report.processed()},
                                            {"failed", report.failed},
                                            {"retrying", report.retrying},
+                                           {"atRisk", at_risk},
                                            {"durationMs", std::max<std::int64_t>(took.count(), 0)}}));
   return kExitDone;
 }

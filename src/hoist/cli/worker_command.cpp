@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <thread>
 
 #include "hoist/cli/await_store.h"
 #include "hoist/cli/delivery_setup.h"
@@ -80,6 +81,9 @@ Result<void> work(WorkerSettings settings, const Surroundings& around) {
       deliverer_options(settings.runner, settings.keep_deliveries, metrics.deliveries()), stop);
   settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
   Runner runner(around.store, around.clock, around.log, around.random, settings.runner);
+  PreflighterOptions preflights = preflighter_options(settings.runner);
+  preflights.on_told = [&deliveries] { deliveries.wake(); };
+  Preflighter preflighter(around.store, around.clock, around.log, around.random, std::move(preflights));
   // Stays empty: a worker evaluates nothing.
   SnapshotCache snapshots(EffectiveAt::kCommit);
   std::unique_ptr<http::Server> server;
@@ -93,7 +97,9 @@ Result<void> work(WorkerSettings settings, const Surroundings& around) {
       {.worker = worker, .runner = &runner, .dead_man = settings.dead_man, .delivery = settings.delivery},
       stop);
   around.log.info("Worker started", {{"worker", worker}, {"store", around.store.description()}});
+  std::jthread preflight_thread([&preflighter, stop] { preflighter.run(stop); });
   runner.run(stop);
+  preflight_thread.join();
   if (server) server->stop();
   life.join();
   deliveries.join();

@@ -25,7 +25,7 @@ std::string_view headline(NotificationEvent event) {
     case NotificationEvent::kExhausted:
       return "schedule failed, its retries are spent";
     case NotificationEvent::kAtRisk:
-      return "schedule at risk, one retry is left";
+      return "schedule at risk";
     case NotificationEvent::kSuperseded:
       return "schedule superseded by newer intent";
     case NotificationEvent::kCancelled:

@@ -38,7 +38,7 @@ TEST(NotificationText, EveryEventHasWordsOfItsOwn) {
       {NotificationEvent::kFailed, "schedule failed for good"},
       {NotificationEvent::kRetryScheduled, "schedule failed, a retry follows"},
       {NotificationEvent::kExhausted, "schedule failed, its retries are spent"},
-      {NotificationEvent::kAtRisk, "schedule at risk, one retry is left"},
+      {NotificationEvent::kAtRisk, "schedule at risk"},
       {NotificationEvent::kSuperseded, "schedule superseded by newer intent"},
       {NotificationEvent::kCancelled, "schedule cancelled"},
   };

@@ -26,6 +26,8 @@ struct Attempt {
   ScheduleId schedule_id;
   int number = 1;  ///< 1, 2, 3 …; goes on over a manual retry.
   std::string worker;
+  /// What it was claimed by; none in rows that were written before it was recorded.
+  std::optional<Instant> due_at;
   Instant started_at;  ///< When the schedule was claimed.
   Instant ended_at;    ///< When the outcome was written, by the store's clock.
   AttemptOutcome outcome = AttemptOutcome::kApplied;

@@ -32,6 +32,10 @@ std::string_view to_string(ChangeKind kind) {
       return "schedule.retried";
     case ChangeKind::kScheduleRun:
       return "schedule.run";
+    case ChangeKind::kScheduleAtRisk:
+      return "schedule.atRisk";
+    case ChangeKind::kScheduleSafe:
+      return "schedule.safe";
   }
   unreachable("ChangeKind");
 }

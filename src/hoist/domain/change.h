@@ -28,16 +28,19 @@ enum class ChangeKind : std::uint8_t {
   kScheduleCancelled,
   kScheduleRetried,  ///< By hand.
   kScheduleRun,      ///< Likewise.
+  kScheduleAtRisk,   ///< A preflight found that it would fail; or found another reason.
+  kScheduleSafe,     ///< It would fail no longer.
 };
 inline constexpr std::array kChangeKinds = {
     ChangeKind::kFlagChanged,        ChangeKind::kFlagDeleted,       ChangeKind::kOverrideChanged,
     ChangeKind::kSegmentChanged,     ChangeKind::kScheduleCreated,   ChangeKind::kScheduleApplied,
     ChangeKind::kScheduleSuperseded, ChangeKind::kScheduleSkipped,   ChangeKind::kScheduleRetrying,
     ChangeKind::kScheduleFailed,     ChangeKind::kScheduleCancelled, ChangeKind::kScheduleRetried,
-    ChangeKind::kScheduleRun};
+    ChangeKind::kScheduleRun,        ChangeKind::kScheduleAtRisk,    ChangeKind::kScheduleSafe};
 /// "flag.changed", "flag.deleted", "override.changed", "segment.changed", "schedule.created",
 /// "schedule.applied", "schedule.superseded", "schedule.skipped", "schedule.retrying", "schedule.failed",
-/// "schedule.cancelled", "schedule.retried", "schedule.run"
+/// "schedule.cancelled", "schedule.retried", "schedule.run",
+/// "schedule.atRisk", "schedule.safe"
 [[nodiscard]] std::string_view to_string(ChangeKind kind);
 [[nodiscard]] std::optional<ChangeKind> parse_change_kind(std::string_view text);
 

@@ -15,6 +15,7 @@ Schedule attempted(const Schedule& schedule, Instant now) {
   after.attempt_count += 1;
   after.updated_at = now;
   after.next_retry_at = std::nullopt;
+  after.at_risk.reset();
   return after;
 }
 
@@ -109,6 +110,7 @@ Result<Schedule> cancel(const Schedule& schedule, std::string actor, Instant now
   Schedule after = schedule;
   after.status = ScheduleStatus::kCancelled;
   after.next_retry_at = std::nullopt;
+  after.at_risk.reset();
   after.cancelled_by = std::move(actor);
   after.cancelled_at = now;
   after.updated_at = now;
@@ -141,6 +143,7 @@ Result<Schedule> run_by_hand(const Schedule& schedule, Instant now) {
     HOIST_ASSIGN(after, retry_by_hand(schedule, now));
   }
   after.scheduled_at = now;
+  after.at_risk.reset();
   after.updated_at = now;
   return after;
 }

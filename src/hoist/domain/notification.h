@@ -18,7 +18,7 @@ enum class NotificationEvent : std::uint8_t {
   kFailed,          ///< For good, for a reason that no later attempt can cure; also parked for a person.
   kRetryScheduled,  ///< Failed for a passing reason; a retry follows.
   kExhausted,       ///< Failed for a passing reason, and the retries are spent.
-  kAtRisk,          ///< One retry is left: who can help should look now.
+  kAtRisk,  ///< One retry is left, or a preflight found that it would fail: who can help should look now.
   kSuperseded,
   kCancelled,  ///< By a person, or because its window was missed.
 };

@@ -79,4 +79,12 @@ Notification notification_of_cancel(const Schedule& cancelled, const std::vector
   return notification;
 }
 
+Notification notification_of_risk(const Schedule& schedule, Instant at,
+                                  const std::vector<std::string>& tags) {
+  check(schedule.at_risk.has_value(), "only a schedule at risk is told as such");
+  Notification notification = about(schedule, NotificationEvent::kAtRisk, at, tags);
+  notification.message = fmt::format("as things stand it will fail: {}", schedule.at_risk->reason);
+  return notification;
+}
+
 }  // namespace hoist

@@ -24,4 +24,9 @@ namespace hoist {
 [[nodiscard]] Notification notification_of_cancel(const Schedule& cancelled,
                                                   const std::vector<std::string>& tags);
 
+/// The notification, without an id, of a pending schedule of which a preflight found that it would fail. `at`
+/// is when that is recorded. Precondition: it is at risk.
+[[nodiscard]] Notification notification_of_risk(const Schedule& schedule, Instant at,
+                                                const std::vector<std::string>& tags);
+
 }  // namespace hoist

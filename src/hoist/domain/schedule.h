@@ -10,6 +10,7 @@
 #include "hoist/domain/names.h"
 #include "hoist/domain/patch.h"
 #include "hoist/domain/retry_policy.h"
+#include "hoist/domain/schedule_risk.h"
 
 namespace hoist {
 
@@ -83,6 +84,8 @@ struct Schedule {
   std::optional<Instant> cancelled_at;
   Instant created_at;
   Instant updated_at;
+  /// What the last preflight found; only while pending.
+  std::optional<ScheduleRisk> at_risk = std::nullopt;
 
   /// scheduled_at while pending, next_retry_at while failed with a retry left, else none. The store
   /// computes the same in its generated column due_at.

@@ -11,10 +11,12 @@
 namespace hoist {
 namespace {
 
-Attempt attempt_of(const Schedule& after, AttemptOutcome outcome, const SettlementContext& context) {
+Attempt attempt_of(const Schedule& claimed, const Schedule& after, AttemptOutcome outcome,
+                   const SettlementContext& context) {
   return Attempt{.schedule_id = after.id,
                  .number = after.attempt_count,
                  .worker = context.worker,
+                 .due_at = claimed.due_at(),
                  .started_at = context.started_at.value_or(context.now),
                  .ended_at = context.now,
                  .outcome = outcome,
@@ -92,7 +94,7 @@ class Planner {
     const Schedule after = mark_skipped(schedule, context_.now);
     return Settlement{.claimed = claim_mark(schedule),
                       .schedule = after,
-                      .attempt = attempt_of(after, AttemptOutcome::kSkipped, context_),
+                      .attempt = attempt_of(schedule, after, AttemptOutcome::kSkipped, context_),
                       .audit = audit_of(after, AuditAction::kScheduleSkipped, context_, random_),
                       .flag_version = 0};
   }
@@ -102,8 +104,8 @@ class Planner {
     const bool superseded = patch.superseded();
     const Schedule after =
         superseded ? mark_superseded(schedule, context_.now) : mark_applied(schedule, context_.now);
-    Attempt attempt =
-        attempt_of(after, superseded ? AttemptOutcome::kSuperseded : AttemptOutcome::kApplied, context_);
+    Attempt attempt = attempt_of(
+        schedule, after, superseded ? AttemptOutcome::kSuperseded : AttemptOutcome::kApplied, context_);
     attempt.dropped = std::move(patch.dropped);
     AuditEvent audit =
         audit_of(after, superseded ? AuditAction::kScheduleSuperseded : AuditAction::kScheduleApplied,
@@ -195,7 +197,7 @@ Settlement plan_failure(const Schedule& claimed, const Failure& failure, const S
   const Schedule after = mark_failed(claimed, failure, context.policy, random, context.now);
   Settlement settlement{.claimed = claim_mark(claimed),
                         .schedule = after,
-                        .attempt = attempt_of(after, AttemptOutcome::kFailed, context),
+                        .attempt = attempt_of(claimed, after, AttemptOutcome::kFailed, context),
                         .audit = std::nullopt,
                         .flag_version = 0};
   settlement.attempt.failure = failure;

@@ -63,6 +63,7 @@ class IdleStore::IdleUnit final : public UnitOfWork, DueQueue {
   [[nodiscard]] WebhookRepository& webhooks() override { throw std::logic_error("no webhooks"); }
   [[nodiscard]] DeliveryQueue& deliveries() override { throw std::logic_error("no deliveries"); }
   [[nodiscard]] WorkerHeartbeats& heartbeats() override { throw std::logic_error("no heartbeats"); }
+  [[nodiscard]] ServerReports& server_reports() override { throw std::logic_error("no reports"); }
   [[nodiscard]] Result<void> commit() override { return {}; }
 
  private:

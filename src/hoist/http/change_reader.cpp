@@ -26,12 +26,14 @@ class ChangeReader final : public StreamReader {
   StreamText opening(Instant now) override {
     const FeedState state = feed_.state(environment_);
     position_ = state.position;
+    revision_ = state.revision;
     if (!last_event_id_) return own(revision_event(environment_, state.revision, now));
     const auto revision = read_event_id(*last_event_id_);
     if (!revision) return own(reload_event(environment_, state.revision, ReloadReason::kUnknown));
     const FeedReading reading = feed_.resume(environment_, *revision);
     position_ = reading.position;
     if (reading.reload) return own(reload_event(environment_, reading.revision, *reading.reload));
+    revision_ = *revision;
     return {};
   }
 
@@ -40,13 +42,21 @@ class ChangeReader final : public StreamReader {
   StreamText next(Instant /*now*/) override {
     FeedReading reading = feed_.read(environment_, position_, kMostWritten);
     position_ = reading.position;
-    if (reading.reload) return own(reload_event(environment_, reading.revision, *reading.reload));
+    if (reading.reload) {
+      revision_ = reading.revision;
+      return own(reload_event(environment_, reading.revision, *reading.reload));
+    }
     StreamText text{.entries = std::move(reading.entries), .own = {}, .events = 0};
-    for (const auto& entry : text.entries) text.events += entry->text.events;
+    for (const auto& entry : text.entries) {
+      text.events += entry->text.events;
+      revision_ = entry->revision.value_or(revision_);
+    }
     return text;
   }
 
   [[nodiscard]] StreamText heartbeat(Instant now) const override { return own(heartbeat_event(now)); }
+
+  [[nodiscard]] std::int64_t revision() const override { return revision_; }
 
  private:
   static StreamText own(std::string event) { return {.entries = {}, .own = std::move(event), .events = 1}; }
@@ -55,6 +65,7 @@ class ChangeReader final : public StreamReader {
   const EnvironmentKey environment_;
   const std::optional<std::string> last_event_id_;
   std::uint64_t position_ = 0;
+  std::int64_t revision_ = 0;
 };
 
 }  // namespace

@@ -72,6 +72,7 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
       } else {
         const bool sent = co_await self->send(std::move(text));
         if (!sent) break;
+        self->opening_->place->told(self->reader_->revision());
         text = {};
       }
       if (self->open_) text = self->next();

@@ -20,14 +20,6 @@ tl::unexpected<Error> unknown_parameter(std::string_view name, std::span<const s
       shown, fmt::format("unknown query parameter '{}': accepted are {}", shown, fmt::join(accepted, ", ")));
 }
 
-constexpr std::array<std::pair<std::string_view, ScheduleStateFilter>, 6> kStates = {
-    std::pair{"pending", ScheduleStateFilter::kPending},
-    std::pair{"applied", ScheduleStateFilter::kApplied},
-    std::pair{"failed", ScheduleStateFilter::kFailed},
-    std::pair{"cancelled", ScheduleStateFilter::kCancelled},
-    std::pair{"retrying", ScheduleStateFilter::kRetrying},
-    std::pair{"terminal", ScheduleStateFilter::kTerminal}};
-
 }  // namespace
 
 Result<Query> Query::check(std::vector<QueryParameter> parameters,
@@ -87,7 +79,7 @@ Result<std::optional<EnvironmentKey>> Query::environment() const {
 Result<std::optional<ScheduleStateFilter>> Query::status() const {
   const std::string* text = find("status");
   if (text == nullptr) return std::optional<ScheduleStateFilter>();
-  for (const auto& [name, state] : kStates) {
+  for (const auto& [name, state] : kScheduleStates) {
     if (name == *text) return std::optional(state);
   }
   return invalid_field(

@@ -33,9 +33,12 @@ class RefetchReader final : public StreamReader {
     return {.entries = {}, .own = heartbeat_comment(), .events = 0};
   }
 
+  [[nodiscard]] std::int64_t revision() const override { return revision_; }
+
  private:
   StreamText refetch(const FeedState& state, Instant now) {
     position_ = state.position;
+    revision_ = state.revision;
     return {.entries = {}, .own = refetch_event(state.revision, state.at.value_or(now)), .events = 1};
   }
 
@@ -44,6 +47,7 @@ class RefetchReader final : public StreamReader {
   const std::chrono::milliseconds window_;
   RandomSource& random_;
   std::uint64_t position_ = 0;
+  std::int64_t revision_ = 0;
   bool waits_ = false;  ///< next() is going to be called.
 };
 

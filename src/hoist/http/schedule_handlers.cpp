@@ -4,12 +4,14 @@
 #include "hoist/app/create_schedule.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
+#include "hoist/app/receipt.h"
 #include "hoist/app/retry_failed.h"
 #include "hoist/app/retry_schedule.h"
 #include "hoist/app/run_schedule.h"
 #include "hoist/http/cursor.h"
 #include "hoist/http/list_page.h"
 #include "hoist/http/version_tag.h"
+#include "hoist/wire/receipt_json.h"
 #include "hoist/wire/requests_json.h"
 #include "hoist/wire/schedule_json.h"
 
@@ -108,6 +110,8 @@ Result<Act> get_schedule_handler(const Call& call) {
     HOIST_ASSIGN(const std::vector<Attempt> ledger, unit.due().attempts(schedule.id));
     boost::json::object body = wire::schedule_to_json(schedule);
     body["attempts"] = wire::attempts_to_json(ledger);
+    HOIST_ASSIGN(const std::optional<Receipt> receipt, receipt_of(unit, schedule, ledger));
+    body["receipt"] = wire::receipt_to_json(schedule, receipt);
     return json_response(200, std::move(body));
   };
 }

@@ -75,6 +75,7 @@ class Server::Impl {
   ~Impl() { stop(); }
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] StreamTally streams() const { return places_.tally(); }
 
   void stop() {
     const std::lock_guard lock(stopping_);
@@ -148,6 +149,7 @@ Result<std::unique_ptr<Server>> Server::start(Store& store, SnapshotCache& snaps
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() = default;
 std::uint16_t Server::port() const { return impl_->port(); }
+StreamTally Server::streams() const { return impl_->streams(); }
 void Server::stop() { impl_->stop(); }
 
 }  // namespace hoist::http

@@ -19,6 +19,7 @@
 #include "hoist/http/connection_limits.h"
 #include "hoist/http/runner_summary.h"
 #include "hoist/http/served_routes.h"
+#include "hoist/http/stream_places.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/no_destinations.h"
@@ -79,6 +80,9 @@ class Server {
 
   /// The bound one.
   [[nodiscard]] std::uint16_t port() const;
+
+  /// The open streams.
+  [[nodiscard]] StreamTally streams() const;
 
   /// Takes no new connection, closes idle ones and streams, answers the requests in hand (up to
   /// drain_timeout), joins its threads. Idempotent; not to be called from one of its own threads.

@@ -19,7 +19,7 @@ Result<void> check_streams(const StreamPlaces* places) {
 }
 
 Response stream_response(StreamOpening opening, StreamPlaces& places) {
-  opening.place = places.take(opening.kind);
+  opening.place = places.take(opening.kind, opening.environment);
   if (!opening.place)
     return too_busy("too many streams are open: try again in a second, or ask a server with room");
   Response response;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,8 @@ class StreamReader {
   /// What is to be said now; empty where there is nothing.
   [[nodiscard]] virtual StreamText next(Instant now) = 0;
   [[nodiscard]] virtual StreamText heartbeat(Instant now) const = 0;
+  /// Whoever was sent what this has said so far was told of everything up to that revision.
+  [[nodiscard]] virtual std::int64_t revision() const = 0;
 };
 
 /// Tells every change. `feed` must outlive it.

@@ -21,6 +21,7 @@ namespace hoist {
 struct StoreReading {
   std::int64_t due = 0;
   Duration oldest_due_age{0};                    ///< 0 where nothing is due.
+  std::int64_t at_risk = 0;                      ///< Pending schedules that would fail as things stand.
   std::int64_t outbox_pending = 0;               ///< Deliveries that have not ended.
   Duration outbox_oldest_due_age{0};             ///< 0 where none is due.
   Duration clock_offset{0};                      ///< The store's clock minus the process's.

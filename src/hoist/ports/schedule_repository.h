@@ -1,9 +1,12 @@
 // Schedules in the store: as people see them, and as a queue of what is due.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hoist/domain/attempt.h"
@@ -13,16 +16,26 @@
 
 namespace hoist {
 
-/// What a list of schedules can be narrowed to: a status, or of the failed ones those that wait for a retry,
-/// and those that do not.
+/// What a list of schedules can be narrowed to: a status; of the failed ones those that wait for a retry, and
+/// those that do not; of the pending ones those of which a preflight found that they would fail.
 enum class ScheduleStateFilter : std::uint8_t {
   kPending,
   kApplied,
   kFailed,
   kCancelled,
   kRetrying,
-  kTerminal
+  kTerminal,
+  kAtRisk
 };
+/// As the API and the command line call them.
+inline constexpr std::array kScheduleStates = {
+    std::pair<std::string_view, ScheduleStateFilter>{"pending", ScheduleStateFilter::kPending},
+    std::pair<std::string_view, ScheduleStateFilter>{"applied", ScheduleStateFilter::kApplied},
+    std::pair<std::string_view, ScheduleStateFilter>{"failed", ScheduleStateFilter::kFailed},
+    std::pair<std::string_view, ScheduleStateFilter>{"cancelled", ScheduleStateFilter::kCancelled},
+    std::pair<std::string_view, ScheduleStateFilter>{"retrying", ScheduleStateFilter::kRetrying},
+    std::pair<std::string_view, ScheduleStateFilter>{"terminal", ScheduleStateFilter::kTerminal},
+    std::pair<std::string_view, ScheduleStateFilter>{"atRisk", ScheduleStateFilter::kAtRisk}};
 
 /// Which schedules to list, in (scheduled_at, id) order. Absent members do not narrow.
 struct ScheduleFilter {
@@ -37,13 +50,20 @@ struct ScheduleFilter {
   int limit = kDefaultPageSize;                         ///< 1 and up.
 };
 
+/// What is known of a pending schedule's risk, compare-and-set on what was known before.
+struct RiskMark {
+  ScheduleId id;
+  std::optional<ScheduleRisk> before;
+  std::optional<ScheduleRisk> after;
+};
+
 /// Part of a unit of work; its thread only. Every call may also fail with a store error.
 class ScheduleRepository {
  public:
   virtual ~ScheduleRepository() = default;
 
   /// Stores a new schedule. On PostgreSQL it also wakes sleeping workers (at commit) where it is due
-  /// before anything else they know of. Precondition: updates are readable.
+  /// before anything else they know of. Precondition: updates are readable; it is not at risk.
   [[nodiscard]] virtual Result<void> insert(const Schedule& schedule) = 0;
   /// Deleted flags' schedules included.
   [[nodiscard]] virtual Result<std::optional<Schedule>> find(const ScheduleId& id) = 0;
@@ -53,6 +73,9 @@ class ScheduleRepository {
   /// Errors: kInternal unless it was found.
   [[nodiscard]] virtual Result<void> update(const Schedule& schedule) = 0;
   [[nodiscard]] virtual Result<std::vector<Schedule>> list(const ScheduleFilter& filter) = 0;
+  /// Writes the marks of schedules that are still pending, whose risk is still as it was before (its reason
+  /// aside), and that nobody else holds: it waits for nobody. The answer is whose those are.
+  [[nodiscard]] virtual Result<std::vector<ScheduleId>> mark_risks(std::span<const RiskMark> marks) = 0;
   /// Removes up to `limit` schedules of a flag that were meant for before and ended before, with their
   /// attempts, oldest scheduled_at first, and skips what others hold. The audit trail keeps what they did.
   /// The answer is how many. Precondition: limit >= 1.

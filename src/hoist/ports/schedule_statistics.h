@@ -34,6 +34,8 @@ class ScheduleStatistics {
   /// When what is due longest became due; none where nothing is due. Reads an entry of the due index for each
   /// status, however much is due.
   [[nodiscard]] virtual Result<std::optional<Instant>> oldest_due_at(Instant now) = 0;
+  /// Pending schedules of which the last preflight found that they would fail. Cost follows their number.
+  [[nodiscard]] virtual Result<std::int64_t> count_at_risk() = 0;
   /// Live schedules by environment and status, in that order; none where there are none. Cost follows the
   /// number of live schedules.
   [[nodiscard]] virtual Result<std::vector<ScheduleCount>> count_live() = 0;

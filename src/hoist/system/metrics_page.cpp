@@ -84,6 +84,9 @@ void add_store(std::vector<MetricFamily>& families, const std::optional<StoreRea
   families.push_back(single("hoist_schedules_oldest_due_age_seconds",
                             "For how long the oldest of them has been due; 0 where there is none.",
                             in_seconds(store->oldest_due_age)));
+  families.push_back(single("hoist_schedules_at_risk",
+                            "Pending schedules of which the last preflight found that they would fail.",
+                            static_cast<double>(store->at_risk)));
   families.push_back(single("hoist_clock_offset_seconds", "The store's clock minus that of this process.",
                             in_seconds(store->clock_offset)));
   if (!store->heartbeats.empty()) families.push_back(heartbeats(store->heartbeats));

@@ -55,7 +55,8 @@ TEST(ChangeJson, other_changes_are_one_event_each) {
   for (const ChangeKind kind :
        {ChangeKind::kScheduleCreated, ChangeKind::kScheduleSuperseded, ChangeKind::kScheduleSkipped,
         ChangeKind::kScheduleRetrying, ChangeKind::kScheduleFailed, ChangeKind::kScheduleCancelled,
-        ChangeKind::kScheduleRetried, ChangeKind::kScheduleRun}) {
+        ChangeKind::kScheduleRetried, ChangeKind::kScheduleRun, ChangeKind::kScheduleAtRisk,
+        ChangeKind::kScheduleSafe}) {
     EXPECT_EQ(events_of(change_of(kind, 0, true)), std::string(to_string(kind)) + " {" + kPlace +
                                                        R"(,"flagKey":"k","scheduleId":)" + kSchedule + "}\n");
   }

@@ -43,6 +43,13 @@ json::value lateness_to_json(const std::optional<Duration>& max_lateness) {
   return *ms;
 }
 
+json::value risk_to_json(const std::optional<ScheduleRisk>& risk) {
+  if (!risk) return nullptr;
+  return json::object{{"since", format_instant_short(risk->since)},
+                      {"told", to_string(risk->told)},
+                      {"reason", risk->reason}};
+}
+
 }  // namespace
 
 json::object schedule_to_json(const Schedule& schedule) {
@@ -66,12 +73,14 @@ json::object schedule_to_json(const Schedule& schedule) {
           {"cancelledBy", string_or_null(schedule.cancelled_by)},
           {"cancelledAt", instant_or_null(schedule.cancelled_at)},
           {"createdAt", format_instant_short(schedule.created_at)},
-          {"updatedAt", format_instant_short(schedule.updated_at)}};
+          {"updatedAt", format_instant_short(schedule.updated_at)},
+          {"atRisk", risk_to_json(schedule.at_risk)}};
 }
 
 json::object attempt_to_json(const Attempt& attempt) {
   json::object object{{"attempt", attempt.number},
                       {"worker", attempt.worker},
+                      {"dueAt", instant_or_null(attempt.due_at)},
                       {"startedAt", format_instant_short(attempt.started_at)},
                       {"endedAt", format_instant_short(attempt.ended_at)},
                       {"outcome", to_string(attempt.outcome)}};

@@ -12,10 +12,11 @@
 namespace hoist::wire {
 
 /// id, flagKey, environment, scheduledAt, status, updates, appliedAt, errorMessage, retryCount,
-/// maxRetries, nextRetryAt, lastError, createdBy, cancelledBy, cancelledAt, createdAt, updatedAt.
+/// maxRetries, retryPolicy, priority, missedWindow, maxLatenessMs, nextRetryAt, lastError, createdBy,
+/// cancelledBy, cancelledAt, createdAt, updatedAt, atRisk.
 /// Absent values are null. Unreadable updates are shown as they are stored.
 [[nodiscard]] boost::json::object schedule_to_json(const Schedule& schedule);
-/// attempt, worker, startedAt, endedAt, outcome, errorClass, errorCode, errorMessage, nextRetryAt,
+/// attempt, worker, dueAt, startedAt, endedAt, outcome, errorClass, errorCode, errorMessage, nextRetryAt,
 /// droppedFields.
 [[nodiscard]] boost::json::object attempt_to_json(const Attempt& attempt);
 

@@ -33,7 +33,7 @@ TEST(ScheduleJson, has_the_fields_other_programs_rely_on) {
                 "id",           "flagKey",       "environment", "scheduledAt", "status",      "updates",
                 "appliedAt",    "errorMessage",  "retryCount",  "maxRetries",  "retryPolicy", "priority",
                 "missedWindow", "maxLatenessMs", "nextRetryAt", "lastError",   "createdBy",   "cancelledBy",
-                "cancelledAt",  "createdAt",     "updatedAt"}));
+                "cancelledAt",  "createdAt",     "updatedAt",   "atRisk"}));
 }
 
 TEST(ScheduleJson, absent_values_are_null) {
@@ -45,7 +45,7 @@ TEST(ScheduleJson, absent_values_are_null) {
             "\"retryPolicy\":null,\"priority\":0,\"missedWindow\":\"fireLate\",\"maxLatenessMs\":null,"
             "\"nextRetryAt\":null,"
             "\"lastError\":null,\"createdBy\":\"ada\",\"cancelledBy\":null,\"cancelledAt\":null,"
-            "\"createdAt\":\"2026-11-27T08:00:00Z\",\"updatedAt\":\"2026-11-27T08:00:00Z\"}");
+            "\"createdAt\":\"2026-11-27T08:00:00Z\",\"updatedAt\":\"2026-11-27T08:00:00Z\",\"atRisk\":null}");
 }
 
 TEST(ScheduleJson, a_policy_of_its_own_is_shown) {
@@ -108,10 +108,19 @@ TEST(ScheduleJson, unreadable_updates_never_make_the_answer_unreadable) {
   }
 }
 
+TEST(ScheduleJson, a_schedule_at_risk) {
+  Schedule schedule = sample::due_schedule();
+  schedule.at_risk =
+      ScheduleRisk{.since = sample::kNow, .told = PreflightStage::kHourAhead, .reason = "flag was deleted"};
+  EXPECT_EQ(serialize(schedule_to_json(schedule).at("atRisk")),
+            R"({"since":"2026-11-27T09:00:00Z","told":"hourAhead","reason":"flag was deleted"})");
+}
+
 TEST(ScheduleJson, an_applied_attempt) {
   const Attempt attempt{.schedule_id = sample::id<ScheduleId>(1),
                         .number = 2,
                         .worker = "worker-1",
+                        .due_at = {},
                         .started_at = sample::kNow,
                         .ended_at = sample::kNow + std::chrono::milliseconds(5),
                         .outcome = AttemptOutcome::kApplied,
@@ -119,7 +128,8 @@ TEST(ScheduleJson, an_applied_attempt) {
                         .next_retry_at = std::nullopt,
                         .dropped = {FlagField::kRolloutPercentage}};
   EXPECT_EQ(serialize(attempt_to_json(attempt)),
-            "{\"attempt\":2,\"worker\":\"worker-1\",\"startedAt\":\"2026-11-27T09:00:00Z\",\"endedAt\":"
+            "{\"attempt\":2,\"worker\":\"worker-1\",\"dueAt\":null,\"startedAt\":\"2026-11-27T09:00:00Z\","
+            "\"endedAt\":"
             "\"2026-11-27T09:00:00.005Z\",\"outcome\":\"applied\",\"errorClass\":null,\"errorCode\":null,"
             "\"errorMessage\":null,\"nextRetryAt\":null,\"droppedFields\":[\"rolloutPercentage\"]}");
 }
@@ -128,6 +138,7 @@ TEST(ScheduleJson, a_failed_attempt) {
   const Attempt attempt{.schedule_id = sample::id<ScheduleId>(1),
                         .number = 1,
                         .worker = "worker-1",
+                        .due_at = sample::kNow,
                         .started_at = sample::kNow,
                         .ended_at = sample::kNow,
                         .outcome = AttemptOutcome::kFailed,
@@ -135,7 +146,8 @@ TEST(ScheduleJson, a_failed_attempt) {
                         .next_retry_at = sample::kNow + std::chrono::minutes(2),
                         .dropped = {}};
   EXPECT_EQ(serialize(attempt_to_json(attempt)),
-            "{\"attempt\":1,\"worker\":\"worker-1\",\"startedAt\":\"2026-11-27T09:00:00Z\",\"endedAt\":"
+            "{\"attempt\":1,\"worker\":\"worker-1\",\"dueAt\":\"2026-11-27T09:00:00Z\",\"startedAt\":\"2026-"
+            "11-27T09:00:00Z\",\"endedAt\":"
             "\"2026-11-27T09:00:00Z\",\"outcome\":\"failed\",\"errorClass\":\"transient\",\"errorCode\":"
             "\"LOCK_TIMEOUT\",\"errorMessage\":\"held\",\"nextRetryAt\":\"2026-11-27T09:02:00Z\","
             "\"droppedFields\":[]}");

@@ -34,6 +34,7 @@ Result<Attempt> read_attempt(RowReader& row) {
   attempt.schedule_id = ScheduleId(row.take<UuidBytes>());
   attempt.number = row.take<std::int32_t>();
   attempt.worker = row.take<std::string>();
+  attempt.due_at = row.take_if_set<Instant>();
   attempt.started_at = row.take<Instant>();
   attempt.ended_at = row.take<Instant>();
   const auto outcome = parse_attempt_outcome(row.take<std::string>());
@@ -158,7 +159,7 @@ Result<std::map<FlagId, Intent>> PostgresDueQueue::earliest_live(std::span<const
 Result<std::vector<Attempt>> PostgresDueQueue::attempts(const ScheduleId& id) {
   static const Statement statement{
       "attempts_of_schedule",
-      "SELECT schedule_id, attempt, worker, started_at, ended_at, outcome, error_class, error_code,"
+      "SELECT schedule_id, attempt, worker, due_at, started_at, ended_at, outcome, error_class, error_code,"
       " error_message, next_retry_at, dropped_fields::text FROM schedule_attempts"
       " WHERE schedule_id = $1 ORDER BY attempt"};
   Parameters parameters;

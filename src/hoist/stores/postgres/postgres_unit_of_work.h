@@ -15,6 +15,7 @@
 #include "hoist/stores/postgres/schedule_repository.h"
 #include "hoist/stores/postgres/schedule_statistics.h"
 #include "hoist/stores/postgres/segment_repository.h"
+#include "hoist/stores/postgres/server_reports.h"
 #include "hoist/stores/postgres/token_repository.h"
 #include "hoist/stores/postgres/transaction.h"
 #include "hoist/stores/postgres/user_override_repository.h"
@@ -43,7 +44,8 @@ class PostgresUnitOfWork final : public UnitOfWork {
         statistics_(*transaction_),
         webhooks_(*transaction_),
         deliveries_(*transaction_),
-        heartbeats_(*transaction_) {}
+        heartbeats_(*transaction_),
+        reports_(*transaction_) {}
 
   [[nodiscard]] Instant now() const override { return now_; }
   [[nodiscard]] FlagRepository& flags() override { return flags_; }
@@ -60,6 +62,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] WebhookRepository& webhooks() override { return webhooks_; }
   [[nodiscard]] DeliveryQueue& deliveries() override { return deliveries_; }
   [[nodiscard]] WorkerHeartbeats& heartbeats() override { return heartbeats_; }
+  [[nodiscard]] ServerReports& server_reports() override { return reports_; }
   [[nodiscard]] Result<void> commit() override { return transaction_->commit(); }
 
  private:
@@ -80,6 +83,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   PostgresWebhookRepository webhooks_;
   PostgresDeliveryQueue deliveries_;
   PostgresWorkerHeartbeats heartbeats_;
+  PostgresServerReports reports_;
 };
 
 }  // namespace hoist::postgres

@@ -31,6 +31,8 @@ std::string_view condition_of(ScheduleStateFilter state) {
       return "s.status = 'failed' AND s.next_retry_at IS NOT NULL";
     case ScheduleStateFilter::kTerminal:
       return "s.status = 'failed' AND s.next_retry_at IS NULL";
+    case ScheduleStateFilter::kAtRisk:
+      return "s.at_risk_since IS NOT NULL";
   }
   unreachable("ScheduleStateFilter");
 }
@@ -39,6 +41,17 @@ std::string select_from(std::string_view rest) {
   return fmt::format(
       "SELECT {} FROM feature_flag_schedules s JOIN feature_flags f ON f.id = s.flag_id WHERE {}",
       kScheduleColumns, rest);
+}
+
+/// The columns of a risk; null where there is none.
+std::optional<Instant> since_of(const std::optional<ScheduleRisk>& risk) {
+  return risk ? std::optional(risk->since) : std::nullopt;
+}
+std::optional<std::string_view> told_of(const std::optional<ScheduleRisk>& risk) {
+  return risk ? std::optional(to_string(risk->told)) : std::nullopt;
+}
+std::optional<std::string_view> reason_of(const std::optional<ScheduleRisk>& risk) {
+  return risk ? std::optional<std::string_view>(risk->reason) : std::nullopt;
 }
 
 }  // namespace
@@ -120,7 +133,7 @@ Result<void> PostgresScheduleRepository::update(const Schedule& schedule) {
       "UPDATE feature_flag_schedules SET scheduled_at = $2, status = $3, error_message = $4, retry_count = "
       "$5,"
       " max_retries = $6, next_retry_at = $7, last_error = $8, cancelled_by = $9, cancelled_at = $10,"
-      " updated_at = $11 WHERE id = $1"};
+      " updated_at = $11, at_risk_since = $12, at_risk_told = $13, at_risk_reason = $14 WHERE id = $1"};
   Parameters parameters;
   parameters.add(schedule.id.bytes())
       .add(schedule.scheduled_at)
@@ -132,7 +145,10 @@ Result<void> PostgresScheduleRepository::update(const Schedule& schedule) {
       .add(null_if_empty(schedule.last_error))
       .add(null_if_empty(schedule.cancelled_by))
       .add(schedule.cancelled_at)
-      .add(schedule.updated_at);
+      .add(schedule.updated_at)
+      .add(since_of(schedule.at_risk))
+      .add(told_of(schedule.at_risk))
+      .add(reason_of(schedule.at_risk));
   Pipeline pipeline = transaction_.pipeline();
   pipeline.add(statement, std::move(parameters));
   add_wake_up(pipeline, schedule);
@@ -154,6 +170,35 @@ Result<std::vector<Schedule>> PostgresScheduleRepository::list(const ScheduleFil
   query.finish("ORDER BY s.scheduled_at, s.id", filter.limit);
   HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
   return read_all(rows, read_schedule);
+}
+
+Result<std::vector<ScheduleId>> PostgresScheduleRepository::mark_risks(std::span<const RiskMark> marks) {
+  // Rows that changed between the snapshot and the lock are compared anew, as they are then.
+  static const Statement statement{
+      "mark_risks",
+      "WITH unheld AS MATERIALIZED (SELECT id FROM feature_flag_schedules WHERE id = ANY ($1::uuid[])"
+      " AND status = 'pending' FOR NO KEY UPDATE SKIP LOCKED)"
+      " UPDATE feature_flag_schedules s SET at_risk_since = u.since, at_risk_told = u.told,"
+      " at_risk_reason = u.reason FROM unheld JOIN unnest($1::uuid[], $2::timestamptz[], $3::text[],"
+      " $4::timestamptz[], $5::text[], $6::text[]) AS u (id, was_since, was_told, since, told, reason)"
+      " USING (id) WHERE s.id = unheld.id AND s.status = 'pending'"
+      " AND s.at_risk_since IS NOT DISTINCT FROM u.was_since"
+      " AND s.at_risk_told IS NOT DISTINCT FROM u.was_told RETURNING s.id"};
+  if (marks.empty()) return std::vector<ScheduleId>();
+  using Each = RiskMark;
+  Parameters parameters;
+  parameters.add_array(marks, [](const Each& each) { return each.id.bytes(); })
+      .add_array(marks, [](const Each& each) { return since_of(each.before); })
+      .add_array(marks, [](const Each& each) { return told_of(each.before); })
+      .add_array(marks, [](const Each& each) { return since_of(each.after); })
+      .add_array(marks, [](const Each& each) { return told_of(each.after); })
+      .add_array(marks, [](const Each& each) { return reason_of(each.after); });
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_all(rows, [](RowReader& row) -> Result<ScheduleId> {
+    const ScheduleId id(row.take<UuidBytes>());
+    HOIST_TRY(row.finish());
+    return id;
+  });
 }
 
 const Statement& remove_ended_schedules_statement() {

@@ -18,6 +18,7 @@ class PostgresScheduleRepository final : public ScheduleRepository {
   [[nodiscard]] Result<std::optional<Schedule>> lock(const ScheduleId& id) override;
   [[nodiscard]] Result<void> update(const Schedule& schedule) override;
   [[nodiscard]] Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override;
+  [[nodiscard]] Result<std::vector<ScheduleId>> mark_risks(std::span<const RiskMark> marks) override;
   [[nodiscard]] Result<int> remove_ended(const FlagId& flag, Instant before, int limit) override;
 
  private:

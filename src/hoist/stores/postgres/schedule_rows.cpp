@@ -6,6 +6,18 @@
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::postgres {
+namespace {
+
+/// None where the columns hold none. The table admits no other stage than those that are known.
+std::optional<ScheduleRisk> read_risk(RowReader& row) {
+  const auto since = row.take_if_set<Instant>();
+  const auto told = parse_preflight_stage(row.take_text_or_empty());
+  auto reason = row.take_text_or_empty();
+  if (!since || !told) return std::nullopt;
+  return ScheduleRisk{.since = *since, .told = *told, .reason = std::move(reason)};
+}
+
+}  // namespace
 
 Result<Schedule> read_schedule(RowReader& row) {
   const ScheduleId id(row.take<UuidBytes>());
@@ -31,6 +43,7 @@ Result<Schedule> read_schedule(RowReader& row) {
   const auto priority = row.take<std::int32_t>();
   const auto missed_window = parse_missed_window(row.take<std::string>());
   const auto max_lateness_ms = row.take_if_set<std::int64_t>();
+  auto at_risk = read_risk(row);
   HOIST_TRY(row.finish());
   if (!key || !environment || !status || !missed_window) {
     return row.corrupt(
@@ -60,7 +73,8 @@ Result<Schedule> read_schedule(RowReader& row) {
                   .cancelled_by = std::move(cancelled_by),
                   .cancelled_at = cancelled_at,
                   .created_at = created_at,
-                  .updated_at = updated_at};
+                  .updated_at = updated_at,
+                  .at_risk = std::move(at_risk)};
 }
 
 std::optional<std::string_view> null_if_empty(std::string_view text) {

@@ -15,7 +15,7 @@ inline constexpr std::string_view kScheduleColumns =
     "s.id, s.flag_id, f.flag_key, f.environment, s.scheduled_at, s.status, s.updates::text, s.applied_at, "
     "s.error_message, s.retry_count, s.max_retries, s.next_retry_at, s.last_error, s.attempt_count, "
     "s.created_by, s.cancelled_by, s.cancelled_at, s.created_at, s.updated_at, s.retry_policy::text, "
-    "s.priority, s.missed_window, s.max_lateness_ms";
+    "s.priority, s.missed_window, s.max_lateness_ms, s.at_risk_since, s.at_risk_told, s.at_risk_reason";
 
 /// Errors: kCorruptData. Updates that do not decode are no error (StoredUpdates).
 [[nodiscard]] Result<Schedule> read_schedule(RowReader& row);

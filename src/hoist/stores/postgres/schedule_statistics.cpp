@@ -66,6 +66,16 @@ Result<std::optional<Instant>> PostgresScheduleStatistics::oldest_due_at(Instant
   return oldest;
 }
 
+Result<std::int64_t> PostgresScheduleStatistics::count_at_risk() {
+  static const Statement statement{
+      "count_at_risk", "SELECT count(*) FROM feature_flag_schedules WHERE at_risk_since IS NOT NULL"};
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, Parameters()));
+  RowReader row(rows, 0);
+  const auto count = row.take<std::int64_t>();
+  HOIST_TRY(row.finish());
+  return count;
+}
+
 Result<std::vector<ScheduleCount>> PostgresScheduleStatistics::count_live() {
   static const Statement statement{"count_live_schedules", counts_where("due_at IS NOT NULL")};
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, Parameters()));

@@ -41,14 +41,13 @@ Parameters outcome_parameters(std::span<const PlacedSettlement> outcomes) {
 const Statement& insert_attempts_statement() {
   static const Statement statement{
       "insert_attempts",
-      "INSERT INTO schedule_attempts (schedule_id, attempt, worker, started_at, ended_at, outcome, "
-      "error_class,"
-      " error_code, error_message, next_retry_at, dropped_fields)"
-      " SELECT schedule_id, attempt, worker, started_at, ended_at, outcome, error_class, error_code,"
+      "INSERT INTO schedule_attempts (schedule_id, attempt, worker, due_at, started_at, ended_at, outcome,"
+      " error_class, error_code, error_message, next_retry_at, dropped_fields)"
+      " SELECT schedule_id, attempt, worker, due_at, started_at, ended_at, outcome, error_class, error_code,"
       " error_message, next_retry_at, dropped_fields::jsonb"
-      " FROM unnest($1::uuid[], $2::int4[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[],"
-      " $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[])"
-      " AS u (schedule_id, attempt, worker, started_at, ended_at, outcome, error_class, error_code,"
+      " FROM unnest($1::uuid[], $2::int4[], $3::text[], $4::timestamptz[], $5::timestamptz[],"
+      " $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[])"
+      " AS u (schedule_id, attempt, worker, due_at, started_at, ended_at, outcome, error_class, error_code,"
       " error_message, next_retry_at, dropped_fields)"
       // An attempt that is there already belongs to a claim that was settled before: the counts tell.
       " ON CONFLICT (schedule_id, attempt) DO NOTHING"};
@@ -66,6 +65,7 @@ Parameters attempt_parameters(std::span<const Settlement> settlements) {
   parameters.add_array(settlements, [](const Each& each) { return each.attempt.schedule_id.bytes(); })
       .add_array(settlements, [](const Each& each) { return std::int32_t{each.attempt.number}; })
       .add_array(settlements, [](const Each& each) { return std::string_view(each.attempt.worker); })
+      .add_array(settlements, [](const Each& each) { return each.attempt.due_at; })
       .add_array(settlements, [](const Each& each) { return each.attempt.started_at; })
       .add_array(settlements, [](const Each& each) { return each.attempt.ended_at; })
       .add_array(settlements, [](const Each& each) { return to_string(each.attempt.outcome); })

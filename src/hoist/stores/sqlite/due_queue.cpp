@@ -64,7 +64,8 @@ Result<void> write_schedule(Connection& connection, const Settlement& settlement
   Query query = connection.query(
       "UPDATE feature_flag_schedules SET status = ?, applied_at = ?, error_message = ?, retry_count = ?, "
       "next_retry_at = ?, last_error = ?, attempt_count = ?, cancelled_by = ?, cancelled_at = ?, "
-      "updated_at = ? WHERE id = ? AND status = ? AND retry_count = ? AND due_at = ?");
+      "updated_at = ?, at_risk_since = NULL, at_risk_told = NULL, at_risk_reason = NULL "
+      "WHERE id = ? AND status = ? AND retry_count = ? AND due_at = ?");
   query.bind(to_string(after.status)).bind(after.applied_at).bind_or_null(after.error_message);
   query.bind(after.retry_count).bind(after.next_retry_at).bind_or_null(after.last_error);
   query.bind(after.attempt_count).bind_or_null(after.cancelled_by).bind(after.cancelled_at);
@@ -78,10 +79,10 @@ Result<void> write_schedule(Connection& connection, const Settlement& settlement
 
 Result<void> write_attempt(Connection& connection, const Attempt& attempt) {
   Query query = connection.query(
-      "INSERT INTO schedule_attempts (schedule_id, attempt, worker, started_at, ended_at, outcome, "
+      "INSERT INTO schedule_attempts (schedule_id, attempt, worker, due_at, started_at, ended_at, outcome, "
       "error_class, error_code, error_message, next_retry_at, dropped_fields) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  query.bind(attempt.schedule_id).bind(attempt.number).bind(attempt.worker);
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  query.bind(attempt.schedule_id).bind(attempt.number).bind(attempt.worker).bind(attempt.due_at);
   query.bind(attempt.started_at).bind(attempt.ended_at).bind(to_string(attempt.outcome));
   if (attempt.failure) {
     query.bind(to_string(attempt.failure->failure_class));
@@ -106,6 +107,7 @@ Result<Attempt> decode_attempt(Row& row) {
   HOIST_ASSIGN(attempt.schedule_id, row.name<ScheduleId>());
   attempt.number = row.small();
   attempt.worker = row.text();
+  HOIST_ASSIGN(attempt.due_at, row.optional_instant());
   HOIST_ASSIGN(attempt.started_at, row.instant());
   HOIST_ASSIGN(attempt.ended_at, row.instant());
   HOIST_ASSIGN(attempt.outcome, row.word(parse_attempt_outcome));
@@ -223,7 +225,7 @@ Result<std::map<FlagId, Intent>> Due::earliest_live(std::span<const FlagId> flag
 
 Result<std::vector<Attempt>> Due::attempts(const ScheduleId& id) {
   Query query = connection_.query(
-      "SELECT schedule_id, attempt, worker, started_at, ended_at, outcome, error_class, error_code, "
+      "SELECT schedule_id, attempt, worker, due_at, started_at, ended_at, outcome, error_class, error_code, "
       "error_message, next_retry_at, dropped_fields FROM schedule_attempts WHERE schedule_id = ? "
       "ORDER BY attempt");
   query.bind(id);

@@ -50,6 +50,7 @@ class Schedules final : public ScheduleRepository {
   Result<std::optional<Schedule>> lock(const ScheduleId& id) override;
   Result<void> update(const Schedule& schedule) override;
   Result<std::vector<Schedule>> list(const ScheduleFilter& filter) override;
+  Result<std::vector<ScheduleId>> mark_risks(std::span<const RiskMark> marks) override;
   Result<int> remove_ended(const FlagId& flag, Instant before, int limit) override;
 
  private:
@@ -158,6 +159,7 @@ class Statistics final : public ScheduleStatistics {
   explicit Statistics(Connection& connection) : connection_(connection) {}
   Result<DueBacklog> backlog(Instant now) override;
   Result<std::optional<Instant>> oldest_due_at(Instant now) override;
+  Result<std::int64_t> count_at_risk() override;
   Result<std::vector<ScheduleCount>> count_live() override;
   Result<std::vector<ScheduleCount>> count_ended() override;
 
@@ -205,6 +207,18 @@ class Heartbeats final : public WorkerHeartbeats {
   Result<void> beat(const WorkerHeartbeat& heartbeat) override;
   Result<std::vector<WorkerHeartbeat>> list(int limit) override;
   Result<int> forget(Instant before) override;
+
+ private:
+  Connection& connection_;
+};
+
+class Reports final : public ServerReports {
+ public:
+  explicit Reports(Connection& connection) : connection_(connection) {}
+  Result<void> report(std::span<const ServerReport> reports) override;
+  Result<std::vector<ServerReport>> list(const EnvironmentKey& environment, Instant since) override;
+  Result<int> forget(Instant before) override;
+  Result<int> forget_server(const std::string& server) override;
 
  private:
   Connection& connection_;

@@ -5,6 +5,22 @@
 
 namespace hoist::sqlite {
 
+namespace {
+
+Result<std::optional<ScheduleRisk>> decode_risk(Row& row) {
+  HOIST_ASSIGN(const std::optional<Instant> since, row.optional_instant());
+  if (!since) {
+    row.skip(2);
+    return std::nullopt;
+  }
+  ScheduleRisk risk{.since = *since};
+  HOIST_ASSIGN(risk.told, row.word(parse_preflight_stage));
+  risk.reason = row.text();
+  return risk;
+}
+
+}  // namespace
+
 Result<Schedule> decode_schedule(Row& row) {
   HOIST_ASSIGN(const ScheduleId id, row.name<ScheduleId>());
   HOIST_ASSIGN(const FlagId flag_id, row.name<FlagId>());
@@ -29,6 +45,7 @@ Result<Schedule> decode_schedule(Row& row) {
   const int priority = row.small();
   HOIST_ASSIGN(const MissedWindow missed_window, row.word(parse_missed_window));
   const std::optional<std::int64_t> max_lateness_ms = row.optional_integer();
+  HOIST_ASSIGN(std::optional<ScheduleRisk> at_risk, decode_risk(row));
   return Schedule{.id = id,
                   .flag_id = flag_id,
                   .flag_key = std::move(flag_key),
@@ -51,7 +68,8 @@ Result<Schedule> decode_schedule(Row& row) {
                   .cancelled_by = std::move(cancelled_by),
                   .cancelled_at = cancelled_at,
                   .created_at = created_at,
-                  .updated_at = updated_at};
+                  .updated_at = updated_at,
+                  .at_risk = std::move(at_risk)};
 }
 
 }  // namespace hoist::sqlite

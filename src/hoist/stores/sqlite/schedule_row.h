@@ -16,7 +16,7 @@ namespace hoist::sqlite {
   "SELECT s.id, s.flag_id, f.flag_key, f.environment, s.scheduled_at, s.status, s.updates, s.applied_at, " \
   "s.error_message, s.retry_count, s.max_retries, s.next_retry_at, s.last_error, s.attempt_count, "        \
   "s.created_by, s.cancelled_by, s.cancelled_at, s.created_at, s.updated_at, s.retry_policy, s.priority, " \
-  "s.missed_window, s.max_lateness_ms "                                                                    \
+  "s.missed_window, s.max_lateness_ms, s.at_risk_since, s.at_risk_told, s.at_risk_reason "                 \
   "FROM feature_flag_schedules s CROSS JOIN " HOIST_SQLITE_FLAGS_BY_ID " ON f.id = s.flag_id "
 
 [[nodiscard]] Result<Schedule> decode_schedule(Row& row);

@@ -23,8 +23,33 @@ std::string_view condition_of(ScheduleStateFilter state) {
       return " AND s.status = 'failed' AND s.next_retry_at IS NOT NULL";
     case ScheduleStateFilter::kTerminal:
       return " AND s.status = 'failed' AND s.next_retry_at IS NULL";
+    case ScheduleStateFilter::kAtRisk:
+      return " AND s.at_risk_since IS NOT NULL";
   }
   unreachable("ScheduleStateFilter");
+}
+
+void bind_risk(Query& query, const std::optional<ScheduleRisk>& risk) {
+  if (risk) {
+    query.bind(risk->since).bind(to_string(risk->told)).bind(risk->reason);
+  } else {
+    query.bind_null().bind_null().bind_null();
+  }
+}
+
+/// Whether the schedule was still as the mark says.
+Result<bool> write_mark(Connection& connection, const RiskMark& mark) {
+  Query query = connection.query(
+      "UPDATE feature_flag_schedules SET at_risk_since = ?, at_risk_told = ?, at_risk_reason = ? "
+      "WHERE id = ? AND status = 'pending' AND at_risk_since IS ? AND at_risk_told IS ?");
+  bind_risk(query, mark.after);
+  query.bind(mark.id);
+  if (mark.before) {
+    query.bind(mark.before->since).bind(to_string(mark.before->told));
+  } else {
+    query.bind_null().bind_null();
+  }
+  return query.run().map([](int changed) { return changed == 1; });
 }
 
 }  // namespace
@@ -67,12 +92,15 @@ Result<void> Schedules::update(const Schedule& schedule) {
   Query query = connection_.query(
       "UPDATE feature_flag_schedules SET scheduled_at = ?, status = ?, applied_at = ?, error_message = ?, "
       "retry_count = ?, max_retries = ?, next_retry_at = ?, last_error = ?, attempt_count = ?, "
-      "cancelled_by = ?, cancelled_at = ?, updated_at = ? WHERE id = ?");
+      "cancelled_by = ?, cancelled_at = ?, updated_at = ?, at_risk_since = ?, at_risk_told = ?, "
+      "at_risk_reason = ? WHERE id = ?");
   query.bind(schedule.scheduled_at).bind(to_string(schedule.status)).bind(schedule.applied_at);
   query.bind_or_null(schedule.error_message).bind(schedule.retry_count).bind(schedule.max_retries);
   query.bind(schedule.next_retry_at).bind_or_null(schedule.last_error).bind(schedule.attempt_count);
   query.bind_or_null(schedule.cancelled_by).bind(schedule.cancelled_at);
-  query.bind(schedule.updated_at).bind(schedule.id);
+  query.bind(schedule.updated_at);
+  bind_risk(query, schedule.at_risk);
+  query.bind(schedule.id);
   HOIST_ASSIGN(const int changed, query.run());
   if (changed != 1) {
     return fail(ErrorCode::kInternal,
@@ -98,6 +126,15 @@ Result<std::vector<Schedule>> Schedules::list(const ScheduleFilter& filter) {
   if (filter.after) query.bind(filter.after->first).bind(filter.after->second);
   query.bind(filter.limit);
   return collect(query, decode_schedule);
+}
+
+Result<std::vector<ScheduleId>> Schedules::mark_risks(std::span<const RiskMark> marks) {
+  std::vector<ScheduleId> marked;
+  for (const RiskMark& mark : marks) {
+    HOIST_ASSIGN(const bool written, write_mark(connection_, mark));
+    if (written) marked.push_back(mark.id);
+  }
+  return marked;
 }
 
 Result<int> Schedules::remove_ended(const FlagId& flag, Instant before, int limit) {

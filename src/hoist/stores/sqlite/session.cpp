@@ -26,7 +26,8 @@ class SqliteUnitOfWork final : public UnitOfWork {
         statistics_(connection),
         webhooks_(connection),
         deliveries_(connection),
-        heartbeats_(connection) {}
+        heartbeats_(connection),
+        reports_(connection) {}
   ~SqliteUnitOfWork() override {
     if (!committed_) connection_.rollback();
   }
@@ -46,6 +47,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   WebhookRepository& webhooks() override { return webhooks_; }
   DeliveryQueue& deliveries() override { return deliveries_; }
   WorkerHeartbeats& heartbeats() override { return heartbeats_; }
+  ServerReports& server_reports() override { return reports_; }
 
   Result<void> commit() override {
     committed_ = true;  // also where it fails: the connection has rolled back then
@@ -69,6 +71,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Webhooks webhooks_;
   Deliveries deliveries_;
   Heartbeats heartbeats_;
+  Reports reports_;
   bool committed_ = false;
 };
 

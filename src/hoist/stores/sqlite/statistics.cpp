@@ -57,6 +57,13 @@ Result<std::optional<Instant>> Statistics::oldest_due_at(Instant now) {
   return std::min(*retry, *first);
 }
 
+Result<std::int64_t> Statistics::count_at_risk() {
+  Query query =
+      connection_.query("SELECT count(*) FROM feature_flag_schedules WHERE at_risk_since IS NOT NULL");
+  HOIST_TRY(query.next());
+  return query.integer(0);
+}
+
 Result<std::vector<ScheduleCount>> Statistics::count_live() {
   return count_where(
       connection_,
