@@ -107,13 +107,24 @@ Result<std::vector<MigrationStatus>> PostgresMigrator::read_status(PGconn& conne
   return all;
 }
 
-Result<std::vector<MigrationStatus>> PostgresMigrator::status() {
-  HOIST_ASSIGN(const ConnectionPtr connection, connect());
-  return read_status(*connection);
+Result<void> PostgresMigrator::begin(PGconn& connection) const {
+  // Whatever the database's default is: after a wait for the lock, what was committed meanwhile must be seen.
+  return execute(connection, "BEGIN ISOLATION LEVEL READ COMMITTED");
 }
 
-Result<MigrationStatus> PostgresMigrator::apply(PGconn& connection, const Migration& migration) const {
-  HOIST_TRY(execute(connection, "BEGIN"));
+Result<std::vector<MigrationStatus>> PostgresMigrator::present_status(PGconn& connection) const {
+  HOIST_TRY(begin(connection));
+  HOIST_ASSIGN(auto all, read_status(connection));
+  HOIST_TRY(execute(connection, "COMMIT"));
+  return all;
+}
+
+Result<std::vector<MigrationStatus>> PostgresMigrator::status() {
+  HOIST_ASSIGN(const ConnectionPtr connection, connect());
+  return present_status(*connection);
+}
+
+Result<MigrationStatus> PostgresMigrator::write(PGconn& connection, const Migration& migration) const {
   HOIST_TRY(execute(connection, std::string(migration.sql)));
   Parameters parameters;
   parameters.add(std::int32_t{migration.number}).add(migration.name).add(migration.checksum);
@@ -125,28 +136,37 @@ Result<MigrationStatus> PostgresMigrator::apply(PGconn& connection, const Migrat
   RowReader row(rows, 0);
   const auto applied_at = row.take<Instant>();
   HOIST_TRY(row.finish());
-  HOIST_TRY(execute(connection, "COMMIT"));
   return MigrationStatus{
       .number = migration.number, .name = std::string(migration.name), .applied_at = applied_at};
 }
 
-Result<std::vector<MigrationStatus>> PostgresMigrator::up(std::optional<int> target) {
-  // Closing the connection lets go of the lock, and rolls back what did not commit.
-  HOIST_ASSIGN(const ConnectionPtr connection, connect());
+Result<std::optional<MigrationStatus>> PostgresMigrator::apply(PGconn& connection, std::size_t place) const {
+  HOIST_TRY(begin(connection));
   Parameters key;
   key.add(kMigrationLockKey);
-  HOIST_TRY(query(*connection, "SELECT pg_advisory_lock($1)", key));
-  HOIST_TRY(execute(*connection,
+  HOIST_TRY(query(connection, "SELECT pg_advisory_xact_lock($1)", key));
+  HOIST_TRY(execute(connection,
                     "CREATE TABLE IF NOT EXISTS schema_migrations (number integer PRIMARY KEY,"
                     " name text NOT NULL, checksum text NOT NULL,"
                     " applied_at timestamptz NOT NULL DEFAULT clock_timestamp())"));
-  HOIST_ASSIGN(const auto all, read_status(*connection));
+  HOIST_ASSIGN(const auto all, read_status(connection));
+  std::optional<MigrationStatus> applied;
+  if (!all.at(place).applied_at) {
+    HOIST_ASSIGN(applied, write(connection, migrations_[place]));
+  }
+  HOIST_TRY(execute(connection, "COMMIT"));
+  return applied;
+}
+
+Result<std::vector<MigrationStatus>> PostgresMigrator::up(std::optional<int> target) {
+  // Closing the connection rolls back what did not commit.
+  HOIST_ASSIGN(const ConnectionPtr connection, connect());
+  HOIST_ASSIGN(const auto before, present_status(*connection));
   std::vector<MigrationStatus> done;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const Migration& migration = migrations_[i];
-    if (all[i].applied_at || (target && migration.number > *target)) continue;
-    HOIST_ASSIGN(auto applied, apply(*connection, migration));
-    done.push_back(std::move(applied));
+  for (std::size_t place = 0; place < before.size(); ++place) {
+    if (before[place].applied_at || (target && before[place].number > *target)) continue;
+    HOIST_ASSIGN(auto applied, apply(*connection, place));
+    if (applied) done.push_back(*std::move(applied));
   }
   return done;
 }
