@@ -21,7 +21,7 @@ build_packages() {
 }
 
 test_packages() {
-  echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common curl jq procps prometheus \
+  echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common pgbouncer curl jq procps prometheus \
     clang-19 libclang-rt-19-dev clang-tidy-19 clang-format-19 $(browser_package)
 }
 

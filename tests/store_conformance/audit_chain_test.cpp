@@ -328,7 +328,7 @@ TEST_P(AuditChainTest, a_report_names_no_more_than_its_limit_and_counts_all) {
   EXPECT_EQ(report.findings.size(), kMaxAuditFindings);
 }
 
-HOIST_ON_EACH_STORE(AuditChainTest);
+HOIST_ON_DIRECT_STORES(AuditChainTest);
 
 class ShortWaitAuditChainTest : public AuditChainTest {
  protected:
@@ -408,7 +408,7 @@ TEST_P(OlderAuditTest, one_that_was_added_since_or_taken_away_is_found) {
   EXPECT_EQ(faults(), Faults{"older.changed"});
 }
 
-HOIST_ON_EACH_STORE(OlderAuditTest);
+HOIST_ON_DIRECT_STORES(OlderAuditTest);
 
 }  // namespace
 }  // namespace hoist::test

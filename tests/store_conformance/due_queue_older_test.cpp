@@ -84,7 +84,7 @@ TEST_P(EarliestLiveTest, counts_what_another_worker_holds) {
   EXPECT_EQ(earliest_live({flag.id}), (Found{{flag.id, place(due)}}));
 }
 
-HOIST_ON_EACH_STORE(EarliestLiveTest);
+HOIST_ON_DIRECT_STORES(EarliestLiveTest);
 
 }  // namespace
 }  // namespace hoist::test

@@ -177,7 +177,7 @@ TEST_P(PlanOnPostgresTest, no_statement_of_the_queue_reads_the_whole_table) {
   }
 }
 
-HOIST_ON_EACH_STORE(PlanTest);
+HOIST_ON_DIRECT_STORES(PlanTest);
 HOIST_ON_ONE_STORE(PlanOnSqliteTest, "sqlite");
 HOIST_ON_ONE_STORE(PlanOnPostgresTest, "postgres");
 

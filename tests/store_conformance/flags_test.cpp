@@ -269,9 +269,9 @@ TEST_P(FlagLocksOnPostgresTest, schedules_can_be_created_while_the_flag_is_held)
   must(unit->commit());
 }
 
-HOIST_ON_EACH_STORE(FlagsTest);
+HOIST_ON_DIRECT_STORES(FlagsTest);
 HOIST_ON_EACH_STORE(FlagLocksTest);
-HOIST_ON_ONE_STORE(FlagLocksOnPostgresTest, "postgres");
+HOIST_ON_POSTGRES(FlagLocksOnPostgresTest);
 
 }  // namespace
 }  // namespace hoist::test

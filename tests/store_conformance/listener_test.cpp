@@ -136,8 +136,8 @@ TEST_P(ListenerTest, many_interrupts_are_one) {
 TEST_P(ListenerTest, can_be_interrupted_where_there_is_no_store) {
   TestStore missing(GetParam(), {.migrated = false});
   if (missing.is_postgres()) {
-    const std::string name = missing.url().substr(missing.url().rfind('/') + 1);
-    PostgresConnection(postgres_url("postgres")).run("DROP DATABASE " + name + " WITH (FORCE)");
+    PostgresConnection(postgres_url("postgres"))
+        .run("DROP DATABASE " + missing.database().name() + " WITH (FORCE)");
   }
   const auto listener = missing.store().open_due_listener();
   EXPECT_LT(time_of_wait(*listener, 10ms), kPatience);
@@ -199,7 +199,7 @@ TEST_P(NotificationsTest, a_unit_that_is_rolled_back_wakes_nobody) {
   EXPECT_EQ(notifications(), 0);
 }
 
-HOIST_ON_EACH_STORE(ListenerTest);
+HOIST_ON_DIRECT_STORES(ListenerTest);
 HOIST_ON_ONE_STORE(ListenerOnPostgresTest, "postgres");
 HOIST_ON_ONE_STORE(NotificationsTest, "postgres");
 

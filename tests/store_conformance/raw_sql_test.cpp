@@ -241,7 +241,7 @@ TEST_P(RawSqlTest, outcomes_are_a_closed_set) {
   EXPECT_TRUE(db.sql().refuses(insert("applied")));  // the same attempt twice
 }
 
-HOIST_ON_EACH_STORE(RawSqlTest);
+HOIST_ON_DIRECT_STORES(RawSqlTest);
 
 }  // namespace
 }  // namespace hoist::test

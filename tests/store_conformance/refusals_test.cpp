@@ -260,8 +260,8 @@ TEST_P(PostgresOutageTest, a_wrong_password_or_database_is_an_outage) {
   }
 }
 
-HOIST_ON_EACH_STORE(RefusalsTest);
-HOIST_ON_EACH_STORE(NotMigratedTest);
+HOIST_ON_DIRECT_STORES(RefusalsTest);
+HOIST_ON_DIRECT_STORES(NotMigratedTest);
 HOIST_ON_ONE_STORE(BusyTest, "sqlite");
 HOIST_ON_ONE_STORE(PostgresOutageTest, "postgres");
 

@@ -287,7 +287,7 @@ TEST_P(ScheduleLocksTest, lock_holds_the_row_until_the_unit_ends) {
   EXPECT_EQ(try_lock(), "ok");
 }
 
-HOIST_ON_EACH_STORE(SchedulesTest);
+HOIST_ON_DIRECT_STORES(SchedulesTest);
 HOIST_ON_EACH_STORE(ScheduleLocksTest);
 
 }  // namespace

@@ -108,10 +108,20 @@ void add_by_sql(SqlConnection& sql, const std::vector<Schedule>& schedules);
 
 }  // namespace hoist::test
 
-/// Runs a suite on both stores.
-#define HOIST_ON_EACH_STORE(suite)                           \
+/// Runs a suite on both stores, and on PostgreSQL once more through PgBouncer.
+#define HOIST_ON_EACH_STORE(suite)                                     \
+  INSTANTIATE_TEST_SUITE_P(                                            \
+      Store, suite, ::testing::Values("sqlite", "postgres", "pooled"), \
+      [](const ::testing::TestParamInfo<const char*>& parameter) -> std::string { return parameter.param; })
+/// Runs a suite on both stores without a pooler: for what none changes and would take its time once more.
+#define HOIST_ON_DIRECT_STORES(suite)                        \
   INSTANTIATE_TEST_SUITE_P(                                  \
       Store, suite, ::testing::Values("sqlite", "postgres"), \
+      [](const ::testing::TestParamInfo<const char*>& parameter) -> std::string { return parameter.param; })
+/// Runs a suite on PostgreSQL, in both ways there.
+#define HOIST_ON_POSTGRES(suite)                             \
+  INSTANTIATE_TEST_SUITE_P(                                  \
+      Store, suite, ::testing::Values("postgres", "pooled"), \
       [](const ::testing::TestParamInfo<const char*>& parameter) -> std::string { return parameter.param; })
 /// Runs a suite on one store; for what the other has no counterpart of.
 #define HOIST_ON_ONE_STORE(suite, store)      \

@@ -143,8 +143,8 @@ TEST_P(DrainTest, four_threads_settle_each_schedule_once) {
 }
 
 HOIST_ON_ONE_STORE(TwoWorkersOnSqliteTest, "sqlite");
-HOIST_ON_ONE_STORE(TwoWorkersOnPostgresTest, "postgres");
-HOIST_ON_EACH_STORE(DrainTest);
+HOIST_ON_POSTGRES(TwoWorkersOnPostgresTest);
+HOIST_ON_DIRECT_STORES(DrainTest);
 
 }  // namespace
 }  // namespace hoist::test

@@ -137,7 +137,7 @@ TEST_P(ToldWhileRemovedTest, neither_waits_for_the_other_nor_is_refused) {
   read([&](UnitOfWork& unit) { EXPECT_EQ(must(unit.deliveries().backlog(unit.now())), OutboxBacklog{}); });
 }
 
-HOIST_ON_ONE_STORE(ToldWhileRemovedTest, "postgres");
+HOIST_ON_POSTGRES(ToldWhileRemovedTest);
 
 }  // namespace
 }  // namespace hoist::test

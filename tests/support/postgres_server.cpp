@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "support/process_family.h"
+#include "support/server_user.h"
 
 namespace hoist::test {
 namespace {
@@ -33,8 +34,6 @@ std::string server_programs() {
   if (versions.empty()) throw std::runtime_error("there is no PostgreSQL server in /usr/lib/postgresql");
   return std::max_element(versions.begin(), versions.end())->string() + "/bin";
 }
-
-bool is_root() { return geteuid() == 0; }
 
 bool is_free(std::uint16_t port) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -185,16 +184,7 @@ ProcessOptions PostgresServer::program(const std::string& name, const std::vecto
   ProcessOptions options;
   options.program = server_programs() + "/" + name;
   options.arguments = arguments;
-  if (is_root()) {
-    options.arguments.insert(options.arguments.begin(),
-                             {"--reuid=postgres", "--regid=postgres", "--init-groups", options.program});
-    options.program = "setpriv";
-  }
-  // The server inherits the test's own settings otherwise.
-  for (const char* variable : {"PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE"}) {
-    options.environment[variable] = std::nullopt;
-  }
-  return options;
+  return as_server_user(std::move(options));
 }
 
 void PostgresServer::run(const std::string& name, const std::vector<std::string>& arguments) {

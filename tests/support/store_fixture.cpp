@@ -4,9 +4,9 @@
 
 #include <stdexcept>
 
-#include "hoist/stores/postgres/postgres_store.h"
 #include "hoist/stores/sqlite/sqlite_store.h"
 #include "support/migrated_database.h"
+#include "support/pgbouncer.h"
 #include "support/sqlite_connection.h"
 
 namespace hoist::test {
@@ -30,9 +30,13 @@ TestStore::TestStore(std::string_view kind, Options options) : kind_(kind), opti
     if (!options.folder) folder_ = std::make_unique<TempDir>();
     url_ = options.folder ? *options.folder + "/hoist.db" : folder_->file("hoist.db");
     if (options.migrated) must(make_migrator()->up());
-  } else if (kind == kPostgres) {
+  } else if (kind == kPostgres || kind == kPooled) {
     database_ = make_database(options.migrated);
     url_ = database_->url();
+    if (is_pooled()) {
+      shared_pgbouncer().spread(database_->name());
+      url_ = shared_pgbouncer().hoist_url(database_->name());
+    }
   } else {
     throw std::runtime_error("no such store: " + kind_);
   }
@@ -46,6 +50,18 @@ const Clock& TestStore::clock_in_use() const {
   return manual_clock_;
 }
 
+PostgresOptions TestStore::postgres_options() const {
+  PostgresOptions options;
+  options.url = is_pooled() ? shared_pgbouncer().url(database_->name()) : url_;
+  options.pooler = is_pooled() ? Pooler::kTransaction : Pooler::kNone;
+  options.runner_lock_timeout = options_.lock_wait;
+  options.request_lock_timeout = options_.lock_wait;
+  options.runner_statement_timeout = kPatience;
+  options.request_statement_timeout = kPatience;
+  if (!options_.real_clock) options.test_clock = &manual_clock_;
+  return options;
+}
+
 std::unique_ptr<Store> TestStore::open_another() const {
   if (is_sqlite()) {
     SqliteOptions options;
@@ -53,14 +69,7 @@ std::unique_ptr<Store> TestStore::open_another() const {
     options.busy_timeout = options_.lock_wait;
     return open_sqlite_store(options, clock_in_use());
   }
-  PostgresOptions options;
-  options.url = url_;
-  options.runner_lock_timeout = options_.lock_wait;
-  options.request_lock_timeout = options_.lock_wait;
-  options.runner_statement_timeout = kPatience;
-  options.request_statement_timeout = kPatience;
-  if (!options_.real_clock) options.test_clock = &manual_clock_;
-  return open_postgres_store(options);
+  return open_postgres_store(postgres_options());
 }
 
 std::unique_ptr<Migrator> TestStore::make_migrator() const {
@@ -69,10 +78,7 @@ std::unique_ptr<Migrator> TestStore::make_migrator() const {
     options.path = url_;
     return make_sqlite_migrator(options, clock_in_use());
   }
-  PostgresOptions options;
-  options.url = url_;
-  if (!options_.real_clock) options.test_clock = &manual_clock_;
-  return make_postgres_migrator(options);
+  return make_postgres_migrator(postgres_options());
 }
 
 std::unique_ptr<SqlConnection> TestStore::connect() const {

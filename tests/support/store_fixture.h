@@ -10,6 +10,7 @@
 
 #include "hoist/ports/migrator.h"
 #include "hoist/ports/unit_of_work.h"
+#include "hoist/stores/postgres/postgres_store.h"
 #include "support/manual_clock.h"
 #include "support/must.h"
 #include "support/postgres_database.h"
@@ -22,6 +23,8 @@ namespace hoist::test {
 /// The parameter of every test that runs on both stores.
 inline constexpr std::string_view kSqlite = "sqlite";
 inline constexpr std::string_view kPostgres = "postgres";
+/// PostgreSQL again, Hoist reaching it through PgBouncer in transaction mode.
+inline constexpr std::string_view kPooled = "pooled";
 
 struct TestStoreOptions {
   bool migrated = true;     ///< False: an empty database, without tables.
@@ -38,16 +41,19 @@ class TestStore {
  public:
   using Options = TestStoreOptions;
 
-  /// `kind` is kSqlite or kPostgres.
+  /// `kind` is one of the above.
   explicit TestStore(std::string_view kind, Options options = {});
   TestStore(const TestStore&) = delete;
   TestStore& operator=(const TestStore&) = delete;
   ~TestStore();
 
   [[nodiscard]] bool is_sqlite() const { return kind_ == kSqlite; }
-  [[nodiscard]] bool is_postgres() const { return kind_ == kPostgres; }
+  [[nodiscard]] bool is_postgres() const { return !is_sqlite(); }
+  [[nodiscard]] bool is_pooled() const { return kind_ == kPooled; }
   /// As `--database` takes it.
   [[nodiscard]] const std::string& url() const { return url_; }
+  /// PostgreSQL only; for what goes there without Hoist.
+  [[nodiscard]] const PostgresDatabase& database() const { return *database_; }
 
   [[nodiscard]] ManualClock& clock() { return manual_clock_; }
   [[nodiscard]] Instant now() const { return clock_in_use().now(); }
@@ -69,6 +75,7 @@ class TestStore {
 
  private:
   [[nodiscard]] const Clock& clock_in_use() const;
+  [[nodiscard]] PostgresOptions postgres_options() const;
 
   std::string kind_;
   Options options_;

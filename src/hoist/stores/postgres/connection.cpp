@@ -7,7 +7,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const ConnectionTarget& tar
   if (PQenterPipelineMode(handle.get()) != 1) {
     return tl::unexpected<Error>(target.unavailable(PQerrorMessage(handle.get())));
   }
-  return std::unique_ptr<Connection>(new Connection(std::move(handle)));
+  return std::unique_ptr<Connection>(new Connection(std::move(handle), target));
 }
 
 }  // namespace hoist::postgres

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "hoist/stores/postgres/error_map.h"
 
@@ -54,29 +53,17 @@ std::string shown(std::string_view text, std::size_t longest) {
   return out;
 }
 
-std::string milliseconds(Duration limit) {
-  // Rounded up, because 0 means no limit.
-  return fmt::format("{}ms", std::chrono::ceil<std::chrono::milliseconds>(limit).count());
-}
-
-/// What the server sets for the session. A planner that re-guesses loses a third of the throughput, and
-/// random_page_cost suits disks without a moving head (measured, see the performance notes). The server
-/// gives up on a client host that vanished (and its locks) after half a minute, on an idle transaction
-/// after a whole one.
-std::string session_settings(const TimeLimits& limits) {
-  return fmt::format(
-      "-c lock_timeout={} -c statement_timeout={} -c idle_in_transaction_session_timeout=60s "
-      "-c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1 -c TimeZone=UTC "
-      "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
-      "-c tcp_user_timeout=30000",
-      milliseconds(limits.lock), milliseconds(limits.statement));
-}
+/// PgBouncer's words, which are not translated.
+constexpr std::string_view kStartupRefused = "unsupported startup parameter";
+constexpr std::string_view kOptionsHint =
+    ": a pooler takes no `options`, neither in the database URL nor in PGOPTIONS";
 
 void drop_notice(void* /*unused*/, const PGresult* /*unused*/) {}
 
 }  // namespace
 
-ConnectionTarget::ConnectionTarget(std::string_view url, const TimeLimits& limits) {
+ConnectionTarget::ConnectionTarget(std::string_view url, const TimeLimits& limits, Pooler pooler)
+    : pooler_(pooler) {
   const std::string text(url);
   const OptionsPtr given(PQconninfoParse(text.c_str(), nullptr));
   const OptionsPtr defaults(PQconndefaults());
@@ -103,8 +90,15 @@ ConnectionTarget::ConnectionTarget(std::string_view url, const TimeLimits& limit
                {"keepalives_count", "3"},
                {"tcp_user_timeout", "30000"},
                {"dbname", text},
-               {"client_encoding", "UTF8"},
-               {"options", fmt::format("{} {}", session_settings(limits), in_force("options"))}};
+               {"client_encoding", "UTF8"}};
+  switch (pooler_) {
+    case Pooler::kNone:
+      settings_.emplace_back("options", startup_options(limits) + in_force("options"));
+      return;
+    case Pooler::kTransaction:
+      transaction_settings_ = postgres::transaction_settings(limits);
+      return;
+  }
 }
 
 ConnectionTarget::Arguments ConnectionTarget::arguments() const {
@@ -119,8 +113,11 @@ ConnectionTarget::Arguments ConnectionTarget::arguments() const {
 }
 
 Error ConnectionTarget::unavailable(std::string_view reason) const {
-  return Error{
-      ErrorCode::kStoreUnavailable, fmt::format("cannot use {}: {}", description_, one_line(reason)), {}};
+  std::string message = fmt::format("cannot use {}: {}", description_, one_line(reason));
+  if (reason.find(kStartupRefused) != std::string_view::npos) {
+    message += pooler_ == Pooler::kNone ? kPoolerHint : kOptionsHint;
+  }
+  return Error{ErrorCode::kStoreUnavailable, std::move(message), {}};
 }
 
 Result<ConnectionPtr> ConnectionTarget::open() const {

@@ -1,8 +1,7 @@
 // Where a connection goes and what is asked of it: the database URL, and the settings that every
-// connection of one purpose starts with.
+// transaction of one purpose runs under.
 //
-// The settings travel in the start-up packet, so that they are the session's own defaults and survive a
-// RESET. Immutable; thread-safe.
+// Immutable; thread-safe.
 #pragma once
 
 #include <libpq-fe.h>
@@ -13,8 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "hoist/base/instant.h"
 #include "hoist/base/result.h"
+#include "hoist/stores/postgres/pooler.h"
+#include "hoist/stores/postgres/session_settings.h"
 
 namespace hoist::postgres {
 
@@ -23,19 +23,16 @@ struct ConnectionCloser {
 };
 using ConnectionPtr = std::unique_ptr<PGconn, ConnectionCloser>;
 
-/// How long a statement may wait for a lock, and run at all. Zero is no limit.
-struct TimeLimits {
-  Duration lock{0};
-  Duration statement{0};
-};
-
 class ConnectionTarget {
  public:
   /// `url` as libpq reads it. What is wrong with it shows in open() and start().
-  ConnectionTarget(std::string_view url, const TimeLimits& limits);
+  ConnectionTarget(std::string_view url, const TimeLimits& limits, Pooler pooler = Pooler::kNone);
 
   /// "postgresql db.internal/hoist". Never a password.
   [[nodiscard]] const std::string& description() const { return description_; }
+  [[nodiscard]] Pooler pooler() const { return pooler_; }
+  /// What each transaction has to run first; "" where the connection has begun with it.
+  [[nodiscard]] const std::string& transaction_settings() const { return transaction_settings_; }
 
   /// Connects, within kConnectTimeoutS per host. Errors: kStoreUnavailable.
   [[nodiscard]] Result<ConnectionPtr> open() const;
@@ -43,7 +40,8 @@ class ConnectionTarget {
   /// Begins to connect without waiting (libpq's PQconnectPoll goes on). Errors: kStoreUnavailable.
   [[nodiscard]] Result<ConnectionPtr> start() const;
 
-  /// The kStoreUnavailable of a connection that could not be opened, with libpq's reason.
+  /// The kStoreUnavailable of a connection that could not be opened, with libpq's reason, and what to do
+  /// where a pooler refused what a server would not.
   [[nodiscard]] Error unavailable(std::string_view reason) const;
 
   /// Long enough for a slow network and TLS, short enough for a person who waits.
@@ -58,6 +56,8 @@ class ConnectionTarget {
   [[nodiscard]] Arguments arguments() const;
 
   std::vector<std::pair<std::string, std::string>> settings_;
+  Pooler pooler_;
+  std::string transaction_settings_;
   std::string description_;
   std::string fault_;  ///< Why the URL cannot be used; "" if it can.
 };

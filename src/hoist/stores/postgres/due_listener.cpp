@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/timerfd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
+#include <cstdint>
 
 #include "hoist/base/check.h"
 #include "hoist/stores/postgres/rows.h"
@@ -26,10 +25,10 @@ void arm(const Descriptor& timer, Duration after) {
   check(timerfd_settime(timer.get(), 0, &spec, nullptr) == 0, "a timer can be set");
 }
 
-/// Whether the eventfd or timerfd had fired; it is quiet afterwards.
-bool drain(const Descriptor& source) {
+/// Whether the timerfd had fired; it is quiet afterwards.
+bool drain(const Descriptor& timer) {
   std::uint64_t count = 0;
-  return ::read(source.get(), &count, sizeof count) == static_cast<ssize_t>(sizeof count);
+  return ::read(timer.get(), &count, sizeof count) == static_cast<ssize_t>(sizeof count);
 }
 
 }  // namespace
@@ -37,19 +36,10 @@ bool drain(const Descriptor& source) {
 PostgresDueListener::PostgresDueListener(ConnectionTarget target, std::string_view channel)
     : target_(std::move(target)),
       channel_(channel),
-      interrupted_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       deadline_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
       pause_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) {
-  check(interrupted_.get() >= 0 && deadline_.get() >= 0 && pause_.get() >= 0,
-        "the process has file descriptors left");
+  check(deadline_.get() >= 0 && pause_.get() >= 0, "the process has file descriptors left");
   arm(pause_, Duration(0));
-}
-
-void PostgresDueListener::interrupt() noexcept {
-  const int saved = errno;  // a signal handler leaves errno alone
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = ::write(interrupted_.get(), &one, sizeof one);
-  errno = saved;
 }
 
 void PostgresDueListener::wait(Duration at_most) {
@@ -61,7 +51,7 @@ void PostgresDueListener::wait(Duration at_most) {
 }
 
 bool PostgresDueListener::step() {
-  std::array<pollfd, 4> sources = {{{.fd = interrupted_.get(), .events = POLLIN, .revents = 0},
+  std::array<pollfd, 4> sources = {{{.fd = interrupted_.descriptor(), .events = POLLIN, .revents = 0},
                                     {.fd = deadline_.get(), .events = POLLIN, .revents = 0},
                                     {.fd = pause_.get(), .events = POLLIN, .revents = 0},
                                     {.fd = -1, .events = events_, .revents = 0}}};
@@ -71,7 +61,7 @@ bool PostgresDueListener::step() {
   if (ready < 0) return true;  // EINTR: let the caller look
   if (sources[3].revents != 0 && advance()) return true;
   if (sources[2].revents != 0 && drain(pause_)) on_pause_over();
-  const bool interrupted = sources[0].revents != 0 && drain(interrupted_);
+  const bool interrupted = sources[0].revents != 0 && interrupted_.take();
   return interrupted || sources[1].revents != 0;
 }
 

@@ -9,6 +9,7 @@
 #include "hoist/ports/unit_of_work.h"
 #include "hoist/stores/postgres/connection_target.h"
 #include "hoist/stores/postgres/descriptor.h"
+#include "hoist/stores/postgres/interruption.h"
 
 namespace hoist::postgres {
 
@@ -18,7 +19,7 @@ class PostgresDueListener final : public DueListener {
   PostgresDueListener(ConnectionTarget target, std::string_view channel);
 
   void wait(Duration at_most) override;
-  void interrupt() noexcept override;
+  void interrupt() noexcept override { interrupted_.raise(); }
 
   /// The pause between two attempts to connect: long enough to cost nothing, short enough that a server
   /// that came back is heard again within a second.
@@ -47,9 +48,9 @@ class PostgresDueListener final : public DueListener {
 
   ConnectionTarget target_;
   std::string_view channel_;
-  Descriptor interrupted_;  ///< eventfd
-  Descriptor deadline_;     ///< timerfd: the end of this wait
-  Descriptor pause_;        ///< timerfd: the end of the pause, or of the time an attempt may take
+  Interruption interrupted_;
+  Descriptor deadline_;  ///< timerfd: the end of this wait
+  Descriptor pause_;     ///< timerfd: the end of the pause, or of the time an attempt may take
   State state_ = State::kDown;
   ConnectionPtr connection_;
   /// Listening for longer than the pause: if the connection is lost, the next attempt may begin at once.

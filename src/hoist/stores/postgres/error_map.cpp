@@ -15,7 +15,8 @@ constexpr auto kMeanings = std::to_array<SqlstateMeaning>({
     {"57P03", "cannot_connect_now", ErrorCode::kConnectionLost},
     {"57P05", "idle_session_timeout", ErrorCode::kConnectionLost},
     {"25P03", "idle_in_transaction_session_timeout", ErrorCode::kConnectionLost},
-    {"26000", "invalid_sql_statement_name", ErrorCode::kConnectionLost},
+    {"26000", "invalid_sql_statement_name", ErrorCode::kStoreUnavailable},
+    {"42P05", "duplicate_prepared_statement", ErrorCode::kStoreUnavailable},
     {"25006", "read_only_sql_transaction", ErrorCode::kStoreUnavailable},
     {"53100", "disk_full", ErrorCode::kStoreUnavailable},
     {"53300", "too_many_connections", ErrorCode::kStoreUnavailable},
@@ -46,6 +47,10 @@ bool is_outage(ErrorCode code) {
 
 bool is_missing_table(std::string_view sqlstate) { return sqlstate == "42P01" || sqlstate == "42703"; }
 
+bool is_of_prepared_statements(std::string_view sqlstate) {
+  return sqlstate == "26000" || sqlstate == "42P05";
+}
+
 }  // namespace
 
 std::span<const SqlstateMeaning> sqlstate_meanings() { return kMeanings; }
@@ -73,8 +78,15 @@ Error error_of_result(const PGresult& result) {
     code = ErrorCode::kStoreTransient;
   } else if (is_missing_table(sqlstate)) {
     message += ": run `hoist migrate up`";
+  } else if (is_of_prepared_statements(sqlstate)) {
+    message += kPoolerHint;
   }
   return Error{code, std::move(message), {{std::string(kStoreCodeDetail), std::string(sqlstate)}}};
+}
+
+bool has_lost_statements(const Error& error) {
+  return error.code == ErrorCode::kStoreUnavailable &&
+         is_of_prepared_statements(error.detail(kStoreCodeDetail));
 }
 
 Error error_of_lost_connection(std::string_view message, std::string_view sqlstate) {

@@ -27,10 +27,18 @@ struct SqlstateMeaning {
 /// work means. Anything unknown is kStoreTransient.
 [[nodiscard]] ErrorCode code_of_sqlstate(std::string_view sqlstate);
 
+/// Put behind the message of what shows that a pooler stands in between and Hoist was not told.
+inline constexpr std::string_view kPoolerHint =
+    ": if a pooler such as PgBouncer stands before PostgreSQL, add pooler=transaction to the database URL";
+
 /// The error of a failed statement: the server's primary message on one line, and its SQLSTATE under
 /// kStoreCodeDetail. A code of outage that a trigger's function raised is that function's doing and is
 /// kStoreTransient; a message of severity FATAL means that the connection is gone.
 [[nodiscard]] Error error_of_result(const PGresult& result);
+
+/// Whether the session is not the one that Hoist prepared its statements on, or somebody undid them. The
+/// connection is of no more use.
+[[nodiscard]] bool has_lost_statements(const Error& error);
 
 /// The error of a connection that went away: what the server said last, or what libpq noticed.
 [[nodiscard]] Error error_of_lost_connection(std::string_view message, std::string_view sqlstate = "");

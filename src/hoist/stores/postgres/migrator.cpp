@@ -109,7 +109,9 @@ Result<std::vector<MigrationStatus>> PostgresMigrator::read_status(PGconn& conne
 
 Result<void> PostgresMigrator::begin(PGconn& connection) const {
   // Whatever the database's default is: after a wait for the lock, what was committed meanwhile must be seen.
-  return execute(connection, "BEGIN ISOLATION LEVEL READ COMMITTED");
+  HOIST_TRY(execute(connection, "BEGIN ISOLATION LEVEL READ COMMITTED"));
+  if (target_.transaction_settings().empty()) return {};
+  return execute(connection, target_.transaction_settings());
 }
 
 Result<std::vector<MigrationStatus>> PostgresMigrator::present_status(PGconn& connection) const {

@@ -9,7 +9,7 @@ bool Pipeline::send(const Command& command) {
   const Parameters::Arguments arguments = command.parameters.arguments();
   const Statement& statement = *command.statement;
   constexpr int kBinary = 1;
-  if (statement.name.empty()) {
+  if (statement.name.empty() || !connection_.keeps_statements()) {
     sent_.push_back(nullptr);
     return PQsendQueryParams(handle, statement.sql.c_str(), command.parameters.count(),
                              arguments.types.data(), arguments.values.data(), arguments.lengths.data(),
@@ -75,9 +75,12 @@ Result<std::vector<Rows>> Pipeline::run() {
     return tl::unexpected<Error>(server_said ? errors_.front() : lost);
   }
   if (!errors_.empty()) {
+    const Error& first = errors_.front();
     // The server gave up on the connection, even if its end has not been seen yet.
-    if (errors_.front().code == ErrorCode::kConnectionLost) connection_.mark_lost();
-    return tl::unexpected<Error>(errors_.front());
+    if (first.code == ErrorCode::kConnectionLost) connection_.mark_lost();
+    // Another connection may do better. At once, because the pooler's session is blocked until then.
+    if (has_lost_statements(first)) connection_.close();
+    return tl::unexpected<Error>(first);
   }
   return std::move(rows_);
 }

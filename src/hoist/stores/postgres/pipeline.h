@@ -11,8 +11,8 @@
 
 namespace hoist::postgres {
 
-/// SQL text. One with a name is prepared once per connection, under that name; one without is parsed
-/// each time. The same name must always go with the same text.
+/// SQL text. One with a name is prepared once per connection, under that name; one without is parsed each
+/// time, and behind a pooler all are. The same name must always go with the same text.
 struct Statement {
   std::string name;
   std::string sql;

@@ -7,11 +7,13 @@
 #include "hoist/ports/clock.h"
 #include "hoist/ports/migrator.h"
 #include "hoist/ports/unit_of_work.h"
+#include "hoist/stores/postgres/pooler.h"
 
 namespace hoist {
 
 struct PostgresOptions {
   std::string url;  ///< postgresql://… or postgres://…, as libpq reads it.
+  Pooler pooler = Pooler::kNone;
   /// Time-outs of a runner's connection: a stuck transaction elsewhere delays one schedule, not the worker.
   Duration runner_lock_timeout = std::chrono::seconds(1);
   Duration runner_statement_timeout = std::chrono::seconds(30);

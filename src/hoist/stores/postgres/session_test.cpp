@@ -238,7 +238,7 @@ TEST_F(SessionTest, SettingsSurviveAReset) {
   EXPECT_EQ(row.take<std::string>(), "2ms 3s 1min force_generic_plan off 1.1 UTC hoist 7MB");
 }
 
-TEST_F(SessionTest, ALostPreparedStatementIsALostConnection) {
+TEST_F(SessionTest, ALostPreparedStatementIsAnOutageAndTheConnectionIsOfNoMoreUse) {
   auto connection = *Connection::open(ConnectionTarget(database_.url(), TimeLimits{}));
   const Statement prepared{"one", "SELECT 1"};
   const Statement deallocate{"", "DEALLOCATE ALL"};
@@ -250,8 +250,29 @@ TEST_F(SessionTest, ALostPreparedStatementIsALostConnection) {
   second.add(prepared);
   const auto answers = second.run();
   ASSERT_FALSE(answers);
-  EXPECT_EQ(answers.error().code, ErrorCode::kConnectionLost);
+  EXPECT_EQ(answers.error().code, ErrorCode::kStoreUnavailable);
+  EXPECT_EQ(answers.error().message,
+            "prepared statement \"one\" does not exist: if a pooler such as PgBouncer stands before "
+            "PostgreSQL, add "
+            "pooler=transaction to the database URL");
   EXPECT_TRUE(connection->lost());
+}
+
+TEST_F(SessionTest, LostPreparedStatementsAreMadeAnewAtTheNextBeginning) {
+  const auto session = open();
+  static_cast<void>(begin(*session, Access::kWrite));
+  // As somebody's trigger might.
+  raw_.exec(
+      "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DEALLOCATE ALL; RETURN NEW; END "
+      "$$;"
+      "CREATE TRIGGER forget BEFORE INSERT ON feature_flags FOR EACH ROW EXECUTE FUNCTION forget()");
+  {
+    const auto unit = begin(*session, Access::kWrite);
+    ASSERT_TRUE(unit->flags().insert(test_flag("one", 1)));
+    ASSERT_TRUE(unit->commit());
+  }
+  const auto unit = begin(*session, Access::kWrite);
+  EXPECT_TRUE(unit->flags().insert(test_flag("two", 2)));
 }
 
 TEST_F(SessionTest, AFailedPreparationIsTriedAgain) {

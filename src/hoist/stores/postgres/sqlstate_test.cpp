@@ -208,7 +208,7 @@ Error idle_transaction() {
   return answer.error();
 }
 
-/// What a session meets whose pooler gave it another server connection.
+/// What a session meets whose pooler gave it another session of the server's.
 Error lost_preparation() {
   Scene scene;
   const ConnectionHandle connection = scene.connect();
@@ -222,6 +222,19 @@ Error lost_preparation() {
   must_run(*connection, "DEALLOCATE ALL");
   auto answers = run();
   if (answers) throw std::runtime_error("it is still prepared");
+  return answers.error();
+}
+
+/// What it meets where that other session has been Hoist's before.
+Error prepared_before() {
+  Scene scene;
+  const ConnectionHandle connection = scene.connect();
+  must_run(*connection, "PREPARE prepared AS SELECT 1");
+  const Statement statement{"prepared", "SELECT 1"};
+  Pipeline pipeline(*connection);
+  pipeline.add(statement);
+  auto answers = pipeline.run();
+  if (answers) throw std::runtime_error("it could be prepared twice");
   return answers.error();
 }
 
@@ -361,7 +374,8 @@ std::vector<Raised> all_raised() {
       {"server_that_stops", "57P03", kUnavailable, server_that_stops},
       {"idle_session", "57P05", kLost, idle_session},
       {"idle_transaction", "25P03", kLost, idle_transaction},
-      {"lost_preparation", "26000", kLost, lost_preparation},
+      {"lost_preparation", "26000", kUnavailable, lost_preparation},
+      {"prepared_before", "42P05", kUnavailable, prepared_before},
       {"read_only", "25006", kUnavailable, read_only},
       {"full_disk", "53100", kUnavailable, full_disk},
       {"no_connection_left", "53300", kUnavailable, no_connection_left},

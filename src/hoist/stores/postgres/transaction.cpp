@@ -27,11 +27,13 @@ struct Begun {
 Result<Begun> run_begin(Connection& connection, Access access) {
   static const Statement look{"begin",
                               "SELECT clock_timestamp(), current_setting('transaction_read_only') = 'on'"};
+  const Statement settings{"", connection.transaction_settings()};
   Pipeline pipeline(connection);
   pipeline.add(begin_statement(access));
+  if (!settings.sql.empty()) pipeline.add(settings);
   pipeline.add(look);
   HOIST_ASSIGN(const auto answers, pipeline.run());
-  RowReader row(answers.at(1), 0);
+  RowReader row(answers.back(), 0);
   const auto server_time = row.take<Instant>();
   const bool read_only = row.take<bool>();
   HOIST_TRY(row.finish());
