@@ -92,13 +92,24 @@ void check_password_in_settings(std::string_view text) {
   expect_password_hidden(marked(text, value, std::min(text.find_first_of(" &", value), text.size()), true));
 }
 
+void check_pooler(const cli::DatabaseAddress& address, std::string_view text) {
+  if (text.find("pooler=") == std::string_view::npos) {
+    expect_same_text(address.location, text, "a PostgreSQL URL is kept as it is");
+    expect(address.pooler == Pooler::kNone, "there is no pooler that the URL does not name");
+    return;
+  }
+  const auto again = cli::parse_database_url(address.location);
+  expect(again && again->pooler == Pooler::kNone, "no pooler is left in the URL");
+  expect_same_text(again->location, address.location, "a PostgreSQL URL is kept as it is");
+}
+
 void check_address(std::string_view text) {
   const auto address = cli::parse_database_url(text);
   expect_well_refused(address);
   if (!address) return;
   expect(!address->location.empty(), "a database has a place");
   if (address->kind == cli::DatabaseKind::kPostgres) {
-    expect_same_text(address->location, text, "a PostgreSQL URL is kept as it is");
+    check_pooler(*address, text);
   } else {
     expect(address->location.back() != '/' && address->location != ":memory:",
            "an SQLite database is a file");

@@ -140,6 +140,8 @@ std::vector<WrongInput> other_wrong_input() {
       {"serve --max-retries 11", "--max-retries: '11' is not valid; a whole number from 0 to 10 is accepted"},
       {"serve --retry-base 2h", "the retry cap (1h) must not be below the retry base (2h)"},
       {"serve --database mysql://h/d", "the database scheme 'mysql:' is not known; postgresql://"},
+      {"flag list --database postgresql://h/d?pooler=session",
+       "--database: the database URL's pooler is neither 'none' nor 'transaction'; postgresql://"},
       {"flag list --database", "--database needs a value; see hoist flag list --help"},
       {"flag list --database ''", "--database: the database has no path"},
       {"flag list --config /nonexistent", "the config file /nonexistent cannot be read"},

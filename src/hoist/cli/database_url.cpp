@@ -76,6 +76,47 @@ std::string mask_parameters(std::string text) {
   return text;
 }
 
+/// Where the query of a PostgreSQL URL begins, behind its '?', or the end. As libpq reads it, a '?'
+/// before the first '@' is the password's.
+std::size_t query_of(std::string_view url) {
+  const std::size_t authority = url.find("://") + 3;
+  const std::size_t user_end = url.find_first_of("@/", authority);
+  const bool has_user = user_end != std::string_view::npos && url[user_end] == '@';
+  const std::size_t question = url.find('?', has_user ? user_end : authority);
+  return question == std::string_view::npos ? url.size() : question + 1;
+}
+
+Result<Pooler> pooler_named(std::string_view name) {
+  if (name == "none") return Pooler::kNone;
+  if (name == "transaction") return Pooler::kTransaction;
+  // What stands there may be a password that spilled over.
+  return refused("the database URL's pooler is neither 'none' nor 'transaction'");
+}
+
+Result<DatabaseAddress> parse_postgres_url(std::string_view url) {
+  constexpr std::string_view kPooler = "pooler=";
+  DatabaseAddress address{
+      .kind = DatabaseKind::kPostgres, .location = std::string(url), .pooler = Pooler::kNone};
+  std::string& left = address.location;
+  const std::size_t query = query_of(url);
+  for (std::size_t at = query; at < left.size();) {
+    const std::size_t end = std::min(left.find('&', at), left.size());
+    const std::string_view parameter = std::string_view(left).substr(at, end - at);
+    if (!parameter.starts_with(kPooler)) {
+      at = end + 1;
+      continue;
+    }
+    HOIST_ASSIGN(address.pooler, pooler_named(parameter.substr(kPooler.size())));
+    // With the '&' behind it, or with the '&' or '?' in front of the last.
+    if (end < left.size()) {
+      left.erase(at, end + 1 - at);
+    } else {
+      left.erase(at - 1);
+    }
+  }
+  return address;
+}
+
 /// A path is shown in messages, so it must not be a URL or a list of settings that went wrong and holds a
 /// password.
 Result<DatabaseAddress> parse_path(std::string_view text) {
@@ -102,7 +143,7 @@ Result<DatabaseAddress> parse_database_url(std::string_view text) {
   }
   if (!rest.starts_with("://"))
     return refused(fmt::format("'{}:' must be followed by '//'", shown_text(scheme)));
-  return DatabaseAddress{.kind = DatabaseKind::kPostgres, .location = std::string(text)};
+  return parse_postgres_url(text);
 }
 
 std::string mask_database_url(std::string_view text) {

@@ -69,6 +69,53 @@ TEST(DatabaseUrl, RefusesTheRestAndSaysWhatIsAccepted) {
   }
 }
 
+TEST(DatabaseUrl, APoolerIsTakenOutOfTheUrl) {
+  struct Row {
+    std::string_view text;
+    Pooler pooler;
+    std::string_view location;
+  };
+  constexpr Row kRows[] = {
+      {"postgresql://u:p@h/d?pooler=transaction", Pooler::kTransaction, "postgresql://u:p@h/d"},
+      {"postgres://h?pooler=transaction", Pooler::kTransaction, "postgres://h"},
+      {"postgresql://h/d?pooler=none", Pooler::kNone, "postgresql://h/d"},
+      {"postgresql://h/d?pooler=transaction&sslmode=require", Pooler::kTransaction,
+       "postgresql://h/d?sslmode=require"},
+      {"postgresql:///d?host=/run/x&pooler=transaction&port=1", Pooler::kTransaction,
+       "postgresql:///d?host=/run/x&port=1"},
+      {"postgresql:///d?application_name=a@b&pooler=transaction", Pooler::kTransaction,
+       "postgresql:///d?application_name=a@b"},
+      {"postgresql://h/d?port=1&pooler=none&pooler=transaction", Pooler::kTransaction,
+       "postgresql://h/d?port=1"},
+      {"postgresql://h/d?pooler=transaction&pooler=none", Pooler::kNone, "postgresql://h/d"},
+      // No parameter of that name: libpq says what it thinks of these.
+      {"postgresql://h/d?my_pooler=transaction", Pooler::kNone, "postgresql://h/d?my_pooler=transaction"},
+      {"postgresql://h/d?pooler", Pooler::kNone, "postgresql://h/d?pooler"},
+      {"postgresql://u:p?pooler=x@h/d", Pooler::kNone, "postgresql://u:p?pooler=x@h/d"},
+      {"postgresql://h/pooler=transaction", Pooler::kNone, "postgresql://h/pooler=transaction"},
+  };
+  for (const Row& row : kRows) {
+    const auto address = parse_database_url(row.text);
+    ASSERT_TRUE(address) << row.text << ": " << address.error().message;
+    EXPECT_EQ(address->location, row.location) << row.text;
+    EXPECT_EQ(address->pooler, row.pooler) << row.text;
+  }
+}
+
+TEST(DatabaseUrl, RefusesAnotherPoolerAndDoesNotRepeatIt) {
+  for (const std::string_view text :
+       {"postgresql://h/d?pooler=", "postgresql://h/d?pooler=session", "postgresql://h/d?pooler=Transaction",
+        "postgresql://u:p/w?pooler=secret@h/d", "postgresql://h/d?pooler=transaction&pooler=secret"}) {
+    const auto address = parse_database_url(text);
+    ASSERT_FALSE(address) << text;
+    EXPECT_EQ(address.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_TRUE(address.error().message.starts_with(
+        "the database URL's pooler is neither 'none' nor 'transaction'; "))
+        << address.error().message;
+    EXPECT_EQ(address.error().message.find("secret"), std::string::npos) << address.error().message;
+  }
+}
+
 TEST(DatabaseUrl, RefusesNul) {
   for (const std::string_view text : {std::string_view("a.db\0b", 6), std::string_view("sqlite:a\0", 9),
                                       std::string_view("postgresql://h/d\0x", 18)}) {
@@ -91,6 +138,7 @@ TEST(DatabaseUrl, MasksWhatCouldBeAPassword) {
        "postgresql://h/d?user=u&password=***&sslmode=require"},
       {"postgresql://h/d?sslpassword=secret", "postgresql://h/d?sslpassword=***"},
       {"postgresql://h:1/d?password=sec@ret", "postgresql://h:***"},
+      {"postgresql://u:secret@h/d?pooler=transaction", "postgresql://u:***@h/d?pooler=transaction"},
       {"postgresql://u@h:5432/d", "postgresql://u@h:5432/d"},
       {"postgresql://h:5432/d", "postgresql://h:5432/d"},
       {"mysql://u:secret@h/d", "mysql://u:***@h/d"},

@@ -18,6 +18,7 @@ OpenedStore open_store(const DatabaseAddress& address, const Clock& clock) {
     case DatabaseKind::kPostgres: {
       PostgresOptions options;
       options.url = address.location;
+      options.pooler = address.pooler;
       return {.store = open_postgres_store(options), .migrator = make_postgres_migrator(options)};
     }
   }

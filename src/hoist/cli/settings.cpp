@@ -15,7 +15,7 @@ constexpr std::array<SettingSpec, kSettingCount> kSpecs = {{
      .variable = "DATABASE_URL",
      .value = "URL",
      .fallback = "hoist.db",
-     .help = "postgresql://user@host/name, sqlite:///path or the path of an SQLite file"},
+     .help = "postgresql://user@host/name (behind PgBouncer ?pooler=transaction), sqlite:///path or a path"},
     {.id = SettingId::kListen,
      .name = "listen",
      .variable = "HOIST_LISTEN",
