@@ -1,5 +1,5 @@
-// Several real servers on one store, and one whose store is stopped for real: what their clients hear and
-// get.
+// Several real servers on one store, behind a pooler too, and one whose store is stopped for real: what
+// their clients hear and get.
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -96,6 +96,21 @@ class Listening {
   HttpConnection connection_;
 };
 
+/// Three servers on one store, and a client of each that listens.
+struct Fleet {
+  explicit Fleet(const std::string& url) {
+    const std::string token = make_token(url, "admin");
+    for (int i = 0; i < 3; ++i) {
+      servers.push_back(std::make_unique<LiveServer>(url, token));
+      clients.push_back(std::make_unique<Listening>(servers.back()->port(), token));
+      clients.back()->next("revision");
+    }
+  }
+
+  std::vector<std::unique_ptr<LiveServer>> servers;
+  std::vector<std::unique_ptr<Listening>> clients;
+};
+
 boost::json::object body_of(const HttpResponse& response) {
   return boost::json::parse(response.body).as_object();
 }
@@ -112,14 +127,8 @@ class LiveServers : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(LiveServers, clients_of_each_hear_of_what_was_changed_through_any) {
   TestStore store(GetParam(), {.real_clock = true});
-  const std::string token = make_token(store.url(), "admin");
-  std::vector<std::unique_ptr<LiveServer>> servers;
-  std::vector<std::unique_ptr<Listening>> clients;
-  for (int i = 0; i < 3; ++i) {
-    servers.push_back(std::make_unique<LiveServer>(store.url(), token));
-    clients.push_back(std::make_unique<Listening>(servers.back()->port(), token));
-    clients.back()->next("revision");
-  }
+  const Fleet fleet(store.url());
+  const auto& [servers, clients] = fleet;
   ASSERT_EQ(servers.at(0)->client().request("POST", "/api/admin/flags", R"({"key":"launch"})").status, 201);
   for (const auto& client : clients) EXPECT_EQ(client->next("flag.changed").at("version"), 1);
   for (std::int64_t i = 0; i < 6; ++i) {
@@ -183,7 +192,27 @@ TEST_P(LiveServers, a_receipt_names_every_server_and_counts_every_client) {
       << "who stops takes its report back; who was killed is believed for a while";
 }
 
-INSTANTIATE_TEST_SUITE_P(store, LiveServers, testing::Values(kSqlite, kPostgres),
+TEST_P(LiveServers, clients_of_each_hear_of_a_scheduled_change_and_it_is_applied_once) {
+  TestStore store(GetParam(), {.real_clock = true});
+  const Fleet fleet(store.url());
+  const auto& [servers, clients] = fleet;
+  ASSERT_EQ(servers.at(0)->client().request("POST", "/api/admin/flags", R"({"key":"launch"})").status, 201);
+  const Instant at = wall_now() + 2s;
+  const HttpResponse scheduled = servers.at(1)->client().request(
+      "POST", "/api/admin/flags/launch/schedule",
+      R"({"scheduledAt":")" + format_instant(at) + R"(","updates":{"enabled":true}})");
+  ASSERT_EQ(scheduled.status, 201) << scheduled.body;
+  const std::string id(body_of(scheduled).at("id").as_string());
+  for (std::size_t n = 0; n < clients.size(); ++n) {
+    EXPECT_EQ(clients.at(n)->next("schedule.applied").at("scheduleId").as_string(), id);
+    EXPECT_TRUE(is_on(*servers.at(n)));
+  }
+  EXPECT_GE(wall_now(), at);
+  EXPECT_EQ(store.sql().number("SELECT count(*) FROM schedule_attempts"), 1);
+  EXPECT_EQ(store.sql().number("SELECT version FROM feature_flags WHERE flag_key = 'launch'"), 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(store, LiveServers, testing::Values(kSqlite, kPostgres, kPooled),
                          [](const auto& each) { return std::string(each.param); });
 
 TEST(LiveServer, flips_on_time_while_the_store_is_stopped_and_records_it_once) {

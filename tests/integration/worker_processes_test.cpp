@@ -231,8 +231,8 @@ void wait_until_processed(std::vector<std::unique_ptr<Process>>& workers, std::i
 
 bool says_pass_finished(const std::string& line) { return line.find("Pass finished") != std::string::npos; }
 
-void drain_with(int workers_count) {
-  TestStore store(kPostgres, {.real_clock = true});
+void drain_with(int workers_count, std::string_view kind = kPostgres) {
+  TestStore store(kind, {.real_clock = true});
   fill_backlog(store);
   std::vector<std::unique_ptr<Process>> workers;
   for (int i = 0; i < workers_count; ++i) {
@@ -248,6 +248,8 @@ void drain_with(int workers_count) {
 
 TEST(AC10_workers, two_drain_ten_thousand_over_five_hundred_flags) { drain_with(2); }
 TEST(AC10_workers, four_drain_ten_thousand_over_five_hundred_flags) { drain_with(4); }
+
+TEST(AC10_workers, two_drain_ten_thousand_behind_a_pooler) { drain_with(2, kPooled); }
 
 TEST(AC10_workers, kill_9_in_mid_batch_loses_and_doubles_nothing) {
   TestStore store(kPostgres, {.real_clock = true});
