@@ -187,5 +187,18 @@ TEST_F(PooledSessionTest, WithoutBeingToldStatementsOfOtherSessionsAreAnOutageTh
   for (const std::string& sqlstate : met) EXPECT_TRUE(sqlstate == "26000" || sqlstate == "42P05") << sqlstate;
 }
 
+TEST_F(PooledSessionTest, WithoutBeingToldItGivesThePoolersSessionBackAtOnce) {
+  const test::PgBouncer single(
+      test::postgres_url("postgres"),
+      {{"ignore_startup_parameters", "options"}, {"default_pool_size", "1"}, {"query_wait_timeout", "5"}});
+  RawConnection other(single.url(database_.name()));
+  other.exec("PREPARE begin AS SELECT 1");
+  const auto untold = Connection::open(ConnectionTarget(single.url(database_.name()), TimeLimits{}));
+  ASSERT_TRUE(untold) << untold.error().message;
+  ASSERT_FALSE(Transaction::begin(**untold, Access::kWrite));
+  EXPECT_TRUE((*untold)->lost());
+  EXPECT_EQ(other.exec("SELECT 1"), "1") << "the one session is free again";
+}
+
 }  // namespace
 }  // namespace hoist::postgres
