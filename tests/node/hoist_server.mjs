@@ -1,20 +1,19 @@
 // A real server for tests of clients: the release binary on a store of its own.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+
+import { SqliteFile } from './sqlite_file.mjs';
 
 const run = promisify(execFile);
 const hoist = fileURLToPath(new URL('../../build/release/hoist', import.meta.url));
 let databases = 0;
 
 /** A database that nobody else has: a file, or one on the PostgreSQL server that PGHOST and its kin name. */
-async function makeDatabase(store, folder) {
-  if (store === 'sqlite') return { url: join(folder, 'hoist.db'), drop: async () => {} };
+async function makeDatabase(store) {
+  if (store === 'sqlite') return SqliteFile.create();
   const name = `hoist_sdk_${process.pid}_${++databases}`;
   const psql = (sql) => run('psql', ['-X', '-q', '-d', 'postgres', '-c', sql]);
   await psql(`CREATE DATABASE ${name}`);
@@ -28,10 +27,10 @@ async function makeDatabase(store, folder) {
 
 /** One server; start() and stop() as often as wanted, on the same store and port. */
 export class HoistServer {
+  /** On a new database, or on one that the test brings: {url, drop()}. */
   static async create(store, options = []) {
     const server = new HoistServer();
-    server.folder = await mkdtemp(join(tmpdir(), 'hoist-sdk-'));
-    server.database = await makeDatabase(store, server.folder);
+    server.database = typeof store === 'string' ? await makeDatabase(store) : store;
     server.options = options;
     server.listen = '127.0.0.1:0';
     await server.command('migrate', 'up');
@@ -76,18 +75,25 @@ export class HoistServer {
   }
 
   async destroy() {
-    await this.stop();
-    await this.database.drop();
-    await rm(this.folder, { recursive: true });
+    try {
+      await this.stop();
+    } finally {
+      await this.database.drop();
+    }
   }
 
-  /** An administrator's request; throws unless it succeeds. */
-  async request(method, path, body) {
-    const response = await fetch(this.url + path, {
+  /** An administrator's request, whatever comes of it. */
+  send(method, path, body) {
+    return fetch(this.url + path, {
       method,
       headers: { Authorization: `Bearer ${this.admin}`, 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
+  }
+
+  /** As send(); throws unless it succeeds. */
+  async request(method, path, body) {
+    const response = await this.send(method, path, body);
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response;
   }

@@ -71,7 +71,7 @@ export class StreamClient extends EventEmitter {
     // What came first has to be read once, like what a reload tells of.
     if (event.event === 'revision' && this.lastEventId === undefined) void this.#reload(url);
     if (event.id !== undefined) this.lastEventId = event.id;
-    this.emit('heard', event.event);
+    this.emit('heard', event.event, data);
   }
 
   async #reload(url) {

@@ -21,6 +21,13 @@ globalThis.openFeature = {
     }
   },
 
+  /** Tells `see`, a function of the page, the flag's value now and with everything that the SDK announces. */
+  watch(flag, codeDefault, see) {
+    const look = () => globalThis[see](openFeature.details(flag, codeDefault).value, Date.now());
+    for (const type of Object.values(ProviderEvents)) OpenFeature.addHandler(type, look);
+    look();
+  },
+
   setContext: (context) => OpenFeature.setContext(context),
   status: () => OpenFeature.getClient().providerStatus,
 

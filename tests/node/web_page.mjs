@@ -53,6 +53,13 @@ export class WebPage {
     return this.tab.evaluate(([f, d]) => openFeature.details(f, d), [flag, codeDefault]);
   }
 
+  /** Calls `see(value, at)` with the flag's value now and with everything that the SDK announces. */
+  async watch(flag, codeDefault, see) {
+    const name = `see ${flag}`;
+    await this.tab.exposeFunction(name, see);
+    await this.tab.evaluate(([f, d, n]) => openFeature.watch(f, d, n), [flag, codeDefault, name]);
+  }
+
   /** How many events there were: announced() finds what comes after them. */
   eventCount() {
     return this.tab.evaluate(() => openFeature.events.length);
