@@ -56,7 +56,9 @@ export class HoistServer {
 
   async start() {
     const words = ['serve', '--database', this.database.url, '--listen', this.listen, '--log-format', 'json'];
-    this.process = spawn(hoist, [...words, ...this.options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // However this process ends, the server is told to.
+    this.process = spawn('setpriv', ['--pdeathsig=TERM', hoist, ...words, ...this.options],
+      { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: this.process.stdout })) {
       const entry = JSON.parse(line);
       if (entry.message !== 'Listening') continue;
