@@ -1,6 +1,6 @@
 # Thin verbs over the CMake presets; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help release dev tsan test format tidy bench simulate histories torture mutants fuzz fuzz-merge clean
+.PHONY: help release dev tsan test format tidy bench bench-peers simulate histories torture mutants fuzz fuzz-merge clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,9 @@ tidy: ## Run clang-tidy over what changed since it last passed
 
 bench: ## Measure; see bench/README.md
 	@scripts/bench.sh
+
+bench-peers: ## Measure other queues with JOBS=20000 due, FLAGS=2000; see bench/peers/README.md
+	@scripts/bench_peers.sh $(or $(JOBS),20000) $(or $(FLAGS),2000) $(or $(SECONDS),30)
 
 simulate: ## Play seeds for TIME=10m [SEED=first]; see tests/simulation/README.md
 	@scripts/simulate.sh $(or $(TIME),10m) $(SEED)

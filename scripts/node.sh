@@ -1,5 +1,5 @@
-# Sourced by ./test after scripts/build.sh and scripts/packages.sh: Node, and the npm packages of tests/node. They
-# live in build/, never beside the sources. Prints one line if it has work to do, and fails with one clear line.
+# Sourced by ./test and scripts/bench_peers.sh after scripts/build.sh and scripts/packages.sh: Node, and npm packages.
+# They live in build/, never beside the sources. Prints one line if it has work to do, and fails with one clear line.
 
 # The oldest Node that everything in tests/node runs on, and the one to fetch where the machine's is older: the
 # Node of Debian 12 is 18.
@@ -44,23 +44,27 @@ find_node() {
   is_new_node "$HOIST_NODE" || die "Node does not start: $HOIST_NODE"
 }
 
-# prepare_node: exports HOIST_NODE, the program, and HOIST_NODE_MODULES, the folder of its packages.
+# install_node_packages <name> <sources> <folder>: what the lock file in <sources> names, if it is not there already.
+install_node_packages() {
+  local name=$1 sources=$2 folder=$PWD/$3 log=$PWD/build/node.log wanted
+  wanted=$("$HOIST_NODE" --version; cat "$sources/package.json" "$sources/package-lock.json")
+  [ "$(cat "$folder/installed" 2>/dev/null)" != "$wanted" ] || return 0
+  say "Installing the npm packages of $name"
+  mkdir -p "$folder"
+  rm -f "$folder/installed"
+  cp "$sources/package.json" "$sources/package-lock.json" "$folder/"
+  # No scripts: none of the packages needs one, and none is trusted with one.
+  if ! (cd "$folder" && PATH=$(dirname "$HOIST_NODE"):$PATH npm ci --ignore-scripts --no-audit --no-fund \
+    --loglevel=error) >"$log" 2>&1; then
+    die "installing npm packages failed: $(grep -m 1 -i err "$log") (see $log)"
+  fi
+  printf '%s\n' "$wanted" >"$folder/installed"
+}
+
+# prepare_node: exports HOIST_NODE, the program, and HOIST_NODE_MODULES, the folder of the tests' packages.
 prepare_node() {
-  local folder=$PWD/build/node-tests log=$PWD/build/node.log wanted
   mkdir -p build
   find_node
-  wanted=$("$HOIST_NODE" --version; cat tests/node/package.json tests/node/package-lock.json)
-  if [ "$(cat "$folder/installed" 2>/dev/null)" != "$wanted" ]; then
-    say "Installing the npm packages of the tests"
-    mkdir -p "$folder"
-    rm -f "$folder/installed"
-    cp tests/node/package.json tests/node/package-lock.json "$folder/"
-    # No scripts: none of the packages needs one, and none is trusted with one.
-    if ! (cd "$folder" && PATH=$(dirname "$HOIST_NODE"):$PATH npm ci --ignore-scripts --no-audit --no-fund \
-      --loglevel=error) >"$log" 2>&1; then
-      die "installing npm packages failed: $(grep -m 1 -i err "$log") (see $log)"
-    fi
-    printf '%s\n' "$wanted" >"$folder/installed"
-  fi
-  export HOIST_NODE HOIST_NODE_MODULES=$folder/node_modules
+  install_node_packages "the tests" tests/node build/node-tests
+  export HOIST_NODE HOIST_NODE_MODULES=$PWD/build/node-tests/node_modules
 }
