@@ -150,8 +150,8 @@ void check_all(const json::object& answer, const Snapshot& snapshot) {
   const json::value* list = answer.if_contains("flags");
   expect(answer.size() == 1 && list != nullptr && list->is_array(), "all flags are a list");
   auto entry = list->get_array().begin();
-  for (const FlagTimeline& timeline : snapshot.timelines()) {
-    const CompiledFlag& compiled = timeline.stored;
+  for (const auto& timeline : snapshot.timelines()) {
+    const CompiledFlag& compiled = timeline->stored;
     if (compiled.flag.config.archived) continue;
     expect(entry != list->get_array().end() && entry->is_object(), "every flag is in the list");
     const json::object& flag = entry->get_object();

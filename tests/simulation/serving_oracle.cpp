@@ -47,6 +47,20 @@ std::string difference(const model::FlagRow& answered, const model::FlagRow& due
   return {};
 }
 
+/// What is found of a flag's answer, held against each state that it may be of.
+struct Answer {
+  bool right = false;
+  bool ahead = false;  ///< By a schedule that was not committed yet.
+  std::string wrong;   ///< Against the last state.
+
+  void note(std::string mistake, bool is_ahead) {
+    if (right) return;
+    right = mistake.empty();
+    ahead = right && is_ahead;
+    wrong = std::move(mistake);
+  }
+};
+
 }  // namespace
 
 ServingOracle::Held ServingOracle::held_by(const model::Contents& contents, const std::string& environment) {
@@ -74,8 +88,35 @@ void ServingOracle::remember(const model::Contents& contents) {
   for (const auto& [environment, revision] : contents.revisions) {
     std::vector<Held>& known = held_[{environment, revision}];
     Held held = held_by(contents, environment);
-    if (known.empty() || known.back() != held) known.push_back(std::move(held));
+    if (!known.empty() && known.back() == held) continue;
+    // What comes without a revision of its own was written by SQL.
+    if (!known.empty()) note_unlogged(known.back(), held);
+    known.push_back(std::move(held));
   }
+}
+
+void ServingOracle::note_unlogged(const Held& before, const Held& after) {
+  std::set<std::string> there;
+  for (const model::ScheduleRow& schedule : before.pending) there.insert(schedule.id);
+  for (const model::ScheduleRow& schedule : after.pending) {
+    if (!there.contains(schedule.id)) unlogged_.insert(schedule.id);
+  }
+}
+
+std::vector<ServingOracle::Held> ServingOracle::seen_parts(const Held& held, Micros whole_at) const {
+  std::set<Micros> written;
+  for (const model::ScheduleRow& schedule : held.pending) {
+    if (unlogged_.contains(schedule.id) && schedule.created_at >= whole_at)
+      written.insert(schedule.created_at);
+  }
+  std::vector<Held> parts = {held};
+  for (const Micros from : written) {
+    parts.push_back(held);
+    std::erase_if(parts.back().pending, [&](const model::ScheduleRow& schedule) {
+      return unlogged_.contains(schedule.id) && schedule.created_at >= from;
+    });
+  }
+  return parts;
 }
 
 std::map<std::string, model::FlagRow> ServingOracle::seen_of(const Held& held, Micros read_at, Micros now) {
@@ -104,20 +145,25 @@ std::optional<std::string> ServingOracle::judge(const Snapshot& snapshot, Micros
   for (const CompiledFlag* flag : snapshot.at(Instant::from_unix_us(now)).flags()) {
     answered.emplace(flag->flag.key.text(), model::read_flag_image(wire::encode_flag_snapshot(flag->flag)));
   }
-  std::string wrong;
+  std::map<std::string, Answer> judged;
   for (const Held& held : known->second) {
-    const auto due = seen_of(held, snapshot.read_at().unix_us(), now);
-    wrong = due.size() == answered.size() ? "" : "it has not the same flags";
-    for (auto flag = due.begin(); flag != due.end() && wrong.empty(); ++flag) {
-      const auto found = answered.find(flag->first);
-      wrong = found == answered.end() ? "it is missing" : difference(found->second, flag->second);
-      if (!wrong.empty()) wrong = fmt::format("flag {} of {}: {}", flag->first, environment, wrong);
+    if (held.flags.size() != answered.size()) return "it has not the same flags";
+    for (const Held& part : seen_parts(held, snapshot.whole_at().unix_us())) {
+      const auto due = seen_of(part, snapshot.read_at().unix_us(), now);
+      for (const auto& [key, flag] : due) {
+        const auto found = answered.find(key);
+        judged[key].note(found == answered.end() ? "it is missing" : difference(found->second, flag),
+                         flag != held.flags.at(key));
+      }
     }
-    if (!wrong.empty()) continue;
-    if (due != held.flags) ahead_ += 1;
-    return std::nullopt;
   }
-  return wrong;
+  bool any_ahead = false;
+  for (const auto& [key, answer] : judged) {
+    if (!answer.right) return fmt::format("flag {} of {}: {}", key, environment, answer.wrong);
+    any_ahead = any_ahead || answer.ahead;
+  }
+  if (any_ahead) ahead_ += 1;
+  return std::nullopt;
 }
 
 }  // namespace hoist::sim

@@ -36,12 +36,18 @@ class ServingOracle {
     bool operator==(const Held&) const = default;
   };
   [[nodiscard]] static Held held_by(const model::Contents& contents, const std::string& environment);
+  /// The schedules of `after` that were not there before.
+  void note_unlogged(const Held& before, const Held& after);
+  /// What a flag of a snapshot may be made from, where all was read at once at `whole_at` and followed since:
+  /// what SQL wrote after that may not have been seen yet, the latest first.
+  [[nodiscard]] std::vector<Held> seen_parts(const Held& held, Micros whole_at) const;
   /// The flags as they are to be seen. `read_at` is when the snapshot was made.
   [[nodiscard]] static std::map<std::string, model::FlagRow> seen_of(const Held& held, Micros read_at,
                                                                      Micros now);
 
   /// By environment and revision. More than one where something was written by SQL, which raises none.
   std::map<std::pair<std::string, std::int64_t>, std::vector<Held>> held_;
+  std::set<std::string> unlogged_;  ///< Ids of schedules that were written by SQL.
   std::uint64_t ahead_ = 0;
 };
 

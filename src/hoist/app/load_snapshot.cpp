@@ -21,7 +21,7 @@ Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter) {
 Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment,
                                            const PendingRange& range) {
   ScheduleFilter filter{.environment = environment,
-                        .flag = std::nullopt,
+                        .flag = range.flag,
                         .state = ScheduleStateFilter::kPending,
                         .from = std::nullopt,
                         .to = std::nullopt,
@@ -63,6 +63,9 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const En
   HOIST_ASSIGN(source.flags, load_flags(unit, {.environment = environment}));
   if (effective_at == EffectiveAt::kScheduled) {
     HOIST_ASSIGN(source.pending, load_pending(unit, environment, {.limit = kMostAhead}));
+    if (source.pending.size() == kMostAhead) {
+      source.horizon = Intent{.at = source.pending.back().scheduled_at, .schedule = source.pending.back().id};
+    }
   }
   return std::make_shared<const Snapshot>(std::move(source));
 }

@@ -25,6 +25,7 @@ inline constexpr int kMostAhead = 1'000;
 struct PendingRange {
   std::size_t limit;                  ///< The earliest so many.
   std::optional<Instant> until = {};  ///< Only those meant for then or before.
+  std::optional<FlagId> flag = {};    ///< Only this one's.
 };
 /// The environment's. Store errors only.
 [[nodiscard]] Result<std::vector<Schedule>> load_pending(UnitOfWork& unit, const EnvironmentKey& environment,

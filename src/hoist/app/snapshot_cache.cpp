@@ -1,11 +1,22 @@
 #include "hoist/app/snapshot_cache.h"
 
 #include "hoist/app/load_snapshot.h"
+#include "hoist/app/refresh_snapshot.h"
 #include "hoist/app/tokens.h"
 #include "hoist/app/transact.h"
 
 namespace hoist {
 namespace {
+
+/// The environment as this unit of work sees it; takes over from `before` what did not change.
+Result<std::shared_ptr<const Snapshot>> snapshot_now(UnitOfWork& unit, const CachedState* before,
+                                                     const EnvironmentRevision& now,
+                                                     EffectiveAt effective_at) {
+  const auto known = before == nullptr ? nullptr : before->find(now.environment);
+  if (known == nullptr) return load_snapshot(unit, now.environment, now.revision, effective_at);
+  if (known->revision() == now.revision) return known;
+  return refresh_snapshot(unit, *known, now.revision, effective_at);
+}
 
 /// The state as this unit of work sees it; takes over from `before` what did not change.
 Result<std::shared_ptr<const CachedState>> read_state(UnitOfWork& unit, const CachedState* before,
@@ -13,16 +24,9 @@ Result<std::shared_ptr<const CachedState>> read_state(UnitOfWork& unit, const Ca
   auto state = std::make_shared<CachedState>();
   state->read_at = unit.now();
   HOIST_ASSIGN(const auto revisions, unit.revisions().all());
-  for (const auto& [environment, revision] : revisions) {
-    if (before != nullptr) {
-      const auto known = before->snapshots.find(environment);
-      if (known != before->snapshots.end() && known->second->revision() == revision) {
-        state->snapshots.emplace(environment, known->second);
-        continue;
-      }
-    }
-    HOIST_ASSIGN(auto snapshot, load_snapshot(unit, environment, revision, effective_at));
-    state->snapshots.emplace(environment, std::move(snapshot));
+  for (const EnvironmentRevision& now : revisions) {
+    HOIST_ASSIGN(auto snapshot, snapshot_now(unit, before, now, effective_at));
+    state->snapshots.emplace(now.environment, std::move(snapshot));
   }
   HOIST_ASSIGN(const auto tokens, unit.tokens().list());
   for (const Token& token : tokens) {
@@ -33,9 +37,13 @@ Result<std::shared_ptr<const CachedState>> read_state(UnitOfWork& unit, const Ca
 
 }  // namespace
 
-std::shared_ptr<const Snapshot> CachedState::snapshot(const EnvironmentKey& environment) const {
+std::shared_ptr<const Snapshot> CachedState::find(const EnvironmentKey& environment) const {
   const auto found = snapshots.find(environment);
-  if (found != snapshots.end()) return found->second;
+  return found == snapshots.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const Snapshot> CachedState::snapshot(const EnvironmentKey& environment) const {
+  if (auto found = find(environment)) return found;
   return std::make_shared<const Snapshot>(SnapshotSource{.environment = environment,
                                                          .revision = 0,
                                                          .read_at = read_at,

@@ -21,6 +21,8 @@ struct CachedState {
   std::map<TokenId, Token> tokens;  ///< Unrevoked ones.
   Instant read_at;                  ///< By the store's clock.
 
+  /// Null where nothing was ever written to it.
+  [[nodiscard]] std::shared_ptr<const Snapshot> find(const EnvironmentKey& environment) const;
   /// The environment's snapshot; an empty one where nothing was ever written to it.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot(const EnvironmentKey& environment) const;
 };

@@ -1,69 +1,73 @@
 #include "hoist/domain/snapshot.h"
 
-#include <set>
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "hoist/base/check.h"
 
 namespace hoist {
 namespace {
 
-using Overrides = decltype(CompiledFlag::overrides);
-
 /// Before every schedule.
 constexpr Instant kAsStored = kMinInstant;
 
-Overrides overrides_of(const SnapshotSource& source, const FlagId& flag) {
-  const auto found = source.overrides.find(flag);
-  return found == source.overrides.end() ? Overrides() : found->second;
+const FlagKey& key_of(const std::shared_ptr<const FlagTimeline>& timeline) {
+  return timeline->stored.flag.key;
 }
 
 }  // namespace
 
-const CompiledFlag& FlagTimeline::at(Instant now) const {
-  // Mostly there is nothing ahead, or little.
-  const CompiledFlag* present = &stored;
-  for (const Ahead& each : ahead) {
-    if (each.from > now) break;
-    present = &each.flag;
-  }
-  return *present;
+bool set_prerequisites(std::span<const Schedule> pending) {
+  return std::any_of(pending.begin(), pending.end(), [](const Schedule& schedule) {
+    return schedule.updates && schedule.updates->prerequisites;
+  });
 }
 
 Snapshot::Snapshot(SnapshotSource source)
     : environment_(std::move(source.environment)),
       revision_(source.revision),
       read_at_(source.read_at),
-      segments_(std::move(source.segments)),
-      library_(segments_) {
-  const RuleScope scope = library_.scope();
-  timelines_.reserve(source.flags.size());
-  for (const Flag& flag : source.flags) {
-    timelines_.push_back({.stored = CompiledFlag(flag, overrides_of(source, flag.id), scope)});
-  }
-  for (FlagTimeline& timeline : timelines_) by_key_.emplace(timeline.stored.flag.key.text(), &timeline);
-  if (!source.pending.empty()) add_ahead(source.flags, source.pending);
+      whole_at_(source.read_at),
+      horizon_(source.horizon),
+      flags_depend_(set_prerequisites(source.pending)),
+      segments_(std::make_shared<const Segments>(std::move(source.segments))),
+      timelines_(make_timelines({.flags = std::move(source.flags),
+                                 .overrides = std::move(source.overrides),
+                                 .pending = std::move(source.pending)},
+                                segments_->library, read_at_)),
+      flips_(flips_of(timelines_)) {
+  index();
 }
 
-void Snapshot::add_ahead(const std::vector<Flag>& flags, const std::vector<Schedule>& pending) {
-  LookAhead found = look_ahead(flags, pending, library_, read_at_, WindowRule::kLapses);
-  std::set<FlagId> lapsing;
-  for (AheadChange& change : found.changes) {
-    flips_.push_back({.at = change.at, .flag = change.flag.key, .schedule = change.schedule});
-    if (change.lapsed) lapsing.insert(change.flag.id);
-    FlagTimeline& timeline = *by_key_.at(change.flag.key.text());
-    timeline.ahead.push_back(compiled(std::move(change), timeline));
-  }
-  if (lapsing.empty()) return;
-  LookAhead expected = look_ahead(flags, pending, library_, read_at_, WindowRule::kOnTime);
-  for (AheadChange& change : expected.changes) {
-    if (!lapsing.contains(change.flag.id)) continue;
-    FlagTimeline& timeline = *by_key_.at(change.flag.key.text());
-    timeline.on_time.push_back(compiled(std::move(change), timeline));
-  }
+Snapshot::Snapshot(const Snapshot& before, SnapshotChanges changes)
+    : environment_(before.environment_),
+      revision_(changes.revision),
+      read_at_(changes.read_at),
+      whole_at_(before.whole_at_),
+      horizon_(before.horizon_),
+      segments_(before.segments_) {
+  check(!before.flags_depend_ && !set_prerequisites(changes.present.pending),
+        "each flag's future is its own");
+  const auto present = make_timelines(std::move(changes.present), segments_->library, read_at_);
+  std::vector<std::shared_ptr<const FlagTimeline>> kept;
+  kept.reserve(before.timelines_.size());
+  std::copy_if(before.timelines_.begin(), before.timelines_.end(), std::back_inserter(kept),
+               [&](const auto& timeline) { return !changes.touched.contains(key_of(timeline)); });
+  std::merge(kept.begin(), kept.end(), present.begin(), present.end(), std::back_inserter(timelines_),
+             [](const auto& a, const auto& b) { return key_of(a) < key_of(b); });
+  const std::vector<Flip> renewed = flips_of(present);
+  std::vector<Flip> others;
+  std::copy_if(before.flips_.begin(), before.flips_.end(), std::back_inserter(others),
+               [&](const Flip& flip) { return !changes.touched.contains(flip.flag); });
+  std::merge(others.begin(), others.end(), renewed.begin(), renewed.end(), std::back_inserter(flips_),
+             flips_before);
+  index();
 }
 
-FlagTimeline::Ahead Snapshot::compiled(AheadChange change, const FlagTimeline& timeline) const {
-  return {.from = change.at,
-          .schedule = change.schedule,
-          .flag = CompiledFlag(std::move(change.flag), timeline.stored.overrides, library_.scope())};
+void Snapshot::index() {
+  by_key_.reserve(timelines_.size());
+  for (const auto& timeline : timelines_) by_key_.emplace(key_of(timeline).text(), timeline.get());
 }
 
 const FlagTimeline* Snapshot::find(std::string_view key) const {
@@ -77,7 +81,7 @@ SnapshotView Snapshot::stored(Instant now) const { return {*this, kAsStored, now
 std::vector<const CompiledFlag*> SnapshotView::flags() const {
   std::vector<const CompiledFlag*> flags;
   flags.reserve(snapshot_->timelines().size());
-  for (const FlagTimeline& timeline : snapshot_->timelines()) flags.push_back(&timeline.at(as_of_));
+  for (const auto& timeline : snapshot_->timelines()) flags.push_back(&timeline->at(as_of_));
   return flags;
 }
 

@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "hoist/domain/evaluation.h"
-#include "hoist/domain/look_ahead.h"
+#include "hoist/domain/flag_timeline.h"
 #include "hoist/domain/segment_definition.h"
 
 namespace hoist {
@@ -25,36 +26,17 @@ struct SnapshotSource {
   std::vector<SegmentDefinition> segments;
   /// Pending schedules of the flags, in any order; none where they take effect with their commit.
   std::vector<Schedule> pending = {};
+  /// The last of them, where more are pending than are looked ahead to.
+  std::optional<Intent> horizon = std::nullopt;
 };
 
-/// A flag, and what its pending schedules make of it.
-struct FlagTimeline {
-  /// The flag from an instant on.
-  struct Ahead {
-    Instant from;
-    ScheduleId schedule;  ///< That does it, or whose window closes.
-    CompiledFlag flag;
-  };
-  CompiledFlag stored;
-  std::vector<Ahead> ahead = {};  ///< In order of `from`, windows closing where nothing is committed.
-  /// The same with each change committed on time; empty where that is no different.
-  std::vector<Ahead> on_time = {};
-
-  /// As it is at `now`.
-  [[nodiscard]] const CompiledFlag& at(Instant now) const;
-  /// What is to be expected while workers run.
-  [[nodiscard]] const std::vector<Ahead>& expected() const { return on_time.empty() ? ahead : on_time; }
-  /// Whether it is expected to change later than that.
-  [[nodiscard]] bool changes_after(Instant now) const {
-    return !expected().empty() && expected().back().from > now;
-  }
-};
-
-/// A scheduled change that takes effect by looking ahead.
-struct Flip {
-  Instant at;
-  FlagKey flag;
-  ScheduleId schedule;
+/// What was changed in an environment since a snapshot of it was made, but for segments: a change of those
+/// concerns every flag.
+struct SnapshotChanges {
+  std::int64_t revision = 0;
+  Instant read_at;
+  std::set<FlagKey> touched;    ///< Flags that are other than they were, or not there any more.
+  TimelineSource present = {};  ///< Those of them that are there.
 };
 
 class SnapshotView;
@@ -63,17 +45,28 @@ class SnapshotView;
 class Snapshot {
  public:
   explicit Snapshot(SnapshotSource source);
+  /// The environment after changes; it shares with `before` what they did not touch. Precondition: neither
+  /// has schedules that let flags depend on each other (flags_depend).
+  Snapshot(const Snapshot& before, SnapshotChanges changes);
   Snapshot(const Snapshot&) = delete;  // its parts refer to each other
   Snapshot& operator=(const Snapshot&) = delete;
 
   [[nodiscard]] const EnvironmentKey& environment() const { return environment_; }
   [[nodiscard]] std::int64_t revision() const { return revision_; }
   [[nodiscard]] Instant read_at() const { return read_at_; }
+  /// When all of it was read at once, by the store's clock.
+  [[nodiscard]] Instant whole_at() const { return whole_at_; }
   /// In key order.
-  [[nodiscard]] const std::vector<FlagTimeline>& timelines() const { return timelines_; }
-  [[nodiscard]] const std::vector<SegmentDefinition>& segments() const { return segments_; }
+  [[nodiscard]] const std::vector<std::shared_ptr<const FlagTimeline>>& timelines() const {
+    return timelines_;
+  }
+  [[nodiscard]] const std::vector<SegmentDefinition>& segments() const { return segments_->definitions; }
   /// What pending schedules will do by themselves, in order of time.
   [[nodiscard]] const std::vector<Flip>& flips() const { return flips_; }
+  /// What is pending behind it is not looked ahead to; none where all is.
+  [[nodiscard]] const std::optional<Intent>& horizon() const { return horizon_; }
+  /// Whether what becomes of a flag by its schedules may depend on another.
+  [[nodiscard]] bool flags_depend() const { return flags_depend_; }
 
   /// The flags as they are at `now`, with every pending schedule whose time has come.
   [[nodiscard]] SnapshotView at(Instant now) const;
@@ -82,19 +75,30 @@ class Snapshot {
 
  private:
   friend class SnapshotView;
+  /// What compiled rules refer to.
+  struct Segments {
+    explicit Segments(std::vector<SegmentDefinition> defined)
+        : definitions(std::move(defined)), library(definitions) {}
+    std::vector<SegmentDefinition> definitions;
+    SegmentLibrary library;
+  };
   [[nodiscard]] const FlagTimeline* find(std::string_view key) const;
-  void add_ahead(const std::vector<Flag>& flags, const std::vector<Schedule>& pending);
-  [[nodiscard]] FlagTimeline::Ahead compiled(AheadChange change, const FlagTimeline& timeline) const;
+  void index();
 
   EnvironmentKey environment_;
   std::int64_t revision_;
   Instant read_at_;
-  std::vector<SegmentDefinition> segments_;
-  SegmentLibrary library_;
-  std::vector<FlagTimeline> timelines_;
-  std::unordered_map<std::string_view, FlagTimeline*> by_key_;
+  Instant whole_at_;
+  std::optional<Intent> horizon_;
+  bool flags_depend_ = false;
+  std::shared_ptr<const Segments> segments_;
+  std::vector<std::shared_ptr<const FlagTimeline>> timelines_;
+  std::unordered_map<std::string_view, const FlagTimeline*> by_key_;
   std::vector<Flip> flips_;
 };
+
+/// Whether any of them sets prerequisites: whether those hold then depends on what other flags are.
+[[nodiscard]] bool set_prerequisites(std::span<const Schedule> pending);
 
 /// A snapshot at an instant. Refers to the snapshot, which must outlive it and what it answers. A value.
 class SnapshotView {

@@ -132,7 +132,8 @@ json::object snapshot_to_flagd(const Snapshot& snapshot, Instant now, FlagdAhead
   NameList omitted;
   NameList cut_short;
   FlagdWords words(snapshot.segments());
-  for (const FlagTimeline& timeline : snapshot.timelines()) {
+  for (const auto& shared : snapshot.timelines()) {
+    const FlagTimeline& timeline = *shared;
     const std::string& key = timeline.stored.flag.key.text();
     if (ahead == FlagdAhead::kWritten && timeline.changes_after(now)) {
       auto future = flag_to_flagd_ahead(timeline, now, words);

@@ -236,8 +236,8 @@ TEST(FlagdJson, flagd_gives_everybody_what_hoist_gives) {
       EvaluationContext context = EvaluationContext::of_user(fmt::format("user-{}", user));
       context.attributes.set("pro", flag);
       context.attributes.set("beta", flag);
-      for (const FlagTimeline& timeline : snapshot.timelines()) {
-        const std::string& key = timeline.stored.flag.key.text();
+      for (const auto& timeline : snapshot.timelines()) {
+        const std::string& key = timeline->stored.flag.key.text();
         const std::string variant = variant_of(snapshot, key, context);
         EXPECT_EQ(variant_of(*flagd, key, context), variant) << key << " for user " << user;
         seen[key + "=" + variant] += 1;
@@ -270,8 +270,7 @@ TEST(FlagdJson, what_would_multiply_without_end_is_left_out) {
                                      switched_on(2, std::nullopt, on_if(Object{{"$ref", "s7"}})),
                                      switched_on(3, std::nullopt, on_if(Object{{"in_segment", "s7"}}))},
                                     std::move(segments)));
-  for (const FlagTimeline& flag : snapshot.timelines())
-    ASSERT_EQ(flag.stored.fault, "") << "it is valid in Hoist";
+  for (const auto& flag : snapshot.timelines()) ASSERT_EQ(flag->stored.fault, "") << "it is valid in Hoist";
   const auto document = snapshot_to_flagd(snapshot, sample::kNow, FlagdAhead::kLeftOut);
   EXPECT_EQ(document.at("metadata").at("hoist.omitted"), "flag-2,flag-3");
   EXPECT_TRUE(document.at("$evaluators").as_object().contains("s2"));
@@ -305,8 +304,8 @@ void expect_same_future(const Snapshot& snapshot, std::chrono::seconds until) {
   ASSERT_NE(flagd, nullptr);
   for (std::chrono::seconds in(0); in <= until; in += std::chrono::seconds(1)) {
     const Instant at = sample::kNow + in;
-    for (const FlagTimeline& timeline : snapshot.timelines()) {
-      const std::string& key = timeline.stored.flag.key.text();
+    for (const auto& timeline : snapshot.timelines()) {
+      const std::string& key = timeline->stored.flag.key.text();
       for (const char* user : {"ada", "bob", "cyd", "dan"}) {
         EXPECT_EQ(value_at(*flagd, key, user, at), value_at(snapshot, key, user, at))
             << key << " for " << user << " after " << in.count() << " s";
