@@ -1,9 +1,9 @@
 # Thin verbs over the CMake presets; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help release dev tsan test format tidy bench bench-peers simulate histories torture mutants fuzz fuzz-merge clean
+.PHONY: help release dev tsan test format tidy bench bench-check bench-baseline bench-peers simulate histories torture mutants fuzz fuzz-merge clean
 
 help: ## List the verbs
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 release: ## Build what is shipped: build/release/hoist
 	@cmake --preset release >/dev/null && cmake --build --preset release --target hoist
@@ -28,6 +28,12 @@ bench: ## Measure; see bench/README.md
 
 bench-peers: ## Measure other queues with JOBS=20000 due, FLAGS=2000; see bench/peers/README.md
 	@scripts/bench_peers.sh $(or $(JOBS),20000) $(or $(FLAGS),2000) $(or $(SECONDS),30)
+
+bench-check: ## Count the instructions of fixed work against bench/baseline.json
+	@scripts/bench_check.sh
+
+bench-baseline: ## Make the present counts the baseline of this compiler and these libraries
+	@scripts/bench_check.sh renew
 
 simulate: ## Play seeds for TIME=10m [SEED=first]; see tests/simulation/README.md
 	@scripts/simulate.sh $(or $(TIME),10m) $(SEED)

@@ -21,8 +21,8 @@ build_packages() {
 }
 
 test_packages() {
-  echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common pgbouncer curl jq procps prometheus \
-    clang-19 libclang-rt-19-dev clang-tidy-19 clang-format-19 $(browser_package)
+  echo git patch libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common pgbouncer curl procps prometheus \
+    clang-19 libclang-rt-19-dev clang-tidy-19 clang-format-19 $(bench_check_packages) $(browser_package)
 }
 
 # None where CHROMIUM names a program: Ubuntu has Chromium as a snap only, and containers run no snaps.
@@ -33,6 +33,11 @@ browser_package() {
 # Beside the build's own packages: what make fuzz needs.
 fuzz_packages() {
   echo clang-19 libclang-rt-19-dev
+}
+
+# Beside the build's own packages: what make bench-check needs.
+bench_check_packages() {
+  echo valgrind jq
 }
 
 missing_packages() {
