@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 . scripts/build.sh
 . scripts/packages.sh
 
-works="evaluate settle ofrep"
+works="evaluate claim settle ofrep"
 tolerance=5 # per cent
 program=build/release/hoist-fixed-work
 baseline=bench/baseline.json

@@ -23,6 +23,8 @@ class FixedWork {
 
 /// Evaluations of flags in a snapshot.
 [[nodiscard]] std::unique_ptr<FixedWork> make_evaluations();
+/// Due schedules on SQLite, claimed and given back.
+[[nodiscard]] std::unique_ptr<FixedWork> make_claims();
 /// Due schedules on SQLite, claimed and settled in one pass.
 [[nodiscard]] std::unique_ptr<FixedWork> make_settlements();
 /// OFREP requests for one flag each: bytes in, bytes out, without a socket.

@@ -14,10 +14,11 @@ using hoist::bench::FixedWork;
 
 std::unique_ptr<FixedWork> make_work(std::string_view name) {
   if (name == "evaluate") return hoist::bench::make_evaluations();
+  if (name == "claim") return hoist::bench::make_claims();
   if (name == "settle") return hoist::bench::make_settlements();
   if (name == "ofrep") return hoist::bench::make_requests();
   throw std::runtime_error(
-      fmt::format("there is no work '{}': use evaluate, settle or ofrep, or --libraries", name));
+      fmt::format("there is no work '{}': use evaluate, claim, settle or ofrep, or --libraries", name));
 }
 
 /// Counting begins and ends with this function, which scripts/bench_check.sh names.
