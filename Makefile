@@ -23,8 +23,8 @@ format: ## Format the sources in place
 tidy: ## Run clang-tidy over what changed since it last passed
 	@cmake --preset tidy >/dev/null && scripts/tidy.sh
 
-bench: ## Measure; see bench/README.md
-	@scripts/bench.sh
+bench: ## Measure [ONLY=section,…] [ROUNDS=n] [NOISY=1]; see bench/README.md
+	@scripts/bench.sh $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(NOISY),--noisy)
 
 bench-peers: ## Measure other queues with JOBS=20000 due, FLAGS=2000; see bench/peers/README.md
 	@scripts/bench_peers.sh $(or $(JOBS),20000) $(or $(FLAGS),2000) $(or $(SECONDS),30)

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <stdexcept>
@@ -13,12 +12,19 @@
 #include "hoist/system/real_clock.h"
 #include "support/must.h"
 #include "support/postgres_connection.h"
+#include "support/postgres_server.h"
 
 namespace hoist::bench {
 namespace {
 
 using test::must;
 using test::PostgresConnection;
+
+// The sizes that the goal is stated for.
+constexpr int kSchedules = 20'000;
+constexpr int kFlags = 2'000;
+/// The figure: schedules per second.
+const std::string kRate = "per_second";
 
 /// Log lines are made, as in production, and then dropped: writing them is the reader's cost.
 class DroppedLog final : public Log {
@@ -105,28 +111,34 @@ void expect_settled(PostgresConnection& sql, int schedules) {
   }
 }
 
-}  // namespace
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values.at(values.size() / 2);
+/// Drains fresh tables once; `drain` alone is timed.
+Figures measure_once(PostgresConnection& sql, const std::string& url, const std::function<void()>& drain) {
+  fill(sql, url, kSchedules, kFlags);
+  const double rate = per_second(kSchedules, drain);
+  expect_settled(sql, kSchedules);
+  return {{kRate, rate}};
 }
 
-double DrainResult::ratio() const { return median(hoist_per_second) / median(floor_per_second); }
+}  // namespace
 
-DrainResult measure_drain(const std::string& url, int schedules, int flags, int rounds) {
+Results measure_drain(int rounds) {
+  const test::PostgresServer server;
+  const std::string url = server.url();
   PostgresConnection sql(url);
   sql.run("SET jit = off; SET client_min_messages = warning");
-  DrainResult result;
-  for (int round = 0; round < rounds; ++round) {
-    fill(sql, url, schedules, flags);
-    result.floor_per_second.push_back(per_second(schedules, [&] { drain_with_floor(sql); }));
-    expect_settled(sql, schedules);
-    fill(sql, url, schedules, flags);
-    result.hoist_per_second.push_back(per_second(schedules, [&] { drain_with_hoist(url); }));
-    expect_settled(sql, schedules);
-  }
-  return result;
+  const std::string floor = "set-based SQL on the same tables";
+  const std::string hoist = "one worker, PostgreSQL";
+  const Comparison comparison =
+      measure_in_turn("drain",
+                      {{floor, [&] { return measure_once(sql, url, [&] { drain_with_floor(sql); }); }},
+                       {hoist, [&] { return measure_once(sql, url, [&] { drain_with_hoist(url); }); }}},
+                      rounds);
+  return {.rows = {{.what = floor, .unit = "/s", .figure = comparison.of(floor, kRate)},
+                   {.what = hoist,
+                    .unit = "/s",
+                    .figure = comparison.of(hoist, kRate),
+                    .ratio = Ratio{.value = comparison.ratio(hoist, kRate), .to = "floor"},
+                    .goal = Goal{Goal::Bound::kAtLeast, 0.3, Goal::Of::kRatio}}}};
 }
 
 }  // namespace hoist::bench

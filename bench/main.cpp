@@ -1,62 +1,73 @@
-// hoist-bench: measures and prints a table, then the same as one line of JSON.
-#include <boost/json.hpp>
+// hoist-bench: measures, prints a table, and writes a report and plots.
+//
+// Exit codes: 0 measured, whether goals are met or not; 1 something could not be measured; 2 the machine is
+// not quiet.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
 
-#include "drain.h"
-#include "memory.h"
-#include "streams.h"
-#include "support/postgres_server.h"
+#include "arguments.h"
+#include "quiet.h"
+#include "report.h"
+#include "sections.h"
 
+namespace hoist::bench {
 namespace {
 
-// The sizes that the goals are stated for.
-constexpr int kSchedules = 20'000;
-constexpr int kFlags = 2'000;
-constexpr int kRounds = 5;
-constexpr int kStreams = 10'000;
+constexpr int kMeasured = 0;
+constexpr int kFailed = 1;
+constexpr int kNotQuiet = 2;
 
-void run() {
-  using hoist::bench::median;
-  fmt::print(stderr, "Starting a PostgreSQL with default durability …\n");
-  const hoist::test::PostgresServer server;
-  fmt::print(stderr, "Draining {} schedules over {} flags, {} rounds …\n", kSchedules, kFlags, kRounds);
-  const auto drain = hoist::bench::measure_drain(server.url(), kSchedules, kFlags, kRounds);
-  fmt::print(stderr, "Measuring memory …\n");
-  const auto memory = hoist::bench::measure_memory();
-  fmt::print(stderr, "Opening {} streams …\n", kStreams);
-  const auto streams = hoist::bench::measure_streams(kStreams);
+Report measure(const Arguments& arguments, bool quiet) {
+  Report report{.machine = this_machine(), .quiet = quiet, .rounds = arguments.rounds, .sections = {}};
+  for (const Section& section : all_sections()) {
+    if (!arguments.wants(section.name)) continue;
+    report.sections.push_back({.section = std::string(section.name),
+                               .command = fmt::format("make bench ONLY={}", section.name),
+                               .results = section.measure(arguments.rounds)});
+  }
+  return report;
+}
 
-  fmt::print("{:<52}{:>14}{:>10}\n", "what", "figure", "goal");
-  fmt::print("{:<52}{:>12.0f}/s\n", "drain, one worker, PostgreSQL", median(drain.hoist_per_second));
-  fmt::print("{:<52}{:>12.0f}/s\n", "drain, set-based SQL floor, the same tables",
-             median(drain.floor_per_second));
-  fmt::print("{:<52}{:>14.2f}{:>10}\n", "ratio in this run", drain.ratio(), ">= 0.3");
-  fmt::print("{:<52}{:>11.1f} MB{:>10}\n", "resident memory, hoist serve, idle", memory.idle_mb, "< 30 MB");
-  fmt::print("{:<52}{:>11.1f} MB{:>10}\n", "resident memory after 4,000 requests, 2,000 flags",
-             memory.after_load_mb, "< 30 MB");
-  fmt::print("{:<52}{:>11.1f} KB{:>10}\n", fmt::format("resident memory of each of {} streams", streams.open),
-             streams.kb_each, "<= 10 KB");
+void write(const Report& report, const std::filesystem::path& path) {
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+  std::ofstream file(path);
+  file << boost::json::serialize(report_json(report)) << '\n';
+  if (!file.flush()) throw std::runtime_error(fmt::format("cannot write {}", path.string()));
+  for (const SectionResults& section : report.sections) {
+    for (const Plot& plot : section.results.plots) draw(plot, path.parent_path());
+  }
+}
 
-  const boost::json::object json = {{"drainPerSecond", boost::json::value_from(drain.hoist_per_second)},
-                                    {"floorPerSecond", boost::json::value_from(drain.floor_per_second)},
-                                    {"drainRatio", drain.ratio()},
-                                    {"idleMb", memory.idle_mb},
-                                    {"afterLoadMb", memory.after_load_mb},
-                                    {"streamKb", streams.kb_each}};
-  fmt::print("{}\n", boost::json::serialize(json));
+int run(const Arguments& arguments) {
+  const double others = cores_used_by_others();
+  const bool quiet = others <= kQuietCores;
+  if (!quiet) {
+    fmt::print(stderr, "The machine is not quiet: others keep {:.1f} cores busy.\n", others);
+    if (!arguments.noisy) {
+      fmt::print(stderr, "Wait until they have finished, or give --noisy (make bench NOISY=1).\n");
+      return kNotQuiet;
+    }
+  }
+  const Report report = measure(arguments, quiet);
+  fmt::print("{}", report_text(report));
+  if (!arguments.json.empty()) write(report, arguments.json);
+  return kMeasured;
 }
 
 }  // namespace
+}  // namespace hoist::bench
 
-int main() {
+int main(int argc, char** argv) {
+  const hoist::bench::Arguments arguments = hoist::bench::read_arguments(argc, argv);
   try {
-    run();
-    return 0;
+    return hoist::bench::run(arguments);
   } catch (const std::exception& error) {
     fmt::print(stderr, "hoist-bench: {}\n", error.what());
-    return 1;
+    return hoist::bench::kFailed;
   }
 }

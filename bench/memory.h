@@ -1,13 +1,10 @@
-// Resident memory of a real `hoist serve`.
+// Resident memory of a real `hoist serve`, on a new SQLite store.
 #pragma once
+
+#include "report.h"
 
 namespace hoist::bench {
 
-struct MemoryResult {
-  double idle_mb = 0;        ///< Listening, on an empty SQLite store.
-  double after_load_mb = 0;  ///< After some thousand requests.
-};
-
-[[nodiscard]] MemoryResult measure_memory();
+[[nodiscard]] Results measure_memory(int rounds);
 
 }  // namespace hoist::bench

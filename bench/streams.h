@@ -1,14 +1,11 @@
-// What open streams of events cost a real `hoist serve`.
+// What open streams of events cost a real `hoist serve`: resident memory; the kernel's part is not in it.
 #pragma once
+
+#include "report.h"
 
 namespace hoist::bench {
 
-struct StreamsResult {
-  int open = 0;
-  double kb_each = 0;  ///< Resident memory of the server; the kernel's part is not in it.
-};
-
-/// Opens that many. Throws where this process may not open so many files.
-[[nodiscard]] StreamsResult measure_streams(int count);
+/// Throws where this process may not open as many files as there are streams.
+[[nodiscard]] Results measure_streams(int rounds);
 
 }  // namespace hoist::bench

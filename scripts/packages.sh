@@ -1,4 +1,4 @@
-# Sourced by ./run and ./test: installs the Debian packages that are missing. Sets nothing, prints one
+# Sourced by ./run, ./test and scripts/bench.sh: installs the Debian packages that are missing. Sets nothing, prints one
 # line if it has work to do, and fails with one clear line.
 
 # The Boost that the distribution has: 1.81 on Debian 12, 1.83 on Ubuntu 24.04 and Debian 13.
@@ -28,6 +28,11 @@ test_packages() {
 # None where CHROMIUM names a program: Ubuntu has Chromium as a snap only, and containers run no snaps.
 browser_package() {
   [ -n "${CHROMIUM:-}" ] || echo chromium
+}
+
+# Beside the build's own packages: what make bench needs, and nothing else does.
+bench_packages() {
+  echo libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common libbenchmark-dev wrk gnuplot-nox
 }
 
 # Beside the build's own packages: what make fuzz needs.

@@ -1,0 +1,20 @@
+#include "sections.h"
+
+#include <array>
+
+#include "drain.h"
+#include "memory.h"
+#include "streams.h"
+
+namespace hoist::bench {
+
+std::span<const Section> all_sections() {
+  static constexpr std::array kSections = {
+      Section{.name = "drain", .measure = measure_drain},
+      Section{.name = "memory", .measure = measure_memory},
+      Section{.name = "streams", .measure = measure_streams},
+  };
+  return kSections;
+}
+
+}  // namespace hoist::bench
