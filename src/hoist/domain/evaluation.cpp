@@ -42,8 +42,9 @@ class Evaluator {
 
     [[nodiscard]] const FlagConfig& config() const { return compiled.flag.config; }
 
-    void note(std::string_view check, bool decided, std::string detail) const {
-      if (explanation != nullptr) explanation->steps.push_back({check, decided, std::move(detail)});
+    /// A detail that has to be written first is written only where somebody asked for it.
+    void note(std::string_view check, bool decided, std::string_view detail) const {
+      if (explanation != nullptr) explanation->steps.push_back({check, decided, std::string(detail)});
     }
 
     /// The value of the variant of that name, which is there.
@@ -90,16 +91,17 @@ class Evaluator {
                fmt::format("flag '{}' must yield '{}', and yields {}", needed.flag.text(), needed.variant,
                            got));
         }
-        return config().has_on_and_off() ? variant(kOffVariant, EvaluationReason::kPrerequisiteFailed)
-                                         : default_variant(EvaluationReason::kPrerequisiteFailed);
+        return compiled.has_on_and_off ? variant(kOffVariant, EvaluationReason::kPrerequisiteFailed)
+                                       : default_variant(EvaluationReason::kPrerequisiteFailed);
       }
       if (!config().prerequisites.empty()) note("prerequisites", false, "all are met");
       return std::nullopt;
     }
 
     [[nodiscard]] std::optional<Evaluation> overrides() const {
+      if (compiled.overrides.empty() || !compiled.has_on_and_off) return std::nullopt;
       const std::string* user = evaluator.context_.targeting_key();
-      if (compiled.overrides.empty() || user == nullptr || !config().has_on_and_off()) return std::nullopt;
+      if (user == nullptr) return std::nullopt;
       const auto found = compiled.overrides.find(*user);
       if (found == compiled.overrides.end()) {
         note("overrides", false, "the user is neither included nor excluded by name");
@@ -157,10 +159,12 @@ class Evaluator {
     [[nodiscard]] Evaluation rollout_or_default() const {
       const EvaluationReason same_for_all =
           compiled.targeting ? EvaluationReason::kDefault : EvaluationReason::kStatic;
-      if (!config().rollout_percentage || !config().has_on_and_off()) {
-        note("default", true,
-             config().default_variant ? fmt::format("the default variant '{}'", *config().default_variant)
-                                      : "there is no default variant: the client's code default holds");
+      if (!config().rollout_percentage || !compiled.has_on_and_off) {
+        if (explanation != nullptr) {
+          note("default", true,
+               config().default_variant ? fmt::format("the default variant '{}'", *config().default_variant)
+                                        : "there is no default variant: the client's code default holds");
+        }
         return default_variant(same_for_all);
       }
       const auto share = static_cast<std::uint32_t>(config().rollout_percentage->value());
@@ -170,7 +174,9 @@ class Evaluator {
       }
       const std::string* user = evaluator.context_.targeting_key();
       if (user == nullptr) {
-        note("rollout", true, fmt::format("{} %: needs a targetingKey, and the context has none", share));
+        if (explanation != nullptr) {
+          note("rollout", true, fmt::format("{} %: needs a targetingKey, and the context has none", share));
+        }
         return failure(
             EvaluationReason::kTargetingKeyMissing,
             fmt::format("the flag is on for {} % of users: the context needs a targetingKey", share));
@@ -232,7 +238,9 @@ const std::string* EvaluationContext::targeting_key() const {
 CompiledFlag::CompiledFlag(Flag flag_to_compile,
                            std::map<std::string, OverrideType, std::less<>> its_overrides,
                            const RuleScope& scope)
-    : flag(std::move(flag_to_compile)), overrides(std::move(its_overrides)) {
+    : flag(std::move(flag_to_compile)),
+      overrides(std::move(its_overrides)),
+      has_on_and_off(flag.config.has_on_and_off()) {
   if (flag.config.targeting.is_null()) return;
   auto rule = Rule::compile(flag.config.targeting, scope);
   if (rule) {

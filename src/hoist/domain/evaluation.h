@@ -84,6 +84,7 @@ struct CompiledFlag {
 
   Flag flag;
   std::map<std::string, OverrideType, std::less<>> overrides;  ///< By user.
+  bool has_on_and_off;  ///< As its configuration says; every evaluation asks.
   std::optional<Rule> targeting;
   std::string fault;  ///< Why targeting does not compile; "" where it does or there is none.
 };
