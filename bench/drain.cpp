@@ -24,7 +24,7 @@ using test::PostgresConnection;
 constexpr int kSchedules = 20'000;
 constexpr int kFlags = 2'000;
 /// The figure: schedules per second.
-const std::string kRate = "per_second";
+const std::string kSchedulesPerSecond = "per_second";
 
 /// Log lines are made, as in production, and then dropped: writing them is the reader's cost.
 class DroppedLog final : public Log {
@@ -116,7 +116,7 @@ Figures measure_once(PostgresConnection& sql, const std::string& url, const std:
   fill(sql, url, kSchedules, kFlags);
   const double rate = per_second(kSchedules, drain);
   expect_settled(sql, kSchedules);
-  return {{kRate, rate}};
+  return {{kSchedulesPerSecond, rate}};
 }
 
 }  // namespace
@@ -133,11 +133,11 @@ Results measure_drain(int rounds) {
                       {{floor, [&] { return measure_once(sql, url, [&] { drain_with_floor(sql); }); }},
                        {hoist, [&] { return measure_once(sql, url, [&] { drain_with_hoist(url); }); }}},
                       rounds);
-  return {.rows = {{.what = floor, .unit = "/s", .figure = comparison.of(floor, kRate)},
+  return {.rows = {{.what = floor, .unit = "/s", .figure = comparison.of(floor, kSchedulesPerSecond)},
                    {.what = hoist,
                     .unit = "/s",
-                    .figure = comparison.of(hoist, kRate),
-                    .ratio = Ratio{.value = comparison.ratio(hoist, kRate), .to = "floor"},
+                    .figure = comparison.of(hoist, kSchedulesPerSecond),
+                    .ratio = Ratio{.value = comparison.ratio(hoist, kSchedulesPerSecond), .to = "floor"},
                     .goal = Goal{Goal::Bound::kAtLeast, 0.3, Goal::Of::kRatio}}}};
 }
 

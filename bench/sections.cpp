@@ -3,6 +3,7 @@
 #include <array>
 
 #include "drain.h"
+#include "evaluate.h"
 #include "memory.h"
 #include "streams.h"
 
@@ -11,6 +12,7 @@ namespace hoist::bench {
 std::span<const Section> all_sections() {
   static constexpr std::array kSections = {
       Section{.name = "drain", .measure = measure_drain},
+      Section{.name = "evaluate", .measure = measure_evaluate},
       Section{.name = "memory", .measure = measure_memory},
       Section{.name = "streams", .measure = measure_streams},
   };

@@ -6,9 +6,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/build.sh
 . scripts/packages.sh
+. scripts/node.sh
 
 mkdir -p build
 install_packages $(build_packages) $(bench_packages)
+find_node
+install_node_packages "the peers" bench/peers build/peers
+export HOIST_NODE
 cmake --preset release -DHOIST_BENCH=ON -DHOIST_TESTS=ON >build/bench.log 2>&1 || die "configuring failed (see build/bench.log)"
-cmake --build --preset release --target hoist-bench >>build/bench.log 2>&1 || die "building failed (see build/bench.log)"
+cmake --build --preset release --target hoist-bench hoist-bench-evaluate >>build/bench.log 2>&1 || die "building failed (see build/bench.log)"
 exec build/release/bench/hoist-bench --json build/bench/report.json "$@"

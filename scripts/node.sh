@@ -1,4 +1,4 @@
-# Sourced by ./test and scripts/bench_peers.sh after scripts/build.sh and scripts/packages.sh: Node, and npm packages.
+# Sourced by ./test and the scripts of the benchmarks after scripts/build.sh and scripts/packages.sh: Node, and npm packages.
 # They live in build/, never beside the sources. Prints one line if it has work to do, and fails with one clear line.
 
 # The oldest Node that everything in tests/node runs on, and the one to fetch where the machine's is older: the
