@@ -13,6 +13,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kErrorCodeDetail = "errorCode";
+/// Of an evaluation in OFREP: key, value, reason, variant and metadata.
+constexpr std::size_t kMostOfrepMembers = 5;
 
 tl::unexpected<Error> bad_request(std::string_view code, std::string message) {
   return fail(ErrorCode::kInvalidArgument, std::move(message),
@@ -90,17 +92,18 @@ json::object explanation_to_json(const Explanation& explanation) {
   return {{"steps", std::move(steps)}, {"conditions", std::move(conditions)}};
 }
 
-json::object evaluation_to_ofrep(const Flag& flag, const Evaluation& evaluation) {
-  json::object object{{"key", flag.key.text()}};
+json::object evaluation_to_ofrep(const Flag& flag, const Evaluation& evaluation, json::storage_ptr memory) {
+  json::object object(kMostOfrepMembers, std::move(memory));
+  object.emplace("key", flag.key.text());
   if (evaluation.failed()) {
-    object["errorCode"] = open_feature_code(evaluation.reason);
-    object["errorDetails"] = evaluation.error;
+    object.emplace("errorCode", open_feature_code(evaluation.reason));
+    object.emplace("errorDetails", evaluation.error);
   } else {
-    if (evaluation.value != nullptr) object["value"] = value_to_json(*evaluation.value);
-    object["reason"] = to_string(evaluation.reason);
-    if (evaluation.variant != nullptr) object["variant"] = *evaluation.variant;
+    if (evaluation.value != nullptr) object.emplace("value", value_to_json(*evaluation.value));
+    object.emplace("reason", to_string(evaluation.reason));
+    if (evaluation.variant != nullptr) object.emplace("variant", *evaluation.variant);
   }
-  if (!flag.config.metadata.empty()) object["metadata"] = value_to_json(Value(flag.config.metadata));
+  if (!flag.config.metadata.empty()) object.emplace("metadata", value_to_json(Value(flag.config.metadata)));
   return object;
 }
 
