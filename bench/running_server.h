@@ -21,6 +21,7 @@ class RunningServer {
 
   [[nodiscard]] double resident_mb() const;
   [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] pid_t pid() const { return process_->pid(); }
   /// With the caller's token.
   [[nodiscard]] test::HttpHeaders headers();
 

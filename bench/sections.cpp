@@ -5,6 +5,7 @@
 #include "drain.h"
 #include "evaluate.h"
 #include "memory.h"
+#include "serve.h"
 #include "streams.h"
 
 namespace hoist::bench {
@@ -13,6 +14,7 @@ std::span<const Section> all_sections() {
   static constexpr std::array kSections = {
       Section{.name = "drain", .measure = measure_drain},
       Section{.name = "evaluate", .measure = measure_evaluate},
+      Section{.name = "serve", .measure = measure_serve},
       Section{.name = "memory", .measure = measure_memory},
       Section{.name = "streams", .measure = measure_streams},
   };
