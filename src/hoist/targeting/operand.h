@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
+#include "hoist/base/check.h"
 #include "hoist/targeting/value.h"
 
 namespace hoist::targeting {
@@ -49,6 +51,7 @@ class Operand {
 
  private:
   Kind kind_ = Kind::kNull;
+  std::uint32_t size_ = 0;  ///< Of a text, in bytes.
   union {
     bool boolean_;
     double number_;
@@ -56,8 +59,9 @@ class Operand {
     const Array* array_;
     const Object* object_;
   };
-  std::size_t size_ = 0;  ///< Of a text, in bytes.
 };
+// Two registers: through memory, passing operands on takes a quarter of an evaluation's time.
+static_assert(sizeof(Operand) == 16);
 
 inline Operand Operand::failure() {
   Operand operand;
@@ -83,7 +87,8 @@ inline Operand Operand::of(std::string_view text) {
   Operand operand;
   operand.kind_ = Kind::kText;
   operand.text_ = text.data();
-  operand.size_ = text.size();
+  check(text.size() <= std::numeric_limits<std::uint32_t>::max(), "a text has at most 4 GiB");
+  operand.size_ = static_cast<std::uint32_t>(text.size());
   return operand;
 }
 
