@@ -10,9 +10,12 @@ cd "$(dirname "$0")/.."
 
 mkdir -p build
 install_packages $(build_packages) $(bench_packages)
-find_node
-install_node_packages "the peers" bench/peers build/peers
-export HOIST_NODE
-cmake --preset release -DHOIST_BENCH=ON -DHOIST_TESTS=ON >build/bench.log 2>&1 || die "configuring failed (see build/bench.log)"
+# Only evaluations are measured beside programs that run on Node.
+if [[ "$*" != *--only* || "$*" == *evaluate* ]]; then
+  find_node
+  install_node_packages "the peers" bench/peers build/peers
+  export HOIST_NODE
+fi
+cmake --preset release -DHOIST_BENCH=ON >build/bench.log 2>&1 || die "configuring failed (see build/bench.log)"
 cmake --build --preset release --target hoist-bench hoist-bench-evaluate >>build/bench.log 2>&1 || die "building failed (see build/bench.log)"
 exec build/release/bench/hoist-bench --json build/bench/report.json "$@"

@@ -32,7 +32,7 @@ browser_package() {
 
 # Beside the build's own packages: what make bench needs, and nothing else does.
 bench_packages() {
-  echo libgtest-dev libgmock-dev librapidcheck-dev postgresql postgresql-common libbenchmark-dev wrk gnuplot-nox
+  echo postgresql postgresql-common libbenchmark-dev wrk gnuplot-nox
 }
 
 # Beside the build's own packages: what make fuzz needs.
