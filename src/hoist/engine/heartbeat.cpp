@@ -13,12 +13,15 @@ Result<void> write_heartbeat(Session& session, const WorkerHeartbeat& heartbeat)
 }
 
 Heartbeat::Heartbeat(Store& store, Log& log, HeartbeatOptions options)
-    : log_(log), options_(std::move(options)), session_(store.open_session(SessionPurpose::kRunner)) {}
+    : notice_(log, {.failing = "Heartbeats cannot be written or read", .going_on = "Heartbeats go on"},
+              options.worker),
+      options_(std::move(options)),
+      session_(store.open_session(SessionPurpose::kRunner)) {}
 
 void Heartbeat::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    note(step());
+    notice_.note(step());
     stopped_.wait_for(lock, stop, kHeartbeatInterval, [] { return false; });
   }
 }
@@ -46,18 +49,6 @@ Result<void> Heartbeat::look() {
                         [](UnitOfWork& unit) { return unit.heartbeats().list(kHeartbeatsShown); }));
   options_.on_seen(heartbeats);
   return {};
-}
-
-void Heartbeat::note(const Result<void>& stepped) {
-  // Said once; the next line about it is that it is over.
-  if (!stepped && !failing_) {
-    log_.warn("Heartbeats cannot be written or read",
-              {{"error", stepped.error().message},
-               {"errorCode", std::string(to_string(stepped.error().code))},
-               {"worker", options_.worker}});
-  }
-  if (stepped && failing_) log_.info("Heartbeats go on", {{"worker", options_.worker}});
-  failing_ = !stepped;
 }
 
 }  // namespace hoist

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "hoist/engine/failure_notice.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/unit_of_work.h"
 
@@ -55,13 +56,11 @@ class Heartbeat {
  private:
   Result<void> beat();
   Result<void> look();
-  void note(const Result<void>& stepped);
 
-  Log& log_;
+  FailureNotice notice_;
   HeartbeatOptions options_;
   std::unique_ptr<Session> session_;
   std::optional<Instant> beaten_;  ///< The pass that was written last.
-  bool failing_ = false;
   std::mutex mutex_;
   std::condition_variable_any stopped_;
 };

@@ -22,13 +22,4 @@ void log_risk(Log& log, const RiskFinding& finding, const std::string& worker) {
   }
 }
 
-void log_preflight_failing(Log& log, const Error& error, const std::string& worker) {
-  log.warn("Preflights fail",
-           {{"error", error.message}, {"errorCode", std::string(to_string(error.code))}, {"worker", worker}});
-}
-
-void log_preflight_goes_on(Log& log, const std::string& worker) {
-  log.info("Preflights go on", {{"worker", worker}});
-}
-
 }  // namespace hoist

@@ -12,9 +12,4 @@ namespace hoist {
 /// longer at risk".
 void log_risk(Log& log, const RiskFinding& finding, const std::string& worker);
 
-/// "Preflights fail": once, until they go on.
-void log_preflight_failing(Log& log, const Error& error, const std::string& worker);
-/// "Preflights go on"
-void log_preflight_goes_on(Log& log, const std::string& worker);
-
 }  // namespace hoist

@@ -17,7 +17,8 @@ Preflighter::Preflighter(Store& store, const Clock& clock, Log& log, RandomSourc
       random_(random),
       options_(std::move(options)),
       session_(store.open_session(SessionPurpose::kRunner)),
-      listener_(store.open_change_listener()) {}
+      listener_(store.open_change_listener()),
+      notice_(log, {.failing = "Preflights fail", .going_on = "Preflights go on"}, options_.worker) {}
 
 void Preflighter::run(const std::stop_token& stop) {
   const std::stop_callback on_stop(stop, [this] { listener_->interrupt(); });
@@ -27,7 +28,7 @@ void Preflighter::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const Instant began = clock_.now();
     const Result<Round> round = step();
-    note(round);
+    notice_.note(round);
     if (round) outage.reset();
     if (!round) {
       listener_->wait(outage.next(random_));
@@ -93,13 +94,6 @@ void Preflighter::tell(const RecordedRisks& risks) {
     for (const NotificationEvent event : risks.told) options_.metrics->notification_enqueued(event);
   }
   if (!risks.told.empty() && options_.on_told) options_.on_told();
-}
-
-void Preflighter::note(const Result<Round>& stepped) {
-  // Said once; the next line about it is that it is over.
-  if (!stepped && !failing_) log_preflight_failing(log_, stepped.error(), options_.worker);
-  if (stepped && failing_) log_preflight_goes_on(log_, options_.worker);
-  failing_ = !stepped;
 }
 
 void Preflighter::rest(Duration rest, const std::stop_token& stop) {

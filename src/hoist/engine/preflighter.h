@@ -10,6 +10,7 @@
 #include <string>
 
 #include "hoist/app/preflight.h"
+#include "hoist/engine/failure_notice.h"
 #include "hoist/ports/clock.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/pass_metrics.h"
@@ -57,7 +58,6 @@ class Preflighter {
   };
   [[nodiscard]] Result<void> preflight(const EnvironmentKey& environment);
   void tell(const RecordedRisks& risks);
-  void note(const Result<Round>& stepped);
   /// Waits for `rest`, whatever is heard.
   void rest(Duration rest, const std::stop_token& stop);
 
@@ -68,7 +68,7 @@ class Preflighter {
   std::unique_ptr<Session> session_;
   std::unique_ptr<DueListener> listener_;
   std::map<EnvironmentKey, Rehearsed> rehearsed_;
-  bool failing_ = false;
+  FailureNotice notice_;
 };
 
 }  // namespace hoist

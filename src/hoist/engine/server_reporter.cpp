@@ -22,19 +22,24 @@ std::vector<ServerReport> news(const std::vector<ServerReport>& before,
 }  // namespace
 
 ServerReporter::ServerReporter(Store& store, Log& log, ServerReporterOptions options)
-    : log_(log), options_(std::move(options)), session_(store.open_session(SessionPurpose::kRunner)) {}
+    : notice_(
+          log,
+          {.failing = "Reports of this server cannot be written", .going_on = "Reports of this server go on"},
+          options.server),
+      options_(std::move(options)),
+      session_(store.open_session(SessionPurpose::kRunner)) {}
 
 void ServerReporter::run(const std::stop_token& stop) {
   bool all = true;
   while (!stop.stop_requested()) {
-    note(step(all));
+    notice_.note(step(all));
     rest(stop);
     // Whoever connected, or was told, meanwhile is news; nobody is woken by that.
-    note(step(false));
+    notice_.note(step(false));
     all = !wait(kReportInterval, stop);
   }
   // Where the store is away, nothing is waited for: after kServerGone nobody believes it any more.
-  if (!failing_) note(leave());
+  if (!notice_.failing()) notice_.note(leave());
 }
 
 void ServerReporter::wake() {
@@ -79,18 +84,6 @@ Result<void> ServerReporter::leave() {
     HOIST_TRY(unit.server_reports().forget_server(options_.server));
     return {};
   });
-}
-
-void ServerReporter::note(const Result<void>& stepped) {
-  // Said once; the next line about it is that it is over.
-  if (!stepped && !failing_) {
-    log_.warn("Reports of this server cannot be written",
-              {{"error", stepped.error().message},
-               {"errorCode", std::string(to_string(stepped.error().code))},
-               {"worker", options_.server}});
-  }
-  if (stepped && failing_) log_.info("Reports of this server go on", {{"worker", options_.server}});
-  failing_ = !stepped;
 }
 
 }  // namespace hoist

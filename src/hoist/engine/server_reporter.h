@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "hoist/engine/failure_notice.h"
 #include "hoist/ports/log.h"
 #include "hoist/ports/unit_of_work.h"
 
@@ -43,16 +44,14 @@ class ServerReporter {
 
  private:
   [[nodiscard]] Result<void> leave();
-  void note(const Result<void>& stepped);
   void rest(const std::stop_token& stop);
   /// Whether it was woken, also before.
   bool wait(Duration at_most, const std::stop_token& stop);
 
-  Log& log_;
+  FailureNotice notice_;
   ServerReporterOptions options_;
   std::unique_ptr<Session> session_;
   std::vector<ServerReport> reported_;  ///< In order of environment, without the time.
-  bool failing_ = false;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool woken_ = true;
