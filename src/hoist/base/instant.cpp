@@ -88,6 +88,14 @@ Duration read_zone(Reader& in) {
   return sign == '+' ? offset : -offset;
 }
 
+/// Writes the number into `count` places from `from` on, which hold zeros. Every row of SQLite and every
+/// answer has several instants: fmt's own format took an eighth of what settling a schedule takes.
+void put_digits(std::string& text, std::size_t from, std::size_t count, std::int64_t number) {
+  for (std::size_t place = from + count; place > from && number > 0; number /= 10) {
+    text[--place] = static_cast<char>('0' + number % 10);
+  }
+}
+
 struct Unit {
   std::string_view name;
   Duration size;
@@ -116,10 +124,15 @@ std::string format_instant(Instant at) {
   const auto day = std::chrono::floor<days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss<Duration> clock{time - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count());
+  std::string text = "0000-00-00T00:00:00.000000Z";
+  put_digits(text, 0, 4, static_cast<int>(date.year()));
+  put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+  put_digits(text, 11, 2, clock.hours().count());
+  put_digits(text, 14, 2, clock.minutes().count());
+  put_digits(text, 17, 2, clock.seconds().count());
+  put_digits(text, 20, 6, clock.subseconds().count());
+  return text;
 }
 
 std::string format_instant_short(Instant at) {
