@@ -18,21 +18,19 @@ std::optional<std::string> key_text(const std::optional<Key<T>>& key) {
   return key->text();
 }
 
-std::optional<std::string> snapshot_text(const std::optional<Flag>& flag) {
-  if (!flag) return std::nullopt;
-  return encode_flag_snapshot(*flag);
-}
-
-std::optional<std::string> canonical_text(const std::optional<std::string>& json) {
-  if (!json) return std::nullopt;
-  return canonical_json(*json);
-}
-
 }  // namespace
 
-EncodedEvent encode_event(const AuditEvent& event) {
-  EncodedEvent encoded{
-      .before = snapshot_text(event.before), .after = snapshot_text(event.after), .record = {}};
+const EventEncoder::Image& EventEncoder::image_of(const Flag& flag) {
+  Image& latest = latest_[flag.id];
+  if (latest.flag != nullptr && *latest.flag == flag) return latest;
+  latest.flag = &flag;
+  latest.text = encode_flag_snapshot(flag);
+  latest.canonical = canonical_json(latest.text);
+  return latest;
+}
+
+EncodedEvent EventEncoder::encode(const AuditEvent& event) {
+  EncodedEvent encoded;
   encoded.record = {.id = event.id.to_string(),
                     .at = audit_instant(event.at),
                     .actor = event.actor,
@@ -41,9 +39,19 @@ EncodedEvent encode_event(const AuditEvent& event) {
                     .flag_key = key_text(event.flag_key),
                     .environment = key_text(event.environment),
                     .schedule_id = id_text(event.schedule_id),
-                    .before = canonical_text(encoded.before),
-                    .after = canonical_text(encoded.after),
+                    .before = std::nullopt,
+                    .after = std::nullopt,
                     .note = event.note};
+  if (event.before) {
+    const Image& image = image_of(*event.before);
+    encoded.before = image.text;
+    encoded.record.before = image.canonical;
+  }
+  if (event.after) {
+    const Image& image = image_of(*event.after);
+    encoded.after = image.text;
+    encoded.record.after = image.canonical;
+  }
   return encoded;
 }
 

@@ -101,8 +101,9 @@ Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
   if (events.empty()) return {};
   std::vector<Linked> linked;
   std::set<std::string> subjects;
+  wire::EventEncoder encoder;
   for (const AuditEvent& event : events) {
-    linked.push_back({.event = &event, .encoded = wire::encode_event(event), .position = 0, .hash = {}});
+    linked.push_back({.event = &event, .encoded = encoder.encode(event), .position = 0, .hash = {}});
     subjects.emplace(linked.back().encoded.record.subject());
   }
   HOIST_ASSIGN(HeldChains chains, hold_chains(transaction_, subjects));

@@ -39,8 +39,9 @@ Result<AuditEvent> decode_event(Row& row) {
 
 Result<void> Audit::append(std::span<const AuditEvent> events) {
   HeldChains chains;
+  wire::EventEncoder encoder;
   for (const AuditEvent& event : events) {
-    const wire::EncodedEvent encoded = wire::encode_event(event);
+    const wire::EncodedEvent encoded = encoder.encode(event);
     HOIST_ASSIGN(ChainHead* const head, hold_chain(connection_, encoded.record.subject(), chains));
     extend_chain(*head, encoded.record);
     Query query = connection_.query(
