@@ -6,6 +6,7 @@
 #include "hoist/app/transact.h"
 #include "hoist/engine/pass_log.h"
 #include "hoist/engine/preflight_log.h"
+#include "hoist/engine/rest.h"
 #include "hoist/engine/store_wait.h"
 
 namespace hoist {
@@ -34,8 +35,9 @@ void Preflighter::run(const std::stop_token& stop) {
       listener_->wait(outage.next(random_));
     } else if (round->rehearsed) {
       // Whatever is heard meanwhile is looked at afterwards: a round that rehearsed nothing ends in a wait.
-      rest(std::clamp((clock_.now() - began) * kRehearsalRest, kShortestRehearsalRest, kLongestRehearsalRest),
-           stop);
+      rest_for(
+          std::clamp((clock_.now() - began) * kRehearsalRest, kShortestRehearsalRest, kLongestRehearsalRest),
+          clock_, stop, [this](Duration left) { listener_->wait(left); });
     } else {
       listener_->wait(std::min(options_.poll, round->next.value_or(options_.poll)));
     }
@@ -94,17 +96,6 @@ void Preflighter::tell(const RecordedRisks& risks) {
     for (const NotificationEvent event : risks.told) options_.metrics->notification_enqueued(event);
   }
   if (!risks.told.empty() && options_.on_told) options_.on_told();
-}
-
-void Preflighter::rest(Duration rest, const std::stop_token& stop) {
-  Instant now = clock_.now();
-  const Instant until = now + rest;
-  while (now < until && !stop.stop_requested()) {
-    listener_->wait(until - now);
-    const Instant before = std::exchange(now, clock_.now());
-    // A clock that was set back would make it longer.
-    if (now < before) return;
-  }
 }
 
 }  // namespace hoist

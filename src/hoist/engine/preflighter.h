@@ -58,8 +58,6 @@ class Preflighter {
   };
   [[nodiscard]] Result<void> preflight(const EnvironmentKey& environment);
   void tell(const RecordedRisks& risks);
-  /// Waits for `rest`, whatever is heard.
-  void rest(Duration rest, const std::stop_token& stop);
 
   const Clock& clock_;
   Log& log_;

@@ -1,8 +1,8 @@
 #include "hoist/engine/snapshot_keeper.h"
 
 #include <algorithm>
-#include <utility>
 
+#include "hoist/engine/rest.h"
 #include "hoist/engine/store_wait.h"
 
 namespace hoist {
@@ -42,14 +42,7 @@ Result<void> SnapshotKeeper::keep_up() {
 }
 
 void SnapshotKeeper::rest(Duration rest, const std::stop_token& stop) {
-  Instant now = clock_.now();
-  const Instant until = now + std::min(rest, kLongestRest);
-  while (now < until && !stop.stop_requested()) {
-    wait(until - now);
-    const Instant before = std::exchange(now, clock_.now());
-    // A clock that was set back would make it longer.
-    if (now < before) return;
-  }
+  rest_for(std::min(rest, kLongestRest), clock_, stop, [this](Duration left) { wait(left); });
 }
 
 void SnapshotKeeper::wait(Duration at_most) {
