@@ -81,8 +81,7 @@ Result<void> check_fit_then(UnitOfWork& unit, const Flag& flag, const CreateSche
   Flag then = flag;
   for (const Schedule& schedule : live) {
     if (!schedule.updates) continue;
-    const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
-    then = apply_updates(then, *schedule.updates, intent, unit.now()).flag;
+    then = apply_updates(then, *schedule.updates, schedule.intent(), unit.now()).flag;
   }
   set_fields(then.config, command.updates);
   auto fits = check_fit(then.config);

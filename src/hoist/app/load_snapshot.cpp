@@ -63,9 +63,7 @@ Result<std::shared_ptr<const Snapshot>> load_snapshot(UnitOfWork& unit, const En
   HOIST_ASSIGN(source.flags, load_flags(unit, {.environment = environment}));
   if (effective_at == EffectiveAt::kScheduled) {
     HOIST_ASSIGN(source.pending, load_pending(unit, environment, {.limit = kMostAhead}));
-    if (source.pending.size() == kMostAhead) {
-      source.horizon = Intent{.at = source.pending.back().scheduled_at, .schedule = source.pending.back().id};
-    }
+    if (source.pending.size() == kMostAhead) source.horizon = source.pending.back().intent();
   }
   return std::make_shared<const Snapshot>(std::move(source));
 }

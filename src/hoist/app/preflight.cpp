@@ -50,7 +50,7 @@ Result<std::vector<RiskFinding>> mark(UnitOfWork& unit, const std::vector<RiskFi
 }  // namespace
 
 Result<Rehearsal> rehearse_environment(UnitOfWork& unit, const EnvironmentKey& environment) {
-  Rehearsal rehearsal{.at = unit.now(), .revision = 0, .findings = {}};
+  Rehearsal rehearsal;
   HOIST_ASSIGN(rehearsal.revision, unit.revisions().current(environment));
   const Instant day_ahead = unit.now() + kDayAhead;
   HOIST_ASSIGN(const std::optional<Schedule> next, first_after(unit, environment, unit.now()));

@@ -18,7 +18,6 @@ namespace hoist {
 inline constexpr std::size_t kMostRehearsed = 10'000;
 
 struct Rehearsal {
-  Instant at;                 ///< By the store's clock.
   std::int64_t revision = 0;  ///< Of the environment: what was found holds for it.
   std::vector<RiskFinding> findings;
   std::optional<Instant> next = {};  ///< When the next schedule comes to a stage; none where none does.

@@ -48,9 +48,7 @@ Result<std::vector<Schedule>> load_pending_of(UnitOfWork& unit, const Flag& flag
                                               const std::optional<Intent>& horizon) {
   HOIST_ASSIGN(std::vector<Schedule> pending,
                load_pending(unit, flag.environment, {.limit = kMostAhead, .until = {}, .flag = flag.id}));
-  std::erase_if(pending, [&](const Schedule& schedule) {
-    return horizon && Intent{.at = schedule.scheduled_at, .schedule = schedule.id} > *horizon;
-  });
+  std::erase_if(pending, [&](const Schedule& schedule) { return horizon && schedule.intent() > *horizon; });
   return pending;
 }
 

@@ -45,9 +45,7 @@ class Walk {
  public:
   Walk(const std::vector<Flag>& flags, const std::vector<Schedule>& pending, const SegmentLibrary& segments)
       : segments_(segments) {
-    const bool refer = std::any_of(pending.begin(), pending.end(), [](const Schedule& schedule) {
-      return schedule.updates && schedule.updates->prerequisites;
-    });
+    const bool refer = set_prerequisites(pending);
     std::map<FlagId, const Flag*> by_id;
     for (const Flag& flag : flags) {
       by_id.emplace(flag.id, &flag);
@@ -134,6 +132,12 @@ class Walk {
 };
 
 }  // namespace
+
+bool set_prerequisites(std::span<const Schedule> pending) {
+  return std::any_of(pending.begin(), pending.end(), [](const Schedule& schedule) {
+    return schedule.updates && schedule.updates->prerequisites;
+  });
+}
 
 LookAhead look_ahead(const std::vector<Flag>& flags, std::vector<Schedule> pending,
                      const SegmentLibrary& segments, Instant now, WindowRule windows) {

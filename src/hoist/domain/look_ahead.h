@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "hoist/domain/schedule_effect.h"
@@ -26,6 +27,9 @@ struct AheadMisfit {
   ScheduleId schedule;
   Error error;
 };
+
+/// Whether any of them sets prerequisites: what becomes of one flag may then depend on what others are.
+[[nodiscard]] bool set_prerequisites(std::span<const Schedule> pending);
 
 struct LookAhead {
   std::vector<AheadChange> changes;  ///< In order of `at`; at equal times in the order of their intents.

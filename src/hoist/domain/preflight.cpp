@@ -22,7 +22,7 @@ Reasons reasons_of(const std::vector<Flag>& flags, const std::vector<Schedule>& 
   std::set<FlagId> live;
   for (const Flag& flag : flags) live.insert(flag.id);
   for (const Schedule& schedule : pending) {
-    if (!live.contains(schedule.flag_id)) reasons.emplace(schedule.id, "flag was deleted");
+    if (!live.contains(schedule.flag_id)) reasons.emplace(schedule.id, kFlagWasDeleted);
   }
   return reasons;
 }

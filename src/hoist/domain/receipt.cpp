@@ -15,9 +15,8 @@ bool holds_what_was_set(const FlagConfig& config, const FlagUpdates& updates, Fl
 
 FieldReadBack read_back_field(const Schedule& schedule, const Attempt& applied, const Flag& flag,
                               FlagField field) {
-  const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
   const std::optional<Intent>& present = flag.intents.of(field);
-  if (present != intent) {
+  if (present != schedule.intent()) {
     const bool left_alone =
         std::find(applied.dropped.begin(), applied.dropped.end(), field) != applied.dropped.end();
     return {

@@ -90,6 +90,8 @@ struct Schedule {
   /// scheduled_at while pending, next_retry_at while failed with a retry left, else none. The store
   /// computes the same in its generated column due_at.
   [[nodiscard]] std::optional<Instant> due_at() const;
+  /// What its fields were meant for.
+  [[nodiscard]] Intent intent() const { return {.at = scheduled_at, .schedule = id}; }
   /// By which what is due is ordered: due_at, a kPriorityStep sooner for each step of priority. Never after
   /// due_at. Precondition: it is live.
   [[nodiscard]] Instant claim_key() const;

@@ -16,7 +16,7 @@ tl::unexpected<Misfit> does_not_fit(std::string_view reason) {
 tl::expected<void, Misfit> check_alone(const Schedule& schedule, const Flag& flag,
                                        const ReferenceScope& scope) {
   if (flag.deleted_at) {
-    return tl::unexpected(Misfit{.error = {ErrorCode::kNotFound, "flag was deleted", {}}});
+    return tl::unexpected(Misfit{.error = {ErrorCode::kNotFound, std::string(kFlagWasDeleted), {}}});
   }
   if (!schedule.updates) return does_not_fit(schedule.updates.error().reason);
   const FlagUpdates& updates = *schedule.updates;
@@ -35,8 +35,7 @@ tl::expected<void, Misfit> check_alone(const Schedule& schedule, const Flag& fla
 tl::expected<PatchResult, Misfit> effect_of(const Schedule& schedule, const Flag& flag,
                                             const ReferenceScope& scope, Instant now) {
   if (auto alone = check_alone(schedule, flag, scope); !alone) return tl::unexpected(alone.error());
-  const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
-  PatchResult patch = apply_updates(flag, *schedule.updates, intent, now);
+  PatchResult patch = apply_updates(flag, *schedule.updates, schedule.intent(), now);
   if (!touches_fit(*schedule.updates)) return patch;
   if (auto fits = check_fit(patch.flag.config); !fits) {
     return tl::unexpected(Misfit{.error = std::move(fits).error(), .between_fields = true});

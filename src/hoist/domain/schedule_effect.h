@@ -4,6 +4,8 @@
 // Pure functions.
 #pragma once
 
+#include <string_view>
+
 #include "hoist/domain/patch.h"
 #include "hoist/domain/prerequisites.h"
 #include "hoist/domain/schedule.h"
@@ -17,6 +19,9 @@ struct ReferenceScope {
   const SegmentLibrary* segments = nullptr;
   const FlagShapes* shapes = nullptr;
 };
+
+/// What is said of every schedule of a deleted flag.
+inline constexpr std::string_view kFlagWasDeleted = "flag was deleted";
 
 /// Why a schedule cannot be applied to the flag as it is.
 struct Misfit {

@@ -124,9 +124,8 @@ class Planner {
   Failure misfit_between_fields(const Schedule& schedule, const Error& misfit) const {
     const auto here = live_here_.find(schedule.flag_id);
     const auto elsewhere = context_.live_elsewhere.find(schedule.flag_id);
-    const Intent intent{.at = schedule.scheduled_at, .schedule = schedule.id};
-    const bool may_be_cured = here != live_here_.end() ||
-                              (elsewhere != context_.live_elsewhere.end() && elsewhere->second < intent);
+    const bool may_be_cured = here != live_here_.end() || (elsewhere != context_.live_elsewhere.end() &&
+                                                           elsewhere->second < schedule.intent());
     if (!may_be_cured) {
       return failure_from(Error{
           ErrorCode::kInvalidArgument, fmt::format("updates do not fit the flag: {}", misfit.message), {}});

@@ -18,12 +18,6 @@ const FlagKey& key_of(const std::shared_ptr<const FlagTimeline>& timeline) {
 
 }  // namespace
 
-bool set_prerequisites(std::span<const Schedule> pending) {
-  return std::any_of(pending.begin(), pending.end(), [](const Schedule& schedule) {
-    return schedule.updates && schedule.updates->prerequisites;
-  });
-}
-
 Snapshot::Snapshot(SnapshotSource source)
     : environment_(std::move(source.environment)),
       revision_(source.revision),

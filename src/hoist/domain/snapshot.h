@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -96,9 +95,6 @@ class Snapshot {
   std::unordered_map<std::string_view, const FlagTimeline*> by_key_;
   std::vector<Flip> flips_;
 };
-
-/// Whether any of them sets prerequisites: whether those hold then depends on what other flags are.
-[[nodiscard]] bool set_prerequisites(std::span<const Schedule> pending);
 
 /// A snapshot at an instant. Refers to the snapshot, which must outlive it and what it answers. A value.
 class SnapshotView {
