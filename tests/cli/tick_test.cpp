@@ -40,6 +40,16 @@ TEST_P(TickCommand, prints_one_line_for_programs_and_logs_on_stderr) {
   EXPECT_EQ(text_at(hoist_.json("flag get checkout"), "enabled"), "true");
 }
 
+TEST_P(TickCommand, says_what_it_applied_also_where_it_cannot_rehearse) {
+  insert_due(1, R"({"enabled":true})");
+  EXPECT_EQ(text_at(hoist_.json("schedule create checkout --in 1h --disable"), "status"), "pending");
+  store_.run_sql("ALTER TABLE segments RENAME TO elsewhere");
+  const Finished tick = hoist_.run("tick --log-format json");
+  EXPECT_EQ(tick.exit, (Exit{.code = 0, .signal = 0})) << tick.error_output;
+  EXPECT_THAT(tick.output, HasSubstr(R"({"processed":1,"failed":0,"retrying":0,"atRisk":null,)"));
+  EXPECT_THAT(tick.error_output, HasSubstr(R"("message":"Preflights fail")"));
+}
+
 TEST_P(TickCommand, takes_no_more_than_the_limit) {
   for (int number = 1; number <= 3; ++number) insert_due(number, R"({"enabled":true})");
   EXPECT_THAT(hoist_.run("tick --limit 2").output, HasSubstr(R"("processed":2,)"));

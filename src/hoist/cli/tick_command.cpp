@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <utility>
 
 #include "hoist/app/transact.h"
 #include "hoist/cli/argument_values.h"
@@ -26,7 +27,7 @@ Result<LogFormat> stderr_log_format(const ResolvedSettings& settings) {
   return ::isatty(STDERR_FILENO) == 1 ? LogFormat::kText : LogFormat::kJson;
 }
 
-/// A preflight of every environment. Returns how many schedules are at risk then.
+/// A preflight of every environment. Returns how many schedules are at risk then. Errors: the store's.
 Result<std::int64_t> rehearse_all(const OpenedStore& opened, const Clock& clock, Log& log,
                                   RandomSource& random, const RunnerOptions& options) {
   HOIST_TRY(Preflighter(*opened.store, clock, log, random, preflighter_options(options)).step());
@@ -55,12 +56,17 @@ Result<int> run_tick(const Invocation& invocation) {
   const auto beaten = write_heartbeat(
       *session, {.worker = options.pass.worker, .started_at = started, .last_pass_at = report.now});
   if (!beaten) log->warn("Heartbeats cannot be written or read", {{"error", beaten.error().message}});
-  HOIST_ASSIGN(const std::int64_t at_risk, rehearse_all(opened, clock, *log, random, options));
+  boost::json::value at_risk;
+  if (const auto rehearsed = rehearse_all(opened, clock, *log, random, options)) {
+    at_risk = *rehearsed;
+  } else {
+    log->warn("Preflights fail", {{"error", rehearsed.error().message}});
+  }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - started);
   HOIST_TRY(print_json(boost::json::object{{"processed", report.processed()},
                                            {"failed", report.failed},
                                            {"retrying", report.retrying},
-                                           {"atRisk", at_risk},
+                                           {"atRisk", std::move(at_risk)},
                                            {"durationMs", std::max<std::int64_t>(took.count(), 0)}}));
   return kExitDone;
 }
