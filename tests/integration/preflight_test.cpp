@@ -227,6 +227,23 @@ TEST_P(PreflightTest, what_ended_meanwhile_is_left_alone) {
   EXPECT_TRUE(told().empty());
 }
 
+TEST_P(PreflightTest, what_somebody_holds_is_marked_in_the_next_round) {
+  if (engine.store().is_sqlite()) return;  // One writer at a time.
+  const Schedule schedule = schedule_blue(2h);
+  lose_blue();
+  const auto preflighter = make_preflighter();
+  {
+    const auto holding = must(engine.session().begin(Access::kWrite));
+    ASSERT_TRUE(must(holding->schedules().lock(schedule.id)));
+    EXPECT_TRUE(must(preflighter->step()).rehearsed);
+  }
+  EXPECT_FALSE(risk_of(schedule));
+  EXPECT_TRUE(must(preflighter->step()).rehearsed) << "although nothing has changed";
+  EXPECT_TRUE(risk_of(schedule));
+  EXPECT_FALSE(must(preflighter->step()).rehearsed);
+  EXPECT_EQ(told().size(), 1U);
+}
+
 TEST_P(PreflightTest, a_cancelled_schedule_is_at_risk_no_more) {
   const Schedule schedule = schedule_blue(2h);
   lose_blue();

@@ -81,9 +81,14 @@ Result<void> Preflighter::preflight(const EnvironmentKey& environment) {
     HOIST_ASSIGN(const RecordedRisks risks, transact(*session_, Access::kWrite, [&](UnitOfWork& unit) {
                    return record_risks(unit, environment, rehearsal.findings, random_);
                  }));
-    // Its own revision, unless somebody came in between: then that is rehearsed next.
-    if (!risks.recorded.empty()) known.revision += 1;
     tell(risks);
+    // What somebody held, or had changed, is rehearsed again in the next round.
+    if (risks.recorded.size() < rehearsal.findings.size()) {
+      rehearsed_.erase(environment);
+      return {};
+    }
+    // Its own revision, unless somebody came in between: then that is rehearsed next.
+    known.revision += 1;
   }
   rehearsed_.insert_or_assign(environment, known);
   return {};
