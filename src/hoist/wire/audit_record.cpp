@@ -1,5 +1,7 @@
 #include "hoist/wire/audit_record.h"
 
+#include <boost/json/serialize.hpp>
+
 #include "hoist/wire/canonical_json.h"
 #include "hoist/wire/stored_json.h"
 
@@ -24,8 +26,9 @@ const EventEncoder::Image& EventEncoder::image_of(const Flag& flag) {
   Image& latest = latest_[flag.id];
   if (latest.flag != nullptr && *latest.flag == flag) return latest;
   latest.flag = &flag;
-  latest.text = encode_flag_snapshot(flag);
-  latest.canonical = canonical_json(latest.text);
+  const boost::json::value snapshot = flag_snapshot(flag);
+  latest.text = boost::json::serialize(snapshot);
+  latest.canonical = canonical_json_of(snapshot);
   return latest;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "hoist/base/utf8.h"
 #include "hoist/wire/json.h"
 
 namespace hoist::wire {
@@ -155,7 +156,95 @@ class CanonicalWriter {
   std::string document_;
 };
 
+/// Writes a document that is in memory already.
+class ValueWriter {
+ public:
+  /// Whether the document's text would be read again: else what was written is worth nothing.
+  [[nodiscard]] bool write(const json::value& value) {
+    switch (value.kind()) {
+      case json::kind::object:
+        return write_object(value.get_object());
+      case json::kind::array:
+        return write_array(value.get_array());
+      case json::kind::string:
+        return write_string(value.get_string());
+      case json::kind::int64:
+        text_ += std::to_string(value.get_int64());
+        return true;
+      case json::kind::uint64:
+        text_ += std::to_string(value.get_uint64());
+        return true;
+      case json::kind::double_:
+        text_ += canonical_number(json::serialize(value));
+        return true;
+      case json::kind::bool_:
+        text_ += value.get_bool() ? "true" : "false";
+        return true;
+      case json::kind::null:
+        text_ += "null";
+        return true;
+    }
+    return false;
+  }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  bool write_object(const json::object& object) {
+    if (++depth_ > kMaxJsonDepth) return false;
+    std::vector<const json::key_value_pair*> members;
+    members.reserve(object.size());
+    for (const json::key_value_pair& member : object) members.push_back(&member);
+    std::sort(members.begin(), members.end(),
+              [](const auto* a, const auto* b) { return a->key() < b->key(); });
+    char separator = '{';
+    for (const json::key_value_pair* member : members) {
+      text_ += std::exchange(separator, ',');
+      if (!write_string(member->key())) return false;
+      text_ += ':';
+      if (!write(member->value())) return false;
+    }
+    if (members.empty()) text_ += separator;
+    text_ += '}';
+    depth_ -= 1;
+    return true;
+  }
+  bool write_array(const json::array& array) {
+    if (++depth_ > kMaxJsonDepth) return false;
+    char separator = '[';
+    for (const json::value& item : array) {
+      text_ += std::exchange(separator, ',');
+      if (!write(item)) return false;
+    }
+    if (array.empty()) text_ += separator;
+    text_ += ']';
+    depth_ -= 1;
+    return true;
+  }
+  bool write_string(JsonText string) {
+    const bool plain = std::all_of(string.begin(), string.end(),
+                                   [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+    if (!plain && !is_utf8_text(std::string_view(string.data(), string.size()))) return false;
+    if (plain) {
+      text_ += '"';
+      text_.append(string.data(), string.size());
+      text_ += '"';
+    } else {
+      text_ += json::serialize(string);
+    }
+    return true;
+  }
+
+  std::string text_;
+  std::size_t depth_ = 0;
+};
+
 }  // namespace
+
+std::string canonical_json_of(const json::value& value) {
+  ValueWriter writer;
+  if (writer.write(value)) return writer.take();
+  return canonical_json(json::serialize(value));
+}
 
 std::string canonical_json(std::string_view text) {
   json::parse_options options;

@@ -2,6 +2,8 @@
 // own way. Pure; no thread-safety concerns.
 #pragma once
 
+#include <boost/json/value.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -12,5 +14,7 @@ namespace hoist::wire {
 /// others as their significant digits and a power of ten (25, 1e-1, 123456e-2, 1e300); zero has no sign.
 /// What is no JSON, or nested deeper than parse_json reads, is given back as it is.
 [[nodiscard]] std::string canonical_json(std::string_view text);
+/// What canonical_json gives of the text that Boost.JSON writes for `value`, without reading that text again.
+[[nodiscard]] std::string canonical_json_of(const boost::json::value& value);
 
 }  // namespace hoist::wire

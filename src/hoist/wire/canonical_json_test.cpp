@@ -95,7 +95,27 @@ RC_GTEST_PROP(CanonicalJson, does_not_depend_on_who_wrote_it, ()) {
   const std::string canonical = canonical_json(documents.one);
   RC_ASSERT(canonical == canonical_json(documents.other));
   RC_ASSERT(canonical == canonical_json(canonical));
+  const auto value = parse_json(documents.one);
+  RC_ASSERT(value.has_value());
+  RC_ASSERT(canonical_json_of(*value) == canonical_json(boost::json::serialize(*value)));
   RC_ASSERT(parse_json(canonical).has_value());
+}
+
+TEST(CanonicalJson, is_the_same_of_a_value_as_of_its_text) {
+  namespace json = boost::json;
+  json::value deep = 1;
+  for (std::size_t i = 0; i < kMaxJsonDepth; ++i) deep = json::object{{"b", std::move(deep)}, {"a", 1}};
+  const json::value deepest = deep;
+  const json::value too_deep = json::object{{"b", deepest}, {"a", 1}};
+  for (const json::value& value :
+       {json::value(json::object()), json::value(json::array()), json::value(nullptr), json::value(0.1),
+        json::value(-2.5e300), json::value(1e17), json::value(-0.0), json::value(-7),
+        json::value(18446744073709551615U), json::value("A/\t\"\\\x7f\u00e9"), json::value("no text: \xff"),
+        json::value(std::string("\0", 1)),
+        json::value({{"z", 1}, {"Z", {nullptr, true, json::object()}}, {"", "x"}}),
+        json::value({{"\xff", 1}, {"b", 2}, {"a", 3}}), deepest, too_deep}) {
+    EXPECT_EQ(canonical_json_of(value), canonical_json(json::serialize(value))) << json::serialize(value);
+  }
 }
 
 }  // namespace

@@ -194,7 +194,7 @@ Result<Value> decode_value(std::string_view text) {
   return decoded;
 }
 
-std::string encode_flag_snapshot(const Flag& flag) {
+json::value flag_snapshot(const Flag& flag) {
   json::object object{{"id", flag.id.to_string()},
                       {"key", flag.key.text()},
                       {"environment", flag.environment.text()},
@@ -207,8 +207,10 @@ std::string encode_flag_snapshot(const Flag& flag) {
   object["createdAt"] = format_instant(flag.created_at);
   object["updatedAt"] = format_instant(flag.updated_at);
   if (flag.deleted_at) object["deletedAt"] = format_instant(*flag.deleted_at);
-  return json::serialize(object);
+  return object;
 }
+
+std::string encode_flag_snapshot(const Flag& flag) { return json::serialize(flag_snapshot(flag)); }
 
 Result<Flag> decode_flag_snapshot(std::string_view text) {
   const auto value = parse_json(text);

@@ -3,6 +3,8 @@
 // `updates` is the API's JSON ({"enabled": true, "rolloutPercentage": 25}); people may write it by SQL.
 #pragma once
 
+#include <boost/json/value.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +44,7 @@ namespace hoist::wire {
 [[nodiscard]] Result<Value> decode_value(std::string_view text);
 
 /// The whole flag, intents included, for the audit trail.
+[[nodiscard]] boost::json::value flag_snapshot(const Flag& flag);
 [[nodiscard]] std::string encode_flag_snapshot(const Flag& flag);
 /// Errors: kCorruptData.
 [[nodiscard]] Result<Flag> decode_flag_snapshot(std::string_view text);
