@@ -30,14 +30,15 @@ Result<FlagsById> lock_flags(UnitOfWork& unit, const std::vector<Schedule>& clai
   return flags;
 }
 
-/// Writes a plan: flags, schedules with their ledger, audit, and last the revisions.
-Result<void> write_plan(UnitOfWork& unit, const SettlementPlan& plan) {
+/// Writes a plan: flags, schedules with their ledger, audit, and last the revisions. The audit events are
+/// moved out of it.
+Result<void> write_plan(UnitOfWork& unit, SettlementPlan& plan) {
   if (!plan.changed_flags.empty()) HOIST_TRY(unit.flags().update(plan.changed_flags));
   HOIST_TRY(unit.due().settle(plan.settlements));
   std::vector<AuditEvent> events;
   events.reserve(plan.settlements.size());
-  for (const Settlement& settlement : plan.settlements) {
-    if (settlement.audit) events.push_back(*settlement.audit);
+  for (Settlement& settlement : plan.settlements) {
+    if (settlement.audit) events.push_back(*std::move(settlement.audit));
   }
   if (!events.empty()) HOIST_TRY(unit.audit().append(events));
   return unit.revisions().raise(changes_of(plan.settlements));
@@ -229,7 +230,7 @@ Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, Pass
   const Instant in_hand = clock_.now();
   unconfirmed_.refute(claimed);
   SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
-  HOIST_ASSIGN(const SettlementPlan planned, plan(*unit, claimed, std::move(context), random_));
+  HOIST_ASSIGN(SettlementPlan planned, plan(*unit, claimed, std::move(context), random_));
   HOIST_ASSIGN(const EnqueuedEvents told, tell(*unit, planned));
   HOIST_TRY(write_plan(*unit, planned));
   HOIST_TRY(commit(*unit, planned.settlements));
