@@ -30,9 +30,11 @@ class RefusalsTest : public StoreTest {
           "CREATE TRIGGER refuse BEFORE UPDATE ON feature_flags FOR EACH ROW EXECUTE FUNCTION refuse()");
     }
   }
+  /// At once, or when it is committed.
   Error update_error(const Flag& flag) {
     const auto unit = must(session->begin(Access::kWrite));
-    const Result<void> updated = unit->flags().update(std::vector{flag});
+    const Result<void> updated =
+        unit->flags().update(std::vector{flag}).and_then([&] { return unit->commit(); });
     return updated ? Error{.code = ErrorCode::kInternal, .message = "nothing was refused", .context = {}}
                    : updated.error();
   }

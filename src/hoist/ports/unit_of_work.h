@@ -3,7 +3,8 @@
 //   Store (thread-safe) ── open ──→ Session (one thread at a time) ── begin ──→ UnitOfWork
 //
 // All that is read and written through one unit of work is atomic; it is rolled back when it is
-// destroyed without commit().
+// destroyed without commit(). A write may be on its way when its call returns: what it fails with is then the
+// answer of a later call, of commit() at the latest, and nothing is kept.
 #pragma once
 
 #include <cstdint>

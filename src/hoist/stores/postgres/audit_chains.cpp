@@ -81,7 +81,8 @@ Bytes digest_bytes(const Sha256& digest) {
   return bytes;
 }
 
-Result<HeldChains> hold_chains(Transaction& transaction, const std::set<std::string>& subjects) {
+Result<void> hold_chains(Transaction& transaction, const std::set<std::string>& subjects,
+                         HeldChains& chains) {
   // Chains that begin come first: where two units begin the same one, the second waits here, before it holds
   // anything that the first may want.
   static const Statement begin{"begin_audit_chains",
@@ -103,14 +104,17 @@ Result<HeldChains> hold_chains(Transaction& transaction, const std::set<std::str
   Pipeline pipeline = transaction.pipeline();
   pipeline.add(begin, std::move(beginning));
   pipeline.add(hold, std::move(held));
-  HOIST_ASSIGN(const auto answers, transaction.run(std::move(pipeline)));
-  HOIST_ASSIGN(const std::vector<ChainHead> heads, read_all(answers.at(1), read_head));
-  if (heads.size() != subjects.size()) {
-    return fail(ErrorCode::kStoreTransient, "the end of an audit chain was deleted while it was to be held");
-  }
-  HeldChains chains;
-  for (const ChainHead& head : heads) chains.emplace(head.subject, head);
-  return chains;
+  return transaction.send(
+      std::move(pipeline),
+      [&chains, wanted = subjects.size()](const std::vector<Rows>& answers) -> Result<void> {
+        HOIST_ASSIGN(const std::vector<ChainHead> heads, read_all(answers.at(1), read_head));
+        if (heads.size() != wanted) {
+          return fail(ErrorCode::kStoreTransient,
+                      "the end of an audit chain was deleted while it was to be held");
+        }
+        for (const ChainHead& head : heads) chains.emplace(head.subject, head);
+        return {};
+      });
 }
 
 void add_chain_ends(Pipeline& pipeline, const HeldChains& chains) {

@@ -17,9 +17,11 @@ namespace hoist::postgres {
 
 using HeldChains = std::map<std::string, ChainHead, std::less<>>;
 
-/// Locks the ends of the subjects' chains in order of subject, and makes those that are not there yet.
-/// Errors: kLockTimeout; others of the server.
-[[nodiscard]] Result<HeldChains> hold_chains(Transaction& transaction, const std::set<std::string>& subjects);
+/// Locks the ends of the subjects' chains in order of subject, and makes those that are not there yet. It is
+/// sent and not waited for: transaction.receive() fills `chains`, which must be there until then. Its errors:
+/// kLockTimeout; others of the server.
+[[nodiscard]] Result<void> hold_chains(Transaction& transaction, const std::set<std::string>& subjects,
+                                       HeldChains& chains);
 /// Writes all the ends. The statement goes with what extends the chains.
 void add_chain_ends(Pipeline& pipeline, const HeldChains& chains);
 

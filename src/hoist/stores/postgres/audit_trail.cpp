@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
+#include <set>
 
 #include "hoist/stores/postgres/audit_chains.h"
 #include "hoist/wire/audit_record.h"
@@ -65,6 +67,9 @@ Result<AuditEvent> read_event(RowReader& row) {
   return event;
 }
 
+/// The server inserts some while the next are hashed.
+constexpr std::size_t kInsertedAtOnce = 250;
+
 /// An event on its way into the table, with its place in its chain.
 struct Linked {
   const AuditEvent* event;
@@ -73,6 +78,15 @@ struct Linked {
   Sha256 hash{};
 };
 
+/// Of the records that the events become.
+std::set<std::string> subjects_of(std::span<const AuditEvent> events) {
+  std::set<std::string> subjects;
+  for (const AuditEvent& event : events) {
+    subjects.insert(event.flag_id ? event.flag_id->to_string() : std::string(kNoFlagSubject));
+  }
+  return subjects;
+}
+
 void extend(HeldChains& chains, Linked& link) {
   ChainHead& head = chains.find(link.encoded.record.subject())->second;
   extend_chain(head, link.encoded.record);
@@ -80,14 +94,8 @@ void extend(HeldChains& chains, Linked& link) {
   link.hash = head.hash;
 }
 
-/// What read_event reads; ends in a condition.
-constexpr std::string_view kSelectEvents =
-    "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before::text,"
-    " flag_after::text, note FROM audit_events WHERE flag_id = $1";
-
-}  // namespace
-
-Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
+/// What inserts events that have their places.
+Pipeline insert_of(Pipeline pipeline, std::span<const Linked> linked) {
   static const Statement statement{
       "append_audit",
       "INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, schedule_id,"
@@ -98,16 +106,6 @@ Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
       " $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::int8[], $13::bytea[])"
       " AS u (id, at, actor, action, flag_id, flag_key, environment, schedule_id, before, after, note,"
       " position, hash)"};
-  if (events.empty()) return {};
-  std::vector<Linked> linked;
-  std::set<std::string> subjects;
-  wire::EventEncoder encoder;
-  for (const AuditEvent& event : events) {
-    linked.push_back({.event = &event, .encoded = encoder.encode(event), .position = 0, .hash = {}});
-    subjects.emplace(linked.back().encoded.record.subject());
-  }
-  HOIST_ASSIGN(HeldChains chains, hold_chains(transaction_, subjects));
-  for (Linked& link : linked) extend(chains, link);
   Parameters parameters;
   parameters.add_array(linked, [](const Linked& link) { return link.event->id.bytes(); })
       .add_array(linked, [](const Linked& link) { return link.event->at; })
@@ -122,12 +120,39 @@ Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
       .add_array(linked, [](const Linked& link) { return std::string_view(link.event->note); })
       .add_array(linked, [](const Linked& link) { return link.position; })
       .add_array(linked, [](const Linked& link) { return digest_bytes(link.hash); });
-  Pipeline pipeline = transaction_.pipeline();
   pipeline.add(statement, std::move(parameters));
-  add_chain_ends(pipeline, chains);
-  HOIST_ASSIGN(const auto answers, transaction_.run(std::move(pipeline)));
-  HOIST_TRY(expect_affected(answers.at(0), events.size(), "audit events"));
-  return expect_affected(answers.at(1), chains.size(), "audit chains");
+  return pipeline;
+}
+
+/// What read_event reads; ends in a condition.
+constexpr std::string_view kSelectEvents =
+    "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before::text,"
+    " flag_after::text, note FROM audit_events WHERE flag_id = $1";
+
+}  // namespace
+
+Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
+  if (events.empty()) return {};
+  HeldChains chains;
+  HOIST_TRY(hold_chains(transaction_, subjects_of(events), chains));
+  // While the server looks for the chains.
+  std::vector<Linked> linked;
+  linked.reserve(events.size());
+  wire::EventEncoder encoder;
+  for (const AuditEvent& event : events) {
+    linked.push_back({.event = &event, .encoded = encoder.encode(event), .position = 0, .hash = {}});
+  }
+  HOIST_TRY(transaction_.receive());
+  for (std::span<Linked> left = linked; !left.empty();) {
+    const std::span<Linked> slice = left.first(std::min(left.size(), kInsertedAtOnce));
+    left = left.subspan(slice.size());
+    for (Linked& link : slice) extend(chains, link);
+    HOIST_TRY(transaction_.send(insert_of(transaction_.pipeline(), slice),
+                                expecting(slice.size(), "audit events")));
+  }
+  Pipeline ends = transaction_.pipeline();
+  add_chain_ends(ends, chains);
+  return transaction_.send(std::move(ends), expecting(chains.size(), "audit chains"));
 }
 
 Result<std::vector<AuditEvent>> PostgresAuditTrail::of_flag(const FlagId& flag, int limit) {

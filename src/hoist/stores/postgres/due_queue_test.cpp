@@ -254,9 +254,10 @@ TEST_F(DueQueueTest, RefusesToSettleWhatIsNotAsItWasClaimed) {
     if (changed == 0) mark.retry_count = 1;
     if (changed == 1) mark.due_at = mark.due_at + Duration(1);
     if (changed == 2) mark.status = ScheduleStatus::kFailed;
-    const auto settled = unit->due().settle(settlements);
-    ASSERT_FALSE(settled);
-    EXPECT_EQ(settled.error().code, ErrorCode::kInternal);
+    ASSERT_TRUE(unit->due().settle(settlements));
+    const auto committed = unit->commit();
+    ASSERT_FALSE(committed);
+    EXPECT_EQ(committed.error().code, ErrorCode::kInternal);
   }
 }
 

@@ -147,8 +147,9 @@ Result<void> PostgresFlagRepository::update(std::span<const Flag> flags) {
       .add_array(flags, [](const Flag& flag) { return flag.updated_at; })
       .add_array(flags, [](const Flag& flag) { return flag.deleted_at; })
       .add_array(flags, [](const Flag& flag) { return wire::encode_definition(flag.config); });
-  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
-  return expect_affected(rows, flags.size(), "flags");
+  Pipeline pipeline = transaction_.pipeline();
+  pipeline.add(statement, std::move(parameters));
+  return transaction_.send(std::move(pipeline), expecting(flags.size(), "flags"));
 }
 
 Result<std::vector<Flag>> PostgresFlagRepository::list(const FlagFilter& filter) {

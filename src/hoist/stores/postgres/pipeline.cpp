@@ -1,5 +1,7 @@
 #include "hoist/stores/postgres/pipeline.h"
 
+#include <algorithm>
+
 #include "hoist/stores/postgres/error_map.h"
 
 namespace hoist::postgres {
@@ -30,21 +32,22 @@ bool Pipeline::send(const Command& command) {
                              kBinary) == 1;
 }
 
-bool Pipeline::send() {
-  for (const Command& command : commands_) {
-    if (!send(command)) return false;
-  }
-  return PQpipelineSync(connection_.handle()) == 1;
+void Pipeline::send() {
+  alive_ =
+      !connection_.lost() &&
+      std::all_of(commands_.begin(), commands_.end(), [this](const Command& each) { return send(each); }) &&
+      PQpipelineSync(connection_.handle()) == 1;
+  commands_.clear();
 }
 
-ResultPtr Pipeline::receive() {
+ResultPtr Pipeline::next_answer() {
   ResultPtr result(PQgetResult(connection_.handle()));
   if (!result) connection_.mark_lost();
   return result;
 }
 
 bool Pipeline::collect(const std::string* prepared) {
-  ResultPtr result = receive();
+  ResultPtr result = next_answer();
   if (!result) return false;
   const ExecStatusType status = PQresultStatus(result.get());
   const bool succeeded = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
@@ -61,11 +64,11 @@ bool Pipeline::collect(const std::string* prepared) {
   return !connection_.lost();
 }
 
-Result<std::vector<Rows>> Pipeline::run() {
-  bool alive = !connection_.lost() && send();
+Result<std::vector<Rows>> Pipeline::receive() {
+  bool alive = alive_ && !connection_.lost();
   for (std::size_t i = 0; alive && i < sent_.size(); ++i) alive = collect(sent_[i]);
   if (alive) {
-    const ResultPtr end = receive();
+    const ResultPtr end = next_answer();
     alive = end != nullptr && PQresultStatus(end.get()) == PGRES_PIPELINE_SYNC;
   }
   if (!alive) {

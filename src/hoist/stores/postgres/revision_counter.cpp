@@ -92,8 +92,7 @@ Result<void> PostgresRevisionCounter::raise(std::span<const EnvironmentChanges> 
   Pipeline pipeline = transaction_.pipeline();
   pipeline.add(statement, raise_parameters(changed, test_now_));
   pipeline.add(announce_change_statement(), Parameters());
-  HOIST_ASSIGN(const auto answers, transaction_.run(std::move(pipeline)));
-  return expect_affected(answers.at(0), changes, "changes");
+  return transaction_.send(std::move(pipeline), expecting(changes, "changes"));
 }
 
 Result<std::vector<LoggedChange>> PostgresRevisionCounter::changes_since(const EnvironmentKey& environment,

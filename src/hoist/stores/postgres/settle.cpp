@@ -98,22 +98,24 @@ Result<void> PostgresDueQueue::settle(std::span<const Settlement> settlements) {
     outcomes.push_back({&settlement, places_.find(settlement.claimed.id)});
     places_.forget(settlement.claimed.id);
   }
-  const auto unplaced = std::partition(outcomes.begin(), outcomes.end(), [](const PlacedSettlement& placed) {
-    return placed.place.has_value();
-  });
-  const std::span<const PlacedSettlement> by_place(outcomes.begin(), unplaced);
-  const std::span<const PlacedSettlement> by_id(unplaced, outcomes.end());
+  const auto first_unplaced =
+      std::partition(outcomes.begin(), outcomes.end(),
+                     [](const PlacedSettlement& placed) { return placed.place.has_value(); });
+  const std::span<const PlacedSettlement> by_place(outcomes.begin(), first_unplaced);
+  const std::span<const PlacedSettlement> by_id(first_unplaced, outcomes.end());
 
   Pipeline pipeline = transaction_.pipeline();
   if (!by_place.empty()) pipeline.add(settle_by_place_statement(), outcome_parameters(by_place));
   if (!by_id.empty()) pipeline.add(settle_by_id_statement(), outcome_parameters(by_id));
   pipeline.add(insert_attempts_statement(), attempt_parameters(settlements));
-  HOIST_ASSIGN(const auto answers, transaction_.run(std::move(pipeline)));
-
-  std::size_t next = 0;
-  if (!by_place.empty()) HOIST_TRY(expect_affected(answers.at(next++), by_place.size(), "claimed schedules"));
-  if (!by_id.empty()) HOIST_TRY(expect_affected(answers.at(next++), by_id.size(), "claimed schedules"));
-  return expect_affected(answers.at(next), settlements.size(), "attempts");
+  return transaction_.send(
+      std::move(pipeline),
+      [placed = by_place.size(), unplaced = by_id.size()](const std::vector<Rows>& answers) -> Result<void> {
+        std::size_t next = 0;
+        if (placed > 0) HOIST_TRY(expect_affected(answers.at(next++), placed, "claimed schedules"));
+        if (unplaced > 0) HOIST_TRY(expect_affected(answers.at(next++), unplaced, "claimed schedules"));
+        return expect_affected(answers.at(next), placed + unplaced, "attempts");
+      });
 }
 
 }  // namespace hoist::postgres

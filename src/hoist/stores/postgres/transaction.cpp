@@ -57,6 +57,8 @@ Result<std::unique_ptr<Transaction>> Transaction::begin(Connection& connection, 
 
 Transaction::~Transaction() {
   static const Statement rollback{"", "ROLLBACK"};
+  // What nobody looked at is rolled back, but its answers come before that of the rollback.
+  for (Sent& sent : sent_) static_cast<void>(sent.pipeline.receive());
   if (!open_ || connection_.lost() || connection_.idle()) return;
   Pipeline pipeline(connection_);
   pipeline.add(rollback);
@@ -72,19 +74,47 @@ Result<Rows> Transaction::run(const Statement& statement, Parameters parameters)
 }
 
 Result<std::vector<Rows>> Transaction::run(Pipeline pipeline) {
+  std::vector<Rows> rows;
+  HOIST_TRY(send(std::move(pipeline), [&](std::vector<Rows> answers) -> Result<void> {
+    rows = std::move(answers);
+    return {};
+  }));
+  HOIST_TRY(receive());
+  return rows;
+}
+
+Result<void> Transaction::send(Pipeline pipeline, Look look) {
   if (failure_) return tl::unexpected<Error>(*failure_);
   check(open_, "a unit of work is over after commit()");
-  auto answers = pipeline.run();
-  if (!answers) {
-    failure_ = answers.error();
-    // The session replaces a lost connection, perhaps before this object goes: it is not touched again.
-    if (connection_.lost()) open_ = false;
+  sent_.push_back({.pipeline = std::move(pipeline), .look = std::move(look)});
+  sent_.back().pipeline.send();
+  return {};
+}
+
+Result<void> Transaction::receive() {
+  if (failure_) return tl::unexpected<Error>(*failure_);
+  while (!sent_.empty()) {
+    auto received = receive_next();
+    if (received || failure_) continue;
+    failure_ = std::move(received).error();
   }
-  return answers;
+  // The session replaces a lost connection, perhaps before this object goes: it is not touched again.
+  if (connection_.lost()) open_ = false;
+  if (failure_) return tl::unexpected<Error>(*failure_);
+  return {};
+}
+
+/// After a failure only so that the connection has no answers left over.
+Result<void> Transaction::receive_next() {
+  Sent next = std::move(sent_.front());
+  sent_.pop_front();
+  HOIST_ASSIGN(auto answers, next.pipeline.receive());
+  return failure_ ? Result<void>() : next.look(std::move(answers));
 }
 
 Result<void> Transaction::commit() {
   static const Statement commit{"", "COMMIT"};
+  HOIST_TRY(receive());
   HOIST_ASSIGN(const Rows answer, run(commit));
   open_ = false;
   if (answer.command_tag() == "COMMIT") return {};
@@ -96,6 +126,12 @@ Result<void> expect_affected(const Rows& rows, std::size_t expected, std::string
   if (affected == static_cast<std::int64_t>(expected)) return {};
   return fail(ErrorCode::kInternal,
               fmt::format("{} of {} {} were found as expected; nothing is kept", affected, expected, what));
+}
+
+Transaction::Look expecting(std::size_t expected, std::string_view what) {
+  return [expected, what](const std::vector<Rows>& answers) {
+    return expect_affected(answers.front(), expected, what);
+  };
 }
 
 }  // namespace hoist::postgres
