@@ -28,10 +28,11 @@ TEST_P(MigrateCommands, up_and_status) {
             "0009    log_changes             pending\n"
             "0010    index_ended_deliveries  pending\n"
             "0011    add_preflights          pending\n"
-            "0012    add_receipts            pending\n");
+            "0012    add_receipts            pending\n"
+            "0013    index_live_schedules    pending\n");
   EXPECT_EQ(hoist_.text("migrate up --to 1"), "Applied 0001_create_tables\n");
   const auto status = hoist_.json("migrate status").as_array();
-  ASSERT_EQ(status.size(), 12U);
+  ASSERT_EQ(status.size(), 13U);
   EXPECT_THAT(names_of(status[0]), ElementsAre("number", "name", "appliedAt"));
   EXPECT_NE(text_at(status[0], "appliedAt"), "null");
   EXPECT_EQ(text_at(status[1], "appliedAt"), "null");
@@ -42,7 +43,7 @@ TEST_P(MigrateCommands, up_and_status) {
 }
 
 TEST_P(MigrateCommands, an_unknown_target_is_refused_and_nothing_is_applied) {
-  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 12 are known");
+  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 13 are known");
   EXPECT_EQ(text_at(hoist_.json("migrate status").as_array()[0], "appliedAt"), "null");
 }
 

@@ -72,6 +72,28 @@ TEST_P(RawSqlTest, a_schedule_needs_no_more_than_its_documented_columns_and_is_c
   EXPECT_EQ(raw_schedule().status, ScheduleStatus::kApplied);
 }
 
+TEST_P(RawSqlTest, a_schedule_is_listed_in_the_environment_that_its_flag_has) {
+  const auto listed = [&](std::string_view environment) {
+    return read([&](UnitOfWork& unit) {
+             return must(unit.schedules().list({.environment = environment_key(environment),
+                                                .flag = {},
+                                                .state = ScheduleStateFilter::kPending,
+                                                .from = {},
+                                                .to = {},
+                                                .after = {}}));
+           })
+        .size();
+  };
+  insert_flag_by_sql();
+  insert_schedule_by_sql("2026-11-27T09:00:00Z");
+  EXPECT_EQ(listed("staging"), 1U);
+  db.run_sql("UPDATE feature_flag_schedules SET environment = 'nonsense'");
+  EXPECT_EQ(listed("staging"), 1U);
+  db.run_sql("UPDATE feature_flags SET environment = 'test' WHERE flag_key = 'raw'");
+  EXPECT_EQ(listed("staging"), 0U);
+  EXPECT_EQ(listed("test"), 1U);
+}
+
 TEST_P(RawSqlTest, other_ways_to_write_an_instant_mean_the_same) {
   insert_flag_by_sql();
   for (const char* text : {"2026-11-27 09:00:00", "2026-11-27T09:00:00", "2026-11-27T10:00:00+01:00",

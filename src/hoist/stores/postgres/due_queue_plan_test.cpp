@@ -13,23 +13,30 @@ namespace {
 
 class DueQueuePlanTest : public testing::Test {
  protected:
-  /// One schedule a second from kTestStart on, in no order; every fiftieth is a retry.
+  /// One schedule a second from kTestStart on, in no order; every fiftieth is a retry. Before that, what has
+  /// ended.
   void SetUp() override {
     database_.migrate();
     RawConnection raw(database_.url());
     const std::string flag = "'" + test_flag("one").id.to_string() + "'";
     raw.exec("INSERT INTO feature_flags (id, flag_key) VALUES (" + flag + ", 'one')");
-    // Replica mode leaves out the check of the foreign key, row by row.
+    // Replica mode leaves out the check of the foreign key and the trigger, row by row.
     raw.exec(
         "SET session_replication_role = replica;"
         "ALTER TABLE feature_flag_schedules SET (autovacuum_enabled = off);"
-        "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates, status, next_retry_at)"
+        "INSERT INTO feature_flag_schedules"
+        " (id, flag_id, environment, scheduled_at, updates, status, next_retry_at)"
         " SELECT gen_random_uuid(), " +
         flag +
-        ", at, '{\"enabled\": true}', CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'pending' END,"
+        ", 'production', at, '{\"enabled\": true}', CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'pending' END,"
         " CASE WHEN n % 50 = 0 THEN at END FROM generate_series(1, 200000) AS n,"
         " LATERAL (SELECT timestamptz '2026-11-27T09:00:00Z'"
-        " + (n * 7919::int8 % 200000) * interval '1 second' AS at) AS a");
+        " + (n * 7919::int8 % 200000) * interval '1 second' AS at) AS a;"
+        "INSERT INTO feature_flag_schedules (id, flag_id, environment, scheduled_at, updates, status)"
+        " SELECT gen_random_uuid(), " +
+        flag +
+        ", 'production', timestamptz '2026-11-27T08:00:00Z' - n * interval '1 second', '{}', 'applied'"
+        " FROM generate_series(1, 100000) AS n");
   }
 
   void expect_ordered_scans_of_a_claim() const;
@@ -37,6 +44,7 @@ class DueQueuePlanTest : public testing::Test {
   void expect_first_entries_for_the_oldest() const;
   void expect_ended_schedules_by_flag() const;
   void expect_settling_by_place() const;
+  void expect_lists_by_environment() const;
 
   TestDatabase database_;
 };
@@ -106,11 +114,26 @@ void DueQueuePlanTest::expect_settling_by_place() const {
 }
 
 void DueQueuePlanTest::expect_ended_schedules_by_flag() const {
-  // None has ended: what is looked at in vain is that flag's, as far as it was meant for before.
+  // None ended so long ago: what is looked at in vain is that flag's, as far as it was meant for before.
   const std::string plan = explain(database_, remove_ended_schedules_statement(), "uuid, timestamptz, int8",
                                    "'" + test_flag("one").id.to_string() + "', '2026-11-27T09:01:00Z', 100");
   EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
   EXPECT_NE(plan.find("feature_flag_schedules_flag"), std::string::npos) << plan;
+}
+
+void DueQueuePlanTest::expect_lists_by_environment() const {
+  for (const auto state : {ScheduleStateFilter::kPending, ScheduleStateFilter::kRetrying}) {
+    const FilteredQuery query = schedule_list_query({.environment = production(),
+                                                     .flag = {},
+                                                     .state = state,
+                                                     .from = {},
+                                                     .to = {},
+                                                     .after = {},
+                                                     .limit = 100});
+    const std::string plan = explain(database_, query.statement(), "text, int8", "'production', 100");
+    EXPECT_NE(plan.find("Index Scan using feature_flag_schedules_live"), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+  }
 }
 
 TEST_F(DueQueuePlanTest, WhateverThePlannerKnows) {
@@ -123,6 +146,7 @@ TEST_F(DueQueuePlanTest, WhateverThePlannerKnows) {
     expect_first_entries_for_the_oldest();
     expect_settling_by_place();
     expect_ended_schedules_by_flag();
+    expect_lists_by_environment();
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include "hoist/base/check.h"
 #include "hoist/stores/postgres/channels.h"
-#include "hoist/stores/postgres/filtered_query.h"
 #include "hoist/stores/postgres/schedule_rows.h"
 #include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/stored_json.h"
@@ -17,10 +16,11 @@ namespace {
 /// should take.
 constexpr Duration kWakeMargin = std::chrono::seconds(5);
 
+/// Of what is still to come it says so in the words of the index of that.
 std::string_view condition_of(ScheduleStateFilter state) {
   switch (state) {
     case ScheduleStateFilter::kPending:
-      return "s.status = 'pending'";
+      return "s.status = 'pending' AND s.due_at IS NOT NULL";
     case ScheduleStateFilter::kApplied:
       return "s.status = 'applied'";
     case ScheduleStateFilter::kFailed:
@@ -28,7 +28,7 @@ std::string_view condition_of(ScheduleStateFilter state) {
     case ScheduleStateFilter::kCancelled:
       return "s.status = 'cancelled'";
     case ScheduleStateFilter::kRetrying:
-      return "s.status = 'failed' AND s.next_retry_at IS NOT NULL";
+      return "s.status = 'failed' AND s.due_at IS NOT NULL";
     case ScheduleStateFilter::kTerminal:
       return "s.status = 'failed' AND s.next_retry_at IS NULL";
     case ScheduleStateFilter::kAtRisk:
@@ -157,9 +157,9 @@ Result<void> PostgresScheduleRepository::update(const Schedule& schedule) {
   return expect_affected(answers.at(0), 1, "schedules");
 }
 
-Result<std::vector<Schedule>> PostgresScheduleRepository::list(const ScheduleFilter& filter) {
+FilteredQuery schedule_list_query(const ScheduleFilter& filter) {
   FilteredQuery query(select_from("true"));
-  if (filter.environment) query.where("f.environment = {}", filter.environment->text());
+  if (filter.environment) query.where("s.environment = {}", filter.environment->text());
   if (filter.flag) query.where("s.flag_id = {}", filter.flag->bytes());
   if (filter.state) query.where(condition_of(*filter.state));
   if (filter.from) query.where("s.scheduled_at >= {}", *filter.from);
@@ -168,6 +168,11 @@ Result<std::vector<Schedule>> PostgresScheduleRepository::list(const ScheduleFil
     query.where("(s.scheduled_at, s.id) > ({}, {})", filter.after->first, filter.after->second.bytes());
   }
   query.finish("ORDER BY s.scheduled_at, s.id", filter.limit);
+  return query;
+}
+
+Result<std::vector<Schedule>> PostgresScheduleRepository::list(const ScheduleFilter& filter) {
+  const FilteredQuery query = schedule_list_query(filter);
   HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
   return read_all(rows, read_schedule);
 }

@@ -3,6 +3,7 @@
 
 #include "hoist/ports/schedule_repository.h"
 #include "hoist/stores/postgres/claimed_places.h"
+#include "hoist/stores/postgres/filtered_query.h"
 #include "hoist/stores/postgres/transaction.h"
 
 namespace hoist::postgres {
@@ -30,6 +31,7 @@ class PostgresScheduleRepository final : public ScheduleRepository {
   Instant now_;
 };
 
+[[nodiscard]] FilteredQuery schedule_list_query(const ScheduleFilter& filter);
 /// Parameters: flag, before, limit.
 [[nodiscard]] const Statement& remove_ended_schedules_statement();
 

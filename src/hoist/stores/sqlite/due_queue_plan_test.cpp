@@ -81,5 +81,20 @@ TEST_F(DueQueuePlanTest, ended_schedules_of_a_flag_are_found_by_their_time_witho
             "scheduled_at<?)\n");
 }
 
+TEST_F(DueQueuePlanTest, what_is_to_come_in_an_environment_is_listed_without_what_has_ended_or_sorting) {
+  for (const int schedules : {10, 5000}) {
+    must(db->run_script("DELETE FROM feature_flag_schedules; DELETE FROM feature_flags"));
+    fill(schedules);
+    db = must(Connection::open({.path = path}));
+    for (const auto state : {ScheduleStateFilter::kPending, ScheduleStateFilter::kRetrying}) {
+      const std::string plan = plan_of(schedule_list_sql(
+          {.environment = production(), .flag = {}, .state = state, .from = {}, .to = {}, .after = {}}));
+      EXPECT_TRUE(plan.starts_with("SEARCH s USING INDEX feature_flag_schedules_live (environment=?)"))
+          << plan;
+      EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hoist::sqlite

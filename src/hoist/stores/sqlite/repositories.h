@@ -238,6 +238,8 @@ class Reports final : public ServerReports {
 [[nodiscard]] std::string_view next_due_delivery_sql();
 /// The ids of ended deliveries, oldest first. Parameters: ended before, limit.
 [[nodiscard]] std::string_view ended_deliveries_sql();
+/// Parameters: what the filter has, in the order of its members; limit.
+[[nodiscard]] std::string schedule_list_sql(const ScheduleFilter& filter);
 /// The ids of a flag's ended schedules, oldest first. Parameters: flag, scheduled before, last changed
 /// before, limit.
 [[nodiscard]] std::string_view ended_schedules_sql();

@@ -9,10 +9,11 @@
 namespace hoist::sqlite {
 namespace {
 
+/// Of what is still to come it says so in the words of the index of that.
 std::string_view condition_of(ScheduleStateFilter state) {
   switch (state) {
     case ScheduleStateFilter::kPending:
-      return " AND s.status = 'pending'";
+      return " AND s.status = 'pending' AND s.due_at IS NOT NULL";
     case ScheduleStateFilter::kApplied:
       return " AND s.status = 'applied'";
     case ScheduleStateFilter::kFailed:
@@ -20,7 +21,7 @@ std::string_view condition_of(ScheduleStateFilter state) {
     case ScheduleStateFilter::kCancelled:
       return " AND s.status = 'cancelled'";
     case ScheduleStateFilter::kRetrying:
-      return " AND s.status = 'failed' AND s.next_retry_at IS NOT NULL";
+      return " AND s.status = 'failed' AND s.due_at IS NOT NULL";
     case ScheduleStateFilter::kTerminal:
       return " AND s.status = 'failed' AND s.next_retry_at IS NULL";
     case ScheduleStateFilter::kAtRisk:
@@ -109,16 +110,20 @@ Result<void> Schedules::update(const Schedule& schedule) {
   return {};
 }
 
-Result<std::vector<Schedule>> Schedules::list(const ScheduleFilter& filter) {
+std::string schedule_list_sql(const ScheduleFilter& filter) {
   std::string sql = HOIST_SQLITE_SELECT_SCHEDULES "WHERE true";
-  if (filter.environment) sql += " AND f.environment = ?";
+  if (filter.environment) sql += " AND s.environment = ?";
   if (filter.flag) sql += " AND s.flag_id = ?";
   if (filter.state) sql += condition_of(*filter.state);
   if (filter.from) sql += " AND s.scheduled_at >= ?";
   if (filter.to) sql += " AND s.scheduled_at < ?";
   if (filter.after) sql += " AND (s.scheduled_at, s.id) > (?, ?)";
   sql += " ORDER BY s.scheduled_at, s.id LIMIT ?";
-  Query query = connection_.query(sql);
+  return sql;
+}
+
+Result<std::vector<Schedule>> Schedules::list(const ScheduleFilter& filter) {
+  Query query = connection_.query(schedule_list_sql(filter));
   if (filter.environment) query.bind(*filter.environment);
   if (filter.flag) query.bind(*filter.flag);
   if (filter.from) query.bind(*filter.from);
