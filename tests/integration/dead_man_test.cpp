@@ -42,7 +42,8 @@ TEST_P(DeadMan, is_told_of_a_killed_worker_and_of_the_next_that_ticks) {
   EXPECT_EQ(never.at("data").at("lastTickAt"), nullptr) << "no worker was ever there";
   EXPECT_EQ(never.at("data").at("reporter"), "api");
 
-  Process worker(dead_man_program(store.url(), {"worker", "--poll-interval", "1h"}));
+  Process worker(
+      dead_man_program(store.url(), {"worker", "--poll-interval", "1h", "--dead-man-after", "10s"}));
   EXPECT_EQ(next_alert(receiver).at("type"), "workers.back");
   worker.send_signal(SIGKILL);
   EXPECT_EQ(worker.wait_exit(), (Exit{.code = -1, .signal = SIGKILL}));

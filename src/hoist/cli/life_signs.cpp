@@ -17,7 +17,8 @@ WatchdogOptions watchdog_options(const DeadManSettings& settings, const std::str
 
 LifeSigns::LifeSigns(Store& store, const Clock& clock, Log& log, RandomSource& random,
                      const LifeSignsOptions& options, std::stop_token stop) {
-  HeartbeatOptions heartbeat{.worker = options.worker, .started_at = clock.now()};
+  HeartbeatOptions heartbeat{
+      .worker = options.worker, .started_at = clock.now(), .interval = options.heartbeat_interval};
   if (Runner* runner = options.runner) {
     heartbeat.last_pass = [runner] { return runner->health().last_pass_at; };
     heartbeat.wake_runner = [runner] { runner->wake(); };

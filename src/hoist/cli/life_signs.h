@@ -20,6 +20,7 @@ namespace hoist::cli {
 struct LifeSignsOptions {
   std::string worker;
   Runner* runner = nullptr;  ///< Null: there is none in this process, and so it has no heartbeat.
+  Duration heartbeat_interval = kLongestHeartbeatInterval;
   std::optional<DeadManSettings> dead_man = std::nullopt;
   /// How alerts are sent, but that their receiver, which the administrator chose, may have any address.
   delivery::DeliveryOptions delivery = {};

@@ -38,7 +38,7 @@ DelivererOptions deliverer_options(const RunnerOptions& runner, Duration keep, D
 }
 
 PreflighterOptions preflighter_options(const RunnerOptions& runner) {
-  return {.worker = runner.pass.worker, .poll = runner.poll_interval, .metrics = runner.pass.metrics};
+  return {.worker = runner.pass.worker, .metrics = runner.pass.metrics};
 }
 
 }  // namespace hoist::cli

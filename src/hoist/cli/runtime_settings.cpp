@@ -11,6 +11,7 @@
 #include "hoist/delivery/curl_url.h"
 #include "hoist/delivery/url_guard.h"
 #include "hoist/domain/webhook_secret.h"
+#include "hoist/engine/heartbeat.h"
 #include "hoist/system/printable.h"
 
 namespace hoist::cli {
@@ -160,16 +161,23 @@ Result<std::optional<delivery::MailRelay>> mail_relay_setting(const ResolvedSett
       blamed(settings.at(at_fault == kIds.end() ? *given : *at_fault), relay.error()));
 }
 
+Result<Duration> dead_man_after_setting(const ResolvedSettings& settings) {
+  HOIST_ASSIGN(const Duration after, duration_setting(settings, SettingId::kDeadManAfter));
+  if (after >= kMinDeadManAfter && after <= kMaxDeadManAfter) return after;
+  return refused(settings.at(SettingId::kDeadManAfter),
+                 fmt::format("{} to {} is accepted", format_duration(kMinDeadManAfter),
+                             format_duration(kMaxDeadManAfter)));
+}
+
+Result<Duration> heartbeat_interval_setting(const ResolvedSettings& settings) {
+  return dead_man_after_setting(settings).map(heartbeat_interval);
+}
+
 Result<std::optional<DeadManSettings>> dead_man_setting(const ResolvedSettings& settings) {
   const ResolvedSetting& url = settings.at(SettingId::kDeadManUrl);
   const ResolvedSetting& secret = settings.at(SettingId::kDeadManSecret);
   DeadManSettings dead_man{.url = url.value, .format = alert_format(url.value), .secret = secret.value};
-  HOIST_ASSIGN(dead_man.after, duration_setting(settings, SettingId::kDeadManAfter));
-  if (dead_man.after < kMinDeadManAfter || dead_man.after > kMaxDeadManAfter) {
-    return refused(settings.at(SettingId::kDeadManAfter),
-                   fmt::format("{} to {} is accepted", format_duration(kMinDeadManAfter),
-                               format_duration(kMaxDeadManAfter)));
-  }
+  HOIST_ASSIGN(dead_man.after, dead_man_after_setting(settings));
   if (!secret.value.empty()) {
     const auto key = decode_webhook_secret(secret.value);
     if (!key) return tl::unexpected<Error>(blamed(secret, key.error()));

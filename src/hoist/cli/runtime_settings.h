@@ -62,6 +62,8 @@ struct DeadManSettings {
 /// From dead-man-url, -after and -secret; none without a URL. The URL may lead anywhere, since the
 /// administrator chose it; mail wants the relay of mail_relay_setting. The error shows no secret.
 [[nodiscard]] Result<std::optional<DeadManSettings>> dead_man_setting(const ResolvedSettings& settings);
+/// From dead-man-after, also where there is no URL: somebody else may be watching.
+[[nodiscard]] Result<Duration> heartbeat_interval_setting(const ResolvedSettings& settings);
 /// 0 for never.
 [[nodiscard]] Result<Duration> max_backlog_age_setting(const ResolvedSettings& settings);
 [[nodiscard]] Result<EffectiveAt> effective_at_setting(const ResolvedSettings& settings);

@@ -43,6 +43,7 @@ struct ServeSettings {
   Duration max_backlog_age{0};
   EffectiveAt effective_at = EffectiveAt::kScheduled;
   Duration keep_deliveries{0};
+  Duration heartbeat_interval{0};
   std::optional<DeadManSettings> dead_man;
   delivery::DeliveryOptions delivery;
   bool runs = true;  ///< Whether there is a runner in this process.
@@ -62,6 +63,7 @@ Result<ServeSettings> serve_settings(const ResolvedSettings& settings) {
   HOIST_ASSIGN(serve.max_backlog_age, max_backlog_age_setting(settings));
   HOIST_ASSIGN(serve.effective_at, effective_at_setting(settings));
   HOIST_ASSIGN(serve.keep_deliveries, keep_deliveries_setting(settings));
+  HOIST_ASSIGN(serve.heartbeat_interval, heartbeat_interval_setting(settings));
   HOIST_ASSIGN(serve.dead_man, dead_man_setting(settings));
   HOIST_ASSIGN(serve.delivery, delivery_options(settings));
   return serve;
@@ -166,10 +168,13 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
   if (preflighter) threads.emplace_back([&preflighter, stop] { preflighter->run(stop); });
   threads.emplace_back([&keeper, stop] { keeper.run(stop); });
   if (canary) threads.emplace_back([&canary, stop] { canary->run(stop); });
-  LifeSigns life(
-      around.store, around.clock, around.log, around.random,
-      {.worker = worker, .runner = running, .dead_man = settings.dead_man, .delivery = settings.delivery},
-      stop);
+  LifeSigns life(around.store, around.clock, around.log, around.random,
+                 {.worker = worker,
+                  .runner = running,
+                  .heartbeat_interval = settings.heartbeat_interval,
+                  .dead_man = settings.dead_man,
+                  .delivery = settings.delivery},
+                 stop);
   log_listening(around, {.host = settings.listen.host, .port = server->port()}, worker);
   around.signals.wait();
   around.log.info("Stopping", {{"signal", std::int64_t{around.signals.received()}}});

@@ -28,6 +28,7 @@ struct WorkerSettings {
   std::optional<ListenAddress> listen;  ///< None: it cannot be asked how it does.
   Duration max_backlog_age{0};
   Duration keep_deliveries{0};
+  Duration heartbeat_interval{0};
   std::optional<DeadManSettings> dead_man;
   delivery::DeliveryOptions delivery;
 };
@@ -50,6 +51,7 @@ Result<WorkerSettings> worker_settings(const Invocation& invocation) {
   HOIST_ASSIGN(worker.listen, listen_option(invocation.arguments));
   HOIST_ASSIGN(worker.max_backlog_age, max_backlog_age_setting(invocation.settings));
   HOIST_ASSIGN(worker.keep_deliveries, keep_deliveries_setting(invocation.settings));
+  HOIST_ASSIGN(worker.heartbeat_interval, heartbeat_interval_setting(invocation.settings));
   HOIST_ASSIGN(worker.dead_man, dead_man_setting(invocation.settings));
   HOIST_ASSIGN(worker.delivery, delivery_options(invocation.settings));
   return worker;
@@ -92,10 +94,13 @@ Result<void> work(WorkerSettings settings, const Surroundings& around) {
                                              listener_options(settings, runner, metrics.requests())));
     log_listening(around, {.host = settings.listen->host, .port = server->port()}, worker);
   }
-  LifeSigns life(
-      around.store, around.clock, around.log, around.random,
-      {.worker = worker, .runner = &runner, .dead_man = settings.dead_man, .delivery = settings.delivery},
-      stop);
+  LifeSigns life(around.store, around.clock, around.log, around.random,
+                 {.worker = worker,
+                  .runner = &runner,
+                  .heartbeat_interval = settings.heartbeat_interval,
+                  .dead_man = settings.dead_man,
+                  .delivery = settings.delivery},
+                 stop);
   around.log.info("Worker started", {{"worker", worker}, {"store", around.store.description()}});
   std::jthread preflight_thread([&preflighter, stop] { preflighter.run(stop); });
   runner.run(stop);

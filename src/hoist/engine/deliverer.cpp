@@ -15,7 +15,8 @@ Deliverer::Deliverer(Store& store, DeliveryTransport& transport, const Clock& cl
       options_(std::move(options)),
       session_(store.open_session(SessionPurpose::kRunner)),
       round_(*session_, transport_, clock_, log_, random_, options_.round),
-      retention_(*session_, clock_, log_, options_.keep) {}
+      retention_(*session_, clock_, log_, options_.keep),
+      busy_at_(clock_.now()) {}
 
 void Deliverer::run(std::stop_token stop) {
   const std::stop_callback on_stop(stop, [this] { wake(); });
@@ -40,7 +41,15 @@ Duration Deliverer::run_round() {
   note_reachable();
   outage_wait_.reset();
   retention_.remove_old();
-  return std::clamp(next->value_or(options_.poll_interval), Duration::zero(), options_.poll_interval);
+  const Duration longest = longest_sleep();
+  return std::clamp(next->value_or(longest), Duration::zero(), longest);
+}
+
+Duration Deliverer::longest_sleep() {
+  const Instant now = clock_.now();
+  if (round_.under_way() > 0) busy_at_ = now;
+  if (now - busy_at_ < kDelivererBusyFor) return options_.poll_interval;
+  return std::max(options_.poll_interval, kIdleDelivererPoll);
 }
 
 void Deliverer::finish() {

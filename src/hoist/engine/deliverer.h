@@ -11,9 +11,15 @@
 
 namespace hoist {
 
+/// So long after it last had something to deliver, and after its start, it looks often.
+inline constexpr Duration kDelivererBusyFor = std::chrono::minutes(10);
+/// How often it looks afterwards.
+inline constexpr Duration kIdleDelivererPoll = std::chrono::minutes(1);
+
 struct DelivererOptions {
   DeliveryRoundOptions round;
-  /// The longest sleep: what another process put into the outbox is noticed by then.
+  /// The longest sleep of one that had something to deliver lately: what another process put into the outbox
+  /// is noticed by then.
   Duration poll_interval = std::chrono::seconds(5);
   /// How long a stop waits for what is under way; what does not end by then is sent again by somebody else.
   Duration drain = std::chrono::seconds(10);
@@ -38,6 +44,7 @@ class Deliverer {
  private:
   /// One round. Returns how long to wait for the next.
   [[nodiscard]] Duration run_round();
+  [[nodiscard]] Duration longest_sleep();
   void finish();
   void note_outage(const Error& error);
   void note_reachable();
@@ -51,6 +58,7 @@ class Deliverer {
   DeliveryRound round_;
   DeliveryRetention retention_;
   StoreWait outage_wait_;
+  Instant busy_at_;  ///< When something was under way last; at first its start.
   bool outage_ = false;
 };
 

@@ -1,8 +1,14 @@
 #include "hoist/engine/heartbeat.h"
 
+#include <algorithm>
+
 #include "hoist/app/transact.h"
 
 namespace hoist {
+
+Duration heartbeat_interval(Duration dead_man_after) {
+  return std::min(dead_man_after / 4, kLongestHeartbeatInterval);
+}
 
 Result<void> write_heartbeat(Session& session, const WorkerHeartbeat& heartbeat) {
   return transact(session, Access::kWrite, [&](UnitOfWork& unit) -> Result<void> {
@@ -22,7 +28,7 @@ void Heartbeat::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     notice_.note(step());
-    stopped_.wait_for(lock, stop, kHeartbeatInterval, [] { return false; });
+    stopped_.wait_for(lock, stop, options_.interval, [] { return false; });
   }
 }
 

@@ -19,8 +19,10 @@
 
 namespace hoist {
 
-/// How often: well within the shortest silence that a watchdog can be told to bark at (10 s).
-inline constexpr Duration kHeartbeatInterval = std::chrono::seconds(5);
+/// How often at the least: an idle worker should cost the store next to nothing (ADR 0017).
+inline constexpr Duration kLongestHeartbeatInterval = std::chrono::seconds(30);
+/// Four beats within the silence that a watchdog takes for death, so that one may be lost.
+[[nodiscard]] Duration heartbeat_interval(Duration dead_man_after);
 /// After how long a worker that is gone is forgotten.
 inline constexpr Duration kHeartbeatKept = std::chrono::hours(24);
 /// How many are looked at, the newest: more workers than that need no proof that one of them works.
@@ -32,6 +34,7 @@ inline constexpr int kHeartbeatsShown = 50;
 struct HeartbeatOptions {
   std::string worker;
   Instant started_at;
+  Duration interval = kLongestHeartbeatInterval;
   /// The runner's last pass, by the store's clock. Empty: there is no runner in this process.
   std::function<std::optional<Instant>()> last_pass = {};
   /// Asks the runner for a pass, so that an idle one can prove itself however long it would sleep. May be
@@ -46,7 +49,7 @@ class Heartbeat {
   /// All arguments, and what the functions refer to, must outlive this. It opens its own session.
   Heartbeat(Store& store, Log& log, HeartbeatOptions options);
 
-  /// One step every kHeartbeatInterval, until stopped. Call it once, on a thread of its own.
+  /// One step every interval, until stopped. Call it once, on a thread of its own.
   void run(const std::stop_token& stop);
 
   /// Beats if the runner has finished a pass since the last time, and looks at the others'. Errors: the

@@ -27,8 +27,8 @@ inline constexpr Duration kLongestRehearsalRest = std::chrono::minutes(5);
 
 struct PreflighterOptions {
   std::string worker;
-  Duration poll = std::chrono::seconds(30);  ///< How often it looks where nothing was heard.
-  PassMetrics* metrics = nullptr;            ///< Null: nothing is counted.
+  Duration poll = std::chrono::minutes(5);  ///< How often it looks where nothing was heard.
+  PassMetrics* metrics = nullptr;           ///< Null: nothing is counted.
   /// Called once something to be delivered was committed. May be empty.
   std::function<void()> on_told = {};
 };
