@@ -1,15 +1,13 @@
 #include "quiet.h"
 
-#include <sys/timerfd.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdint>
+#include <chrono>
 #include <fstream>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 
+#include "alarm_clock.h"
 #include "process_times.h"
 
 namespace hoist::bench {
@@ -25,23 +23,12 @@ double cpu_seconds_of_all() {
   return (user + nice + system + irq + soft_irq + stolen) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-void let_a_second_pass() {
-  const int timer = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-  const itimerspec second{.it_interval = {}, .it_value = {.tv_sec = 1, .tv_nsec = 0}};
-  std::uint64_t expirations = 0;
-  const bool passed = timer >= 0 && ::timerfd_settime(timer, 0, &second, nullptr) == 0 &&
-                      ::read(timer, &expirations, sizeof(expirations)) == sizeof(expirations);
-  const int error = errno;
-  if (timer >= 0) ::close(timer);
-  if (!passed) throw std::system_error(error, std::generic_category(), "timerfd");
-}
-
 }  // namespace
 
 double cores_used_by_others() {
   const double all = cpu_seconds_of_all();
   const double own = cpu_seconds_of(::getpid());
-  let_a_second_pass();
+  AlarmClock().wait_for(std::chrono::seconds(1));
   return cpu_seconds_of_all() - all - (cpu_seconds_of(::getpid()) - own);
 }
 

@@ -14,7 +14,7 @@ std::string figure_text(double value) {
   if (std::abs(value) < 1'000) return fmt::format("{:.1f}", value);
   std::string digits = fmt::format("{:.0f}", value);
   const std::size_t first = digits.front() == '-' ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
+  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, 1, ',');
   return digits;
 }
 
