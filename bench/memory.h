@@ -1,4 +1,4 @@
-// Resident memory of a real `hoist serve`, on a new SQLite store.
+// What a real `hoist serve` needs on an existing SQLite store: resident memory, and time until it is ready.
 #pragma once
 
 #include "report.h"
