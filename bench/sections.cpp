@@ -5,8 +5,8 @@
 #include "drain.h"
 #include "evaluate.h"
 #include "memory.h"
+#include "propagate.h"
 #include "serve.h"
-#include "streams.h"
 
 namespace hoist::bench {
 
@@ -16,7 +16,7 @@ std::span<const Section> all_sections() {
       Section{.name = "evaluate", .measure = measure_evaluate},
       Section{.name = "serve", .measure = measure_serve},
       Section{.name = "memory", .measure = measure_memory},
-      Section{.name = "streams", .measure = measure_streams},
+      Section{.name = "propagate", .measure = measure_propagate},
   };
   return kSections;
 }
