@@ -1,29 +1,19 @@
 #include "process_times.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-#include <sstream>
+#include <ctime>
 #include <stdexcept>
-#include <string>
 
 namespace hoist::bench {
 
 double cpu_seconds_of(pid_t process) {
-  std::ifstream file(fmt::format("/proc/{}/stat", process));
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  // The program's name stands in parentheses and may hold anything.
-  const std::size_t name_end = text.rfind(')');
-  if (name_end == text.npos) throw std::runtime_error(fmt::format("process {} is not there", process));
-  std::istringstream fields(text.substr(name_end + 1));
-  // utime and stime are fields 14 and 15 of proc(5); the first behind the name is 3.
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  double user = 0, system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+  clockid_t clock{};
+  timespec time{};
+  if (::clock_getcpuclockid(process, &clock) != 0 || ::clock_gettime(clock, &time) != 0) {
+    throw std::runtime_error(fmt::format("process {} is not there", process));
+  }
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
 }  // namespace hoist::bench

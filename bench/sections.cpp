@@ -4,6 +4,7 @@
 
 #include "drain.h"
 #include "evaluate.h"
+#include "lateness.h"
 #include "memory.h"
 #include "propagate.h"
 #include "serve.h"
@@ -16,6 +17,7 @@ std::span<const Section> all_sections() {
       Section{.name = "evaluate", .measure = measure_evaluate},
       Section{.name = "serve", .measure = measure_serve},
       Section{.name = "memory", .measure = measure_memory},
+      Section{.name = "lateness", .measure = measure_lateness},
       Section{.name = "propagate", .measure = measure_propagate},
   };
   return kSections;

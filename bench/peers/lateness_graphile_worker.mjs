@@ -1,5 +1,6 @@
 // How late graphile-worker does jobs that are spread over some seconds: with its defaults, and with the settings that
-// are its fastest. Due and done are instants of the database's clock. Prints a line of JSON for each.
+// are its fastest, or with those of `--settings` alone. Due and done are instants of the database's clock. Prints a line
+// of JSON for each.
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 
@@ -9,6 +10,7 @@ import { versionOf } from './packages.mjs';
 
 const { values } = parseArgs({ options: {
   url: { type: 'string' }, jobs: { type: 'string', default: '300' }, seconds: { type: 'string', default: '30' },
+  settings: { type: 'string' },
 } });
 const [jobs, seconds] = [Number(values.jobs), Number(values.seconds)];
 /** Seconds from the making of the jobs to the first of them, so that the worker is there when it is due. */
@@ -21,6 +23,7 @@ const settingsOf = {
 };
 
 for (const [name, settings] of Object.entries(settingsOf)) {
+  if (values.settings !== undefined && values.settings !== name) continue;
   const pool = await openDatabase(values.url);
   await pool.query('CREATE TABLE hoist_peer.jobs (id int PRIMARY KEY, due timestamptz NOT NULL, done timestamptz)');
   // Over the whole time, and never in step with a poll: steps of the golden ratio. Payloads have milliseconds.
