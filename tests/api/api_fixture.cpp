@@ -66,6 +66,7 @@ Api::Api(std::string_view kind, http::ServerOptions options, TestStoreOptions st
   options.stream_metrics = &metrics_.streams();
   options.wake_runner = [this] { ++wakes_; };
   options.wake_deliverer = [this] { ++deliverer_wakes_; };
+  options.wake_keeper = [this] { ++keeper_wakes_; };
   options.destinations = &destinations_;
   options.runner_status = [this] {
     const std::lock_guard lock(runner_mutex_);

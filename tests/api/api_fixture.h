@@ -67,6 +67,8 @@ class Api {
   [[nodiscard]] int wakes() const { return wakes_; }
   /// How often the deliverer was woken.
   [[nodiscard]] int deliverer_wakes() const { return deliverer_wakes_; }
+  /// How often the keeper of the snapshots was woken.
+  [[nodiscard]] int keeper_wakes() const { return keeper_wakes_; }
   /// What readiness is told of the runner.
   void set_runner(std::optional<http::RunnerSummary> runner);
 
@@ -104,6 +106,7 @@ class Api {
   std::map<std::string, std::string> tokens_;
   std::atomic<int> wakes_ = 0;
   std::atomic<int> deliverer_wakes_ = 0;
+  std::atomic<int> keeper_wakes_ = 0;
   std::mutex runner_mutex_;
   std::optional<http::RunnerSummary> runner_;
   std::unique_ptr<http::Server> server_;

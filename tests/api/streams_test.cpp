@@ -84,6 +84,17 @@ TEST(Streams, tell_what_comes_into_force_ahead_of_its_commit) {
   EXPECT_EQ(listener.next_named(), "revision 1");
 }
 
+TEST(Streams, the_keeper_that_tells_them_is_woken_by_whatever_is_written_here) {
+  Api api(kSqlite);
+  api.create_flag("dark-mode");
+  EXPECT_EQ(api.keeper_wakes(), 1);
+  EXPECT_EQ(api.admin().get("/api/admin/flags/dark-mode").status, 200);
+  EXPECT_EQ(api.admin().request("POST", "/api/admin/flags", R"({"key":"dark-mode"})").status, 409);
+  EXPECT_EQ(api.keeper_wakes(), 1);
+  EXPECT_EQ(api.admin().request("PATCH", "/api/admin/flags/dark-mode", R"({"enabled":true})").status, 200);
+  EXPECT_EQ(api.keeper_wakes(), 2);
+}
+
 TEST(Streams, are_of_one_environment) {
   StreamingApi streaming;
   StreamListener listener = streaming.listen("?environment=staging");

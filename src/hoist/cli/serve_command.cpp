@@ -91,7 +91,7 @@ void allow_open_files(const ServeSettings& settings, Log& log) {
 
 /// `runner` is null where there is none.
 http::ServerOptions server_options(const ServeSettings& settings, Runner* runner, DeliveryThread& deliveries,
-                                   RequestMetrics& metrics) {
+                                   SnapshotKeeper& keeper, RequestMetrics& metrics) {
   http::ServerOptions options;
   options.metrics = &metrics;
   options.host = settings.listen.host;
@@ -103,6 +103,7 @@ http::ServerOptions server_options(const ServeSettings& settings, Runner* runner
   options.stream_limits.most = static_cast<std::size_t>(settings.max_streams);
   options.max_backlog_age = settings.max_backlog_age;
   options.wake_deliverer = [&deliveries] { deliveries.wake(); };
+  options.wake_keeper = [&keeper] { keeper.wake(); };
   if (runner == nullptr) return options;
   options.wake_runner = [runner] { runner->wake(); };
   options.runner_status = [runner] { return std::optional(readiness_of(runner->health())); };
@@ -151,7 +152,7 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
                                         .metrics = metrics.start_canary(around.clock.now())},
                    worker);
   }
-  http::ServerOptions options = server_options(settings, running, deliveries, metrics.requests());
+  http::ServerOptions options = server_options(settings, running, deliveries, keeper, metrics.requests());
   options.destinations = destinations.get();
   options.changes = &changes;
   options.stream_metrics = &metrics.streams();

@@ -370,6 +370,8 @@ Result<Response> Dispatcher::write(const Call& call, const Route& route, const A
   if (response && route.wakes_deliverer && options_.wake_deliverer) options_.wake_deliverer();
   // What was written is evaluated from now on. Where the store went away meanwhile, the keeper catches up.
   if (response) static_cast<void>(options_.snapshots.refresh(session));
+  // It tells the streams, and would hear of the commit later: SQLite has no notification.
+  if (response && options_.wake_keeper) options_.wake_keeper();
   return response;
 }
 

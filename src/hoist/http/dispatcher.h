@@ -39,6 +39,8 @@ struct DispatcherOptions {
   ServedRoutes served = ServedRoutes::kAll;
   /// Called after something to be delivered was committed. Thread-safe. May be empty.
   std::function<void()> wake_deliverer = {};
+  /// Called after anything was committed and is in the snapshots. Thread-safe. May be empty.
+  std::function<void()> wake_keeper = {};
   const DestinationGuard& destinations = no_destinations();
   std::vector<std::string> cors_origins = {};
   int evaluations_per_second = 0;  ///< By one token; 0: no limit.

@@ -37,6 +37,7 @@ class Server::Impl {
                                                  .max_backlog_age = options.max_backlog_age},
                                       .served = options.served,
                                       .wake_deliverer = std::move(options.wake_deliverer),
+                                      .wake_keeper = std::move(options.wake_keeper),
                                       .destinations = *options.destinations,
                                       .cors_origins = std::move(options.cors_origins),
                                       .evaluations_per_second = options.evaluations_per_second,

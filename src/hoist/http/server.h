@@ -48,6 +48,9 @@ struct ServerOptions {
   std::function<void()> wake_runner = {};
   /// Called after something to be delivered was committed. Thread-safe. May be empty.
   std::function<void()> wake_deliverer = {};
+  /// Called after anything was committed and is in the snapshots: there may be something to tell.
+  /// Thread-safe. May be empty.
+  std::function<void()> wake_keeper = {};
   /// Says where webhooks may lead; must outlive the server. None may, where nobody sends anything.
   const DestinationGuard* destinations = &no_destinations();
   /// Thread-safe. Empty, or an empty answer: there is no runner in this process.
