@@ -130,6 +130,7 @@ constexpr std::array kEffectiveCases = {EffectiveCase{Backlog::kNone, "nothing e
 
 Results measure_effective_lateness(const TimedPostgres& postgres, int rounds) {
   std::vector<Candidate> candidates;
+  candidates.reserve(kEffectiveCases.size());
   for (const EffectiveCase& each : kEffectiveCases) {
     candidates.push_back(
         {std::string(each.what), [&postgres, each] { return measure_effective(postgres, each.backlog); }});

@@ -8,11 +8,12 @@
 
 namespace hoist::bench {
 
-boost::json::value json_of(const std::string& program, std::vector<std::string> arguments) {
+boost::json::value json_of(const std::string& program, std::vector<std::string> arguments,
+                           test::Deadline deadline) {
   test::ProcessOptions options;
   options.program = program;
   options.arguments = std::move(arguments);
-  const test::Finished finished = test::run_process(options);
+  const test::Finished finished = test::run_process(options, deadline);
   boost::system::error_code error;
   boost::json::value json = boost::json::parse(finished.output, error);
   if (finished.exit != test::Exit{.code = 0} || error) {

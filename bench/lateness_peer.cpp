@@ -15,7 +15,8 @@ Figures run_graphile_worker(const std::string& url, int jobs, Duration over, std
   const boost::json::value json = json_of(
       node == nullptr ? "node" : node,
       {fmt::format("{}/lateness_graphile_worker.mjs", HOIST_BENCH_PEERS), "--url", url, "--jobs",
-       std::to_string(jobs), "--seconds", std::to_string(seconds), "--settings", std::string(settings)});
+       std::to_string(jobs), "--seconds", std::to_string(seconds), "--settings", std::string(settings)},
+      test::Deadline(std::chrono::duration_cast<std::chrono::milliseconds>(over) + test::kPatience));
   Figures figures;
   for (const char* name : {"p50", "p99", "max"}) figures[name] = json.at(name).to_number<double>();
   return figures;
