@@ -11,7 +11,9 @@
 
 namespace hoist::bench {
 
-TimedPostgres::TimedPostgres() : server_({.settings = {{"track_commit_timestamp", "on"}}}) {}
+// Transactions of autovacuum would be counted as well.
+TimedPostgres::TimedPostgres()
+    : server_({.settings = {{"track_commit_timestamp", "on"}, {"autovacuum", "off"}}}) {}
 
 void TimedPostgres::renew() const {
   test::PostgresConnection sql(other_url());
