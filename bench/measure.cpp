@@ -28,11 +28,16 @@ Spread Comparison::of(std::string_view candidate, std::string_view figure) const
 }
 
 double Comparison::ratio(std::string_view candidate, std::string_view figure) const {
+  return ratio(candidate, figure, names_.front());
+}
+
+double Comparison::ratio(std::string_view candidate, std::string_view figure, std::string_view to) const {
   const std::size_t place = place_of(candidate);
+  const std::size_t base = place_of(to);
   const std::string name(figure);
   std::vector<double> ratios;
   ratios.reserve(rounds_.size());
-  for (const auto& round : rounds_) ratios.push_back(round.at(place).at(name) / round.front().at(name));
+  for (const auto& round : rounds_) ratios.push_back(round.at(place).at(name) / round.at(base).at(name));
   return spread_of(std::move(ratios)).median;
 }
 

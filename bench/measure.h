@@ -39,6 +39,8 @@ class Comparison {
   [[nodiscard]] Spread of(std::string_view candidate, std::string_view figure) const;
   /// The candidate's figure over the first candidate's in the same round; the median of that.
   [[nodiscard]] double ratio(std::string_view candidate, std::string_view figure) const;
+  /// The candidate's figure over that of `to` in the same round; the median of that.
+  [[nodiscard]] double ratio(std::string_view candidate, std::string_view figure, std::string_view to) const;
 
  private:
   [[nodiscard]] std::size_t place_of(std::string_view candidate) const;

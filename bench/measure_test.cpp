@@ -32,11 +32,20 @@ TEST(Comparison, TakesRatiosWithinEachRound) {
   EXPECT_EQ(comparison.ratio("ours", "rate"), 0.75);
 }
 
+TEST(Comparison, TakesRatiosToAnyCandidate) {
+  Comparison comparison({"floor", "ours", "peer"});
+  comparison.add_round({{{"rate", 100}}, {{"rate", 50}}, {{"rate", 10}}});
+  comparison.add_round({{{"rate", 10}}, {{"rate", 6}}, {{"rate", 2}}});
+  EXPECT_EQ(comparison.ratio("ours", "rate", "peer"), 4);
+  EXPECT_EQ(comparison.ratio("ours", "rate", "floor"), comparison.ratio("ours", "rate"));
+}
+
 TEST(Comparison, RefusesNamesThatAreNotThere) {
   Comparison comparison({"floor"});
   comparison.add_round({{{"rate", 1}}});
   EXPECT_THROW(static_cast<void>(comparison.of("flor", "rate")), std::out_of_range);
   EXPECT_THROW(static_cast<void>(comparison.ratio("floor", "rat")), std::out_of_range);
+  EXPECT_THROW(static_cast<void>(comparison.ratio("floor", "rate", "flor")), std::out_of_range);
 }
 
 TEST(MeasureInTurn, TakesEachCandidateOnceARound) {
