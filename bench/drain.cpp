@@ -2,143 +2,184 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <functional>
-#include <stdexcept>
+#include <algorithm>
 
-#include "hoist/base/prng.h"
-#include "hoist/engine/pass.h"
-#include "hoist/stores/postgres/postgres_store.h"
+#include "drain_floor.h"
+#include "drain_workers.h"
+#include "drained_server.h"
+#include "hoist/stores/sqlite/sqlite_store.h"
 #include "hoist/system/real_clock.h"
-#include "support/must.h"
-#include "support/postgres_connection.h"
-#include "support/postgres_server.h"
+#include "support/temp_dir.h"
 
 namespace hoist::bench {
 namespace {
 
-using test::must;
-using test::PostgresConnection;
+// The sizes that the goals are stated for.
+constexpr Backlog kLarge{.schedules = 100'000, .flags = 20'000};
+constexpr Backlog kSmall{.schedules = 20'000, .flags = 20'000};
+constexpr Backlog kHot{.schedules = 100'000, .flags = 50};
+constexpr Backlog kContended{.schedules = 20'000, .flags = 200};
+constexpr Backlog kSameInstant{.schedules = 10'000, .flags = 10'000, .same_instant = true};
+constexpr Backlog kOneInHundredFails{.schedules = 100'000, .flags = 20'000, .failing = 1};
+constexpr Backlog kOneInTenFails{.schedules = 100'000, .flags = 20'000, .failing = 10};
 
-// The sizes that the goal is stated for.
-constexpr int kSchedules = 20'000;
-constexpr int kFlags = 2'000;
-/// The figure: schedules per second.
-const std::string kSchedulesPerSecond = "per_second";
+/// What takes long has fewer rounds than the report says, and its rows say so.
+struct Rounds {
+  int own;
+  int of_report;
+  [[nodiscard]] bool fewer() const { return own < of_report; }
+};
+Rounds all_rounds(int rounds) { return {rounds, rounds}; }
+Rounds most_rounds(int rounds) { return {(rounds + 1) / 2, rounds}; }
+Rounds few_rounds(int rounds) { return {std::max(1, rounds / 2), rounds}; }
 
-/// Log lines are made, as in production, and then dropped: writing them is the reader's cost.
-class DroppedLog final : public Log {
+const std::string kSqlFloor = "set-based SQL on the same tables";
+const std::string kOneWorker = "1 worker";
+
+/// The rows of one comparison.
+class DrainRows {
  public:
-  void write(LogLevel, std::string_view, std::span<const LogField>) override {}
+  DrainRows(const Comparison& comparison, Rounds rounds, Results& results)
+      : comparison_(comparison), rounds_(rounds), results_(results) {}
+
+  Row& add(const std::string& who, const std::string& figure = kDrainedPerSecond) {
+    return results_.rows.emplace_back(Row{.what = what(who),
+                                          .unit = figure == kDrainedPerSecond ? "/s" : "ms",
+                                          .figure = comparison_.of(who, figure)});
+  }
+  Row& add_beside(const std::string& who, const std::string& other, std::string_view called,
+                  const std::string& figure = kDrainedPerSecond) {
+    Row& row = add(who, figure);
+    row.what = what(fmt::format("{}, beside {}", who, called));
+    row.ratio = Ratio{.value = comparison_.ratio(who, figure, other), .to = std::string(called)};
+    return row;
+  }
+  /// One deadlock is one too many, in whichever round.
+  void add_deadlocks(const std::string& who) {
+    Spread worst = comparison_.of(who, kDeadlocks);
+    worst.median = worst.max;
+    results_.rows.push_back({.what = what(fmt::format("{}: deadlocks, worst", who)),
+                             .unit = "",
+                             .figure = worst,
+                             .goal = Goal{Goal::Bound::kAtMost, 0}});
+  }
+
+ private:
+  [[nodiscard]] std::string what(const std::string& who) const {
+    return rounds_.fewer() ? fmt::format("{} (rounds: {})", who, rounds_.own) : who;
+  }
+
+  const Comparison& comparison_;
+  Rounds rounds_;
+  Results& results_;
 };
 
-void fill(PostgresConnection& sql, const std::string& url, int schedules, int flags) {
-  sql.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-  must(make_postgres_migrator({.url = url})->up());
-  sql.run(
-      fmt::format("INSERT INTO feature_flags (id, flag_key, environment) "
-                  "SELECT gen_random_uuid(), 'flag-' || n, 'production' FROM generate_series(1, {}) n",
-                  flags));
-  sql.run(fmt::format(
-      "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates) "
-      "SELECT gen_random_uuid(), f.id, clock_timestamp() - interval '1 hour' + n * interval '1 millisecond', "
-      "jsonb_build_object('rolloutPercentage', n % 101, 'enabled', n % 2 = 0) "
-      "FROM generate_series(1, {}) n JOIN feature_flags f ON f.flag_key = 'flag-' || (n % {} + 1)",
-      schedules, flags));
-  sql.run("INSERT INTO environments VALUES ('production', 1)");
-  sql.run("VACUUM ANALYZE");
-  sql.run("CHECKPOINT");
-}
+Goal ratio_of_at_least(double value) { return {Goal::Bound::kAtLeast, value, Goal::Of::kRatio}; }
+Goal ratio_of_at_most(double value) { return {Goal::Bound::kAtMost, value, Goal::Of::kRatio}; }
 
-/// One statement per 1,000: claims, sets the flags, settles, writes ledger, audit and revision. It does
-/// no more checking than SQL does by itself: no intents, no permanent failures, no compare-and-set.
-constexpr std::string_view kFloorStatement = R"sql(
-  WITH claimed AS MATERIALIZED (
-    SELECT ctid AS place, id, flag_id, scheduled_at, updates FROM feature_flag_schedules
-    WHERE status = 'pending' AND due_at <= clock_timestamp()
-    ORDER BY due_at, id LIMIT 1000 FOR UPDATE SKIP LOCKED),
-  latest AS MATERIALIZED (
-    SELECT DISTINCT ON (flag_id) flag_id, updates, count(*) OVER (PARTITION BY flag_id) AS changes
-    FROM claimed ORDER BY flag_id, scheduled_at DESC, id DESC),
-  before AS MATERIALIZED (
-    SELECT f.* FROM feature_flags f JOIN latest l ON l.flag_id = f.id ORDER BY f.id FOR NO KEY UPDATE OF f),
-  flags AS (
-    UPDATE feature_flags f SET enabled = (l.updates->>'enabled')::boolean,
-      rollout_percentage = (l.updates->>'rolloutPercentage')::int, version = f.version + l.changes,
-      updated_at = clock_timestamp()
-    FROM before b JOIN latest l ON l.flag_id = b.id WHERE f.id = b.id RETURNING f.*),
-  settled AS (
-    UPDATE feature_flag_schedules s SET status = 'applied', applied_at = clock_timestamp(),
-      attempt_count = s.attempt_count + 1, updated_at = clock_timestamp()
-    FROM claimed c WHERE s.ctid = c.place RETURNING s.id),
-  ledger AS (
-    INSERT INTO schedule_attempts (schedule_id, attempt, worker, started_at, ended_at, outcome)
-    SELECT id, 1, 'floor', clock_timestamp(), clock_timestamp(), 'applied' FROM claimed),
-  trail AS (
-    INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before, flag_after)
-    SELECT gen_random_uuid(), clock_timestamp(), 'system', 'schedule.applied', f.id, f.flag_key, f.environment, c.id,
-      to_jsonb(b), to_jsonb(f)
-    FROM claimed c JOIN flags f ON f.id = c.flag_id JOIN before b ON b.id = c.flag_id),
-  revision AS (UPDATE environments SET revision = revision + 1 WHERE environment = 'production')
-  SELECT count(*) FROM settled)sql";
-
-void drain_with_floor(PostgresConnection& sql) {
-  while (sql.number(std::string(kFloorStatement)) > 0) {
+/// One worker beside the floor, the other queues, and itself with a smaller backlog.
+void measure_rates(DrainedServer& server, Rounds rounds, Results& results) {
+  const std::string small = "1 worker, 20,000 due";
+  std::vector<Candidate> candidates = {server.candidate({.name = kSqlFloor, .backlog = kLarge, .workers = 0}),
+                                       server.candidate({.name = kOneWorker, .backlog = kLarge}),
+                                       server.candidate({.name = small, .backlog = kSmall})};
+  for (const DrainPeer& peer : kDrainPeers) candidates.push_back(server.candidate(peer, kLarge));
+  const Comparison comparison = measure_in_turn("drain", candidates, rounds.own);
+  DrainRows rows(comparison, rounds, results);
+  rows.add(kSqlFloor);
+  rows.add_beside(kOneWorker, kSqlFloor, "floor").goal = ratio_of_at_least(0.7);
+  rows.add(small);
+  // "The same" as growth has it: at most 1.3 times the time.
+  rows.add_beside(kOneWorker, small, "20,000 due").goal = ratio_of_at_least(0.77);
+  for (const DrainPeer& peer : kDrainPeers) {
+    rows.add(std::string(peer.name));
+    rows.add_beside(kOneWorker, std::string(peer.name), peer.name).goal = ratio_of_at_least(peer.goal);
   }
 }
 
-void drain_with_hoist(const std::string& url) {
+/// More workers, failures, hot flags, and somebody's snapshot; each beside one worker without all that.
+void measure_variants(DrainedServer& server, Rounds rounds, Results& results) {
+  const std::string hot_one = "1 worker, 50 hot flags";
+  const std::string hot_four = "4 workers, 50 hot flags";
+  const std::string snapshot = "1 worker, a snapshot held elsewhere";
+  const std::vector<Drain> drains = {{.name = kOneWorker, .backlog = kLarge},
+                                     {.name = "2 workers", .backlog = kLarge, .workers = 2},
+                                     {.name = "4 workers", .backlog = kLarge, .workers = 4},
+                                     {.name = "1 worker, 1 % failing", .backlog = kOneInHundredFails},
+                                     {.name = "1 worker, 10 % failing", .backlog = kOneInTenFails},
+                                     {.name = hot_one, .backlog = kHot},
+                                     {.name = hot_four, .backlog = kHot, .workers = 4},
+                                     {.name = snapshot, .backlog = kLarge, .snapshot_held = true}};
+  std::vector<Candidate> candidates;
+  for (const Drain& drain : drains) candidates.push_back(server.candidate(drain));
+  const Comparison comparison = measure_in_turn("drain", candidates, rounds.own);
+  DrainRows rows(comparison, rounds, results);
+  for (const Drain& drain : drains) {
+    if (drain.name == kOneWorker) continue;
+    Row& row = rows.add_beside(drain.name, kOneWorker, kOneWorker);
+    if (drain.snapshot_held) row.goal = ratio_of_at_least(0.5);
+  }
+  rows.add_deadlocks(hot_four);
+}
+
+/// What is quick: many workers on few flags, and all that is due in one instant.
+void measure_small(DrainedServer& server, Rounds rounds, Results& results) {
+  const std::string contended = "8 workers, 20,000 due, 200 hot flags";
+  const std::string instant_floor = "10,000 in one instant, set-based SQL";
+  const std::string instant = "10,000 in one instant, 1 worker";
+  const Comparison comparison =
+      measure_in_turn("drain",
+                      {server.candidate({.name = instant_floor, .backlog = kSameInstant, .workers = 0}),
+                       server.candidate({.name = instant, .backlog = kSameInstant}),
+                       server.candidate({.name = contended, .backlog = kContended, .workers = 8})},
+                      rounds.own);
+  DrainRows rows(comparison, rounds, results);
+  rows.add(contended);
+  rows.add_deadlocks(contended);
+  rows.add(instant_floor, kDrainMilliseconds);
+  rows.add_beside(instant, instant_floor, "floor", kDrainMilliseconds).goal = ratio_of_at_most(1.5);
+}
+
+/// On a fresh file with the large backlog.
+Candidate on_sqlite(std::string name, void (*drain)(const std::string& path)) {
+  return {std::move(name), [drain] {
+            const test::TempDir folder;
+            const std::string path = folder.file("hoist.db");
+            fill(path, kLarge);
+            Figures figures = timed_drain(kLarge, [&] { drain(path); });
+            test::SqliteConnection sql(path);
+            expect_drained(sql, kLarge);
+            return figures;
+          }};
+}
+
+void drain_with_worker(const std::string& sqlite_path) {
   const RealClock clock;
-  DroppedLog log;
-  Prng random(1);
-  const auto store = open_postgres_store({.url = url});
-  const auto session = store->open_session(SessionPurpose::kRunner);
-  Pass pass(*session, clock, log, random, {.limit = kRunnerBatch, .policy = {}, .worker = "bench"});
-  while (must(pass.run_once()).more) {
-  }
+  drain_with_workers(*open_sqlite_store({.path = sqlite_path}, clock), 1);
 }
 
-double per_second(int count, const std::function<void()>& work) {
-  const auto started = std::chrono::steady_clock::now();
-  work();
-  return count / std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-}
-
-void expect_settled(PostgresConnection& sql, int schedules) {
-  for (const char* query : {"SELECT count(*) FROM feature_flag_schedules WHERE status = 'applied'",
-                            "SELECT count(*) FROM schedule_attempts", "SELECT count(*) FROM audit_events"}) {
-    if (sql.number(query) != schedules) throw std::runtime_error(std::string("not all settled: ") + query);
-  }
-}
-
-/// Drains fresh tables once; `drain` alone is timed.
-Figures measure_once(PostgresConnection& sql, const std::string& url, const std::function<void()>& drain) {
-  fill(sql, url, kSchedules, kFlags);
-  const double rate = per_second(kSchedules, drain);
-  expect_settled(sql, kSchedules);
-  return {{kSchedulesPerSecond, rate}};
+void measure_on_sqlite(Rounds rounds, Results& results) {
+  const std::string floor = "SQLite, prepared statements in a loop";
+  const std::string worker = "SQLite, 1 worker";
+  const Comparison comparison = measure_in_turn(
+      "drain", {on_sqlite(floor, drain_with_statements), on_sqlite(worker, drain_with_worker)}, rounds.own);
+  DrainRows rows(comparison, rounds, results);
+  rows.add(floor);
+  rows.add_beside(worker, floor, "floor").goal = ratio_of_at_least(0.6);
 }
 
 }  // namespace
 
 Results measure_drain(int rounds) {
-  const test::PostgresServer server;
-  const std::string url = server.url();
-  PostgresConnection sql(url);
-  sql.run("SET jit = off; SET client_min_messages = warning");
-  const std::string floor = "set-based SQL on the same tables";
-  const std::string hoist = "one worker, PostgreSQL";
-  const Comparison comparison =
-      measure_in_turn("drain",
-                      {{floor, [&] { return measure_once(sql, url, [&] { drain_with_floor(sql); }); }},
-                       {hoist, [&] { return measure_once(sql, url, [&] { drain_with_hoist(url); }); }}},
-                      rounds);
-  return {.rows = {{.what = floor, .unit = "/s", .figure = comparison.of(floor, kSchedulesPerSecond)},
-                   {.what = hoist,
-                    .unit = "/s",
-                    .figure = comparison.of(hoist, kSchedulesPerSecond),
-                    .ratio = Ratio{.value = comparison.ratio(hoist, kSchedulesPerSecond), .to = "floor"},
-                    .goal = Goal{Goal::Bound::kAtLeast, 0.3, Goal::Of::kRatio}}}};
+  Results results;
+  {
+    DrainedServer server;
+    measure_rates(server, most_rounds(rounds), results);
+    measure_variants(server, few_rounds(rounds), results);
+    measure_small(server, all_rounds(rounds), results);
+  }
+  measure_on_sqlite(most_rounds(rounds), results);
+  return results;
 }
 
 }  // namespace hoist::bench

@@ -37,7 +37,7 @@ std::vector<Row> rows_of(const Comparison& comparison, const std::string& name) 
           {.what = name + ", p99", .unit = "us", .figure = comparison.of(name, "p99_us")}};
 }
 
-Plot growth(const Comparison& comparison) {
+Plot growth_of_bulk(const Comparison& comparison) {
   Series series{.name = "hoist serve", .points = {}};
   for (const int flags : {10, 100, 1'000}) {
     series.points.emplace_back(flags, comparison.of(bulk_name(flags), "cpu_us").median);
@@ -76,7 +76,7 @@ Results measure_serve(int rounds) {
     if (candidate.name == bulk_name(100)) rows.front().goal = Goal{Goal::Bound::kAtMost, 40};
     for (Row& row : rows) results.rows.push_back(std::move(row));
   }
-  results.plots.push_back(growth(comparison));
+  results.plots.push_back(growth_of_bulk(comparison));
   return results;
 }
 
