@@ -111,6 +111,7 @@ void measure_variants(DrainedServer& server, Rounds rounds, Results& results) {
                                      {.name = hot_four, .backlog = kHot, .workers = 4},
                                      {.name = snapshot, .backlog = kLarge, .snapshot_held = true}};
   std::vector<Candidate> candidates;
+  candidates.reserve(drains.size());
   for (const Drain& drain : drains) candidates.push_back(server.candidate(drain));
   const Comparison comparison = measure_in_turn("drain", candidates, rounds.own);
   DrainRows rows(comparison, rounds, results);

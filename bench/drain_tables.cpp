@@ -61,7 +61,7 @@ void expect_count(test::SqlConnection& sql, const std::string& query, int expect
 
 }  // namespace
 
-void fill(test::PostgresConnection& sql, const std::string& url, const Backlog& backlog) {
+void fill_flags(test::PostgresConnection& sql, const std::string& url, int flags) {
   sql.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
   must(make_postgres_migrator({.url = url})->up());
   // In the order of their numbers, as UUIDv7 are in the order of time.
@@ -69,7 +69,12 @@ void fill(test::PostgresConnection& sql, const std::string& url, const Backlog& 
       fmt::format("INSERT INTO feature_flags (id, flag_key, environment) "
                   "SELECT ('01900000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, 'flag-' || n, "
                   "'production' FROM generate_series(1, {}) n",
-                  backlog.flags));
+                  flags));
+  sql.run("INSERT INTO environments VALUES ('production', 1)");
+}
+
+void fill(test::PostgresConnection& sql, const std::string& url, const Backlog& backlog) {
+  fill_flags(sql, url, backlog.flags);
   sql.run(fmt::format(
       "INSERT INTO feature_flag_schedules (id, flag_id, scheduled_at, updates) "
       "SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, "
@@ -79,7 +84,6 @@ void fill(test::PostgresConnection& sql, const std::string& url, const Backlog& 
       "FROM generate_series(1, {}) n",
       backlog.flags, backlog.same_instant ? 0 : 1, number_list(failing_places(backlog)), kMisfit,
       backlog.schedules));
-  sql.run("INSERT INTO environments VALUES ('production', 1)");
   sql.run("VACUUM ANALYZE");
   sql.run("CHECKPOINT");
 }

@@ -19,7 +19,9 @@ struct Backlog {
   bool same_instant = false;  ///< Due all at once, instead.
 };
 
-/// Replaces whatever is in the database.
+/// Replaces whatever is in the database by Hoist's tables with so many flags.
+void fill_flags(test::PostgresConnection& sql, const std::string& url, int flags);
+/// The same with a backlog.
 void fill(test::PostgresConnection& sql, const std::string& url, const Backlog& backlog);
 /// Precondition: there is no such file.
 void fill(const std::string& sqlite_path, const Backlog& backlog);

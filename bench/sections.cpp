@@ -4,6 +4,7 @@
 
 #include "drain.h"
 #include "evaluate.h"
+#include "growth.h"
 #include "lateness.h"
 #include "memory.h"
 #include "propagate.h"
@@ -14,6 +15,7 @@ namespace hoist::bench {
 std::span<const Section> all_sections() {
   static constexpr std::array kSections = {
       Section{.name = "drain", .measure = measure_drain},
+      Section{.name = "growth", .measure = measure_growth},
       Section{.name = "evaluate", .measure = measure_evaluate},
       Section{.name = "serve", .measure = measure_serve},
       Section{.name = "memory", .measure = measure_memory},
