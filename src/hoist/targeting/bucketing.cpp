@@ -1,8 +1,6 @@
 #include "hoist/targeting/bucketing.h"
 
 #include <bit>
-#include <cstring>
-#include <string>
 
 namespace hoist {
 namespace {
@@ -34,25 +32,60 @@ std::uint32_t load_four(std::string_view bytes) {
   return byte(0) | (byte(1) << 8U) | (byte(2) << 16U) | (byte(3) << 24U);
 }
 
+/// One text in several pieces, without joining them.
+class MurmurHash {
+ public:
+  explicit MurmurHash(std::uint32_t seed) : hash_(seed) {}
+
+  void append(std::string_view data) {
+    length_ += static_cast<std::uint32_t>(data.size());
+    while (data.size() >= 4) {
+      add(load_four(data), 32);
+      data.remove_prefix(4);
+    }
+    if (!data.empty()) add(load(data), 8 * static_cast<std::uint32_t>(data.size()));
+  }
+
+  [[nodiscard]] std::uint32_t value() const {
+    const std::uint32_t rest = bits_ == 0 ? 0 : mix_block(static_cast<std::uint32_t>(pending_));
+    return finalize((hash_ ^ rest) ^ length_);
+  }
+
+ private:
+  void add(std::uint32_t bytes, std::uint32_t bits) {
+    pending_ |= std::uint64_t{bytes} << bits_;
+    bits_ += bits;
+    if (bits_ < 32) return;
+    hash_ = std::rotl(hash_ ^ mix_block(static_cast<std::uint32_t>(pending_)), 13) * 5 + 0xe6546b64U;
+    pending_ >>= 32U;
+    bits_ -= 32;
+  }
+
+  std::uint32_t hash_;
+  std::uint32_t length_ = 0;
+  std::uint64_t pending_ = 0;  ///< Bytes that do not fill a block yet, the first one lowest.
+  std::uint32_t bits_ = 0;     ///< How many bits they have: fewer than 32.
+};
+
 }  // namespace
 
 std::uint32_t murmur3_32(std::string_view data, std::uint32_t seed) {
-  std::uint32_t hash = seed;
-  const std::size_t length = data.size();
-  while (data.size() >= 4) {
-    hash = std::rotl(hash ^ mix_block(load_four(data)), 13) * 5 + 0xe6546b64U;
-    data.remove_prefix(4);
-  }
-  if (!data.empty()) hash ^= mix_block(load(data));
-  return finalize(hash ^ static_cast<std::uint32_t>(length));
+  MurmurHash hash(seed);
+  hash.append(data);
+  return hash.value();
+}
+
+std::uint32_t bucketing_hash(std::string_view flag_key, std::string_view targeting_key) {
+  MurmurHash hash(0);
+  hash.append(flag_key);
+  hash.append(targeting_key);
+  return hash.value();
 }
 
 std::uint32_t bucket_of(std::string_view flag_key, std::string_view targeting_key,
                         std::uint32_t total_weight) {
-  std::string input;
-  input.reserve(flag_key.size() + targeting_key.size());
-  input.append(flag_key).append(targeting_key);
-  return static_cast<std::uint32_t>((std::uint64_t{murmur3_32(input)} * total_weight) >> 32U);
+  return static_cast<std::uint32_t>((std::uint64_t{bucketing_hash(flag_key, targeting_key)} * total_weight) >>
+                                    32U);
 }
 
 }  // namespace hoist

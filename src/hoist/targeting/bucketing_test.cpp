@@ -50,6 +50,7 @@ RC_GTEST_PROP(Bucketing, a_bucket_is_the_high_word_of_hash_times_weight, ()) {
   const auto weight = *rc::gen::inRange<std::uint32_t>(1, 0xffffffffU);
   const std::uint32_t bucket = bucket_of(flag, user, weight);
   RC_ASSERT(bucket < weight);
+  RC_ASSERT(bucketing_hash(flag, user) == murmur3_32(flag + user));
   RC_ASSERT(bucket == (std::uint64_t{murmur3_32(flag + user)} * weight) / (std::uint64_t{1} << 32U));
 }
 

@@ -122,7 +122,8 @@ class Evaluation {
   Operand computed_fractional(const Node& node, const Operand& leading, std::uint32_t from,
                               const Scope& scope);
   Operand bucket_by_user(const Node& node, const Fractions& table);
-  Operand bucket_by(const Node& node, std::string_view key, const Fractions& table);
+  Operand bucket_by(const Node& node, std::string_view flag_key, std::string_view key,
+                    const Fractions& table);
   Operand compare_instants(const Node& node, const Scope& scope);
   Operand in_segment(const Node& node);
   std::optional<bool> belongs(const Node& node, const Segment& segment);

@@ -1,8 +1,6 @@
 // The operators that ask about the user and the time: fractional, before and after, in_segment.
 #include <fmt/format.h>
 
-#include <array>
-
 #include "hoist/base/shown_text.h"
 #include "hoist/targeting/bucketing.h"
 #include "hoist/targeting/coercion.h"
@@ -14,29 +12,6 @@ namespace hoist::targeting {
 namespace {
 
 constexpr std::string_view kTargetingKey = "targetingKey";
-
-/// Two texts one after the other, without allocation where they are short, as keys are.
-class JoinedKey {
- public:
-  JoinedKey(std::string_view a, std::string_view b) {
-    if (a.size() + b.size() <= short_.size()) {
-      const auto end = std::copy(a.begin(), a.end(), short_.begin());
-      std::copy(b.begin(), b.end(), end);
-      text_ = std::string_view(short_.data(), a.size() + b.size());
-    } else {
-      long_.reserve(a.size() + b.size());
-      text_ = long_.append(a).append(b);
-    }
-  }
-  JoinedKey(const JoinedKey&) = delete;
-  JoinedKey& operator=(const JoinedKey&) = delete;
-  [[nodiscard]] std::string_view text() const { return text_; }
-
- private:
-  std::array<char, 256> short_;
-  std::string long_;
-  std::string_view text_;
-};
 
 }  // namespace
 
@@ -67,18 +42,21 @@ std::string_view Evaluation::own_bucketing_key() const {
   return text == nullptr ? std::string_view() : std::string_view(*text);
 }
 
-Operand Evaluation::bucket_by(const Node& node, std::string_view key, const Fractions& table) {
+/// By two texts, one after the other.
+Operand Evaluation::bucket_by(const Node& node, std::string_view flag_key, std::string_view key,
+                              const Fractions& table) {
   const std::uint64_t total = table.total();
   if (static_cast<double>(total) > kMaxTotalWeight) {
     if (trace_ != nullptr) note("the sum of the weights is too large");
     return {};
   }
-  const std::uint32_t hash = murmur3_32(key);
+  const std::uint32_t hash = bucketing_hash(flag_key, key);
   const std::uint64_t bucket = (std::uint64_t{hash} * total) >> 32U;
   if (trace_ != nullptr) {
-    note(fmt::format("key '{}', hash {}, bucket {} of {}", shown_text(key), hash, bucket, total));
+    const std::string joined = std::string(flag_key).append(key);
+    note(fmt::format("key '{}', hash {}, bucket {} of {}", shown_text(joined), hash, bucket, total));
   }
-  if (!charge(key.size() / 64)) return exhausted(node);
+  if (!charge((flag_key.size() + key.size()) / 64)) return exhausted(node);
   for (const Fractions::Bucket& candidate : table.buckets) {
     if (bucket < candidate.end) return candidate.variant;
   }
@@ -88,7 +66,7 @@ Operand Evaluation::bucket_by(const Node& node, std::string_view key, const Frac
 /// By the flag's key and the user's, as nearly all are.
 Operand Evaluation::bucket_by_user(const Node& node, const Fractions& table) {
   const std::string_view key = own_bucketing_key();
-  if (!key.empty()) return bucket_by(node, JoinedKey(input_.flag_key, key).text(), table);
+  if (!key.empty()) return bucket_by(node, input_.flag_key, key, table);
   if (trace_ != nullptr) note("no targetingKey");
   return {};
 }
@@ -104,7 +82,7 @@ Operand Evaluation::fractional(const Node& node, const Scope& scope) {
     return computed_fractional(node, leading, keyed ? 1 : 0, scope);
   }
   const Fractions& table = program_.fractions[node.extra];
-  return leading.is_text() ? bucket_by(node, leading.text(), table) : bucket_by_user(node, table);
+  return leading.is_text() ? bucket_by(node, {}, leading.text(), table) : bucket_by_user(node, table);
 }
 
 /// Buckets that are no table of literals, from argument number `from` on. `leading` is the value of the first
@@ -128,7 +106,7 @@ Operand Evaluation::computed_fractional(const Node& node, const Operand& leading
       return {};
     }
   }
-  return leading.is_text() ? bucket_by(node, leading.text(), table) : bucket_by_user(node, table);
+  return leading.is_text() ? bucket_by(node, {}, leading.text(), table) : bucket_by_user(node, table);
 }
 
 Operand Evaluation::compare_instants(const Node& node, const Scope& scope) {
