@@ -7,6 +7,7 @@
 #include "hoist/base/shown_text.h"
 #include "hoist/targeting/coercion.h"
 #include "hoist/targeting/fractional.h"
+#include "hoist/targeting/plain_conditions.h"
 #include "hoist/targeting/rule.h"
 
 namespace hoist::targeting {
@@ -168,6 +169,9 @@ Result<void> check_arguments(RuleProgram& program, std::uint32_t at) {
       return check_count(checked, 1, kAny, "one argument");
     case Op::kIn:
       return prepare_search(checked);
+    case Op::kIf:
+      prepare_plain_conditions(program, at);
+      return {};
     default:
       return {};
   }

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "hoist/base/check.h"
+#include "hoist/base/short_name.h"
 #include "hoist/targeting/number_text.h"
 #include "hoist/targeting/utf16.h"
 
@@ -36,7 +37,7 @@ bool equal_of_same_kind(const Operand& a, const Operand& b) {
     case Operand::Kind::kNumber:
       return a.number() == b.number();
     case Operand::Kind::kText:
-      return a.text() == b.text();
+      return same_name(a.text(), b.text());
     case Operand::Kind::kArray:
       return &a.array() == &b.array();
     case Operand::Kind::kObject:

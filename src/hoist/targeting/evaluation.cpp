@@ -66,7 +66,8 @@ Scope Evaluation::root() const {
 Result<Value> Evaluation::value(std::uint32_t from) {
   const Operand result = run(from, root());
   if (result.failed()) return tl::unexpected<Error>(*std::move(error_));
-  // Nearly always the name of a variant: made in its place, not moved there.
+  // Nearly always null or the name of a variant: made in its place, not moved there.
+  if (result.is_null()) return Result<Value>(tl::in_place);
   if (result.is_text()) return Result<Value>(tl::in_place, result.text());
   return result.to_value();
 }

@@ -70,6 +70,8 @@ class Evaluation {
 
   // evaluation_logic.cpp
   Operand branch(const Node& node, const Scope& scope);
+  std::optional<bool> condition(const Node& node, std::uint32_t number, const Scope& scope);
+  [[nodiscard]] std::optional<bool> plain_condition(const PlainCondition& condition);
   Operand first_by_truth(const Node& node, const Scope& scope, bool wanted);
   Operand coalesce(const Node& node, const Scope& scope);
   Operand truth_of_first(const Node& node, const Scope& scope, bool wanted);

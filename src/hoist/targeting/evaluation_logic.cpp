@@ -1,4 +1,7 @@
 // Branches, truth and comparison.
+#include <algorithm>
+
+#include "hoist/base/short_name.h"
 #include "hoist/targeting/coercion.h"
 #include "hoist/targeting/evaluation.h"
 
@@ -30,12 +33,36 @@ bool holds(Op op, const Operand& a, const Operand& b) {
 
 }  // namespace
 
+/// None where the context has what the general way has to look at, or where few steps are left.
+std::optional<bool> Evaluation::plain_condition(const PlainCondition& condition) {
+  if (condition.steps == 0 || steps_ + condition.steps > kMaxRuleSteps) return {};
+  const Value* value = input_.context.find(condition.member);
+  const std::string* text = value == nullptr ? nullptr : value->if_string();
+  if (text == nullptr) return {};
+  steps_ += condition.steps;
+  if (condition.among == nullptr) return same_name(*text, condition.text);
+  return std::any_of(condition.among->begin(), condition.among->end(),
+                     [&](const Value& each) { return same_name(*each.if_string(), *text); });
+}
+
+/// Whether condition number `number` of a branch holds; none where the evaluation has failed.
+std::optional<bool> Evaluation::condition(const Node& node, std::uint32_t number, const Scope& scope) {
+  const bool has_plain = node.extra != Node::kNone;
+  if (has_plain && trace_ == nullptr && scope.kind == Scope::Kind::kRoot) {
+    const auto holds = plain_condition(program_.plain_conditions[node.extra + number]);
+    if (holds) return holds;
+  }
+  const Operand result = run(node.first + 2 * number, scope);
+  if (result.failed()) return {};
+  return is_truthy(result);
+}
+
 Operand Evaluation::branch(const Node& node, const Scope& scope) {
   const std::uint32_t conditions = node.count == 1 ? 0 : node.count / 2;
   for (std::uint32_t i = 0; i < conditions; ++i) {
-    const Operand condition = run(node.first + 2 * i, scope);
-    if (condition.failed()) return condition;
-    if (is_truthy(condition)) return run(node.first + 2 * i + 1, scope);
+    const std::optional<bool> holds = condition(node, i, scope);
+    if (!holds) return Operand::failure();
+    if (*holds) return run(node.first + 2 * i + 1, scope);
   }
   return node.count % 2 == 1 ? run(node.first + node.count - 1, scope) : Operand();
 }

@@ -134,8 +134,19 @@ struct InstantPair {
   std::optional<Instant> literals[2];
 };
 
+/// Whether a member of the context is a text, or one of a few: what most conditions of an `if` ask. What it
+/// takes to answer stands in one place, where the general way reads a dozen.
+struct PlainCondition {
+  std::string member;
+  std::string text;              ///< What it is compared with …
+  const Array* among = nullptr;  ///< … or, where that is set, the texts that it is looked for among.
+  std::uint32_t steps = 0;       ///< What the general way takes; 0: it is another condition.
+};
+
 struct RuleProgram {
-  std::vector<Node> nodes;     ///< The first is the root.
+  std::vector<Node> nodes;  ///< The first is the root.
+  /// Of each `if` that has some: one for each of its conditions.
+  std::vector<PlainCondition> plain_conditions;
   std::deque<Value> literals;  ///< Nodes borrow from them, and a deque leaves them where they are.
   std::vector<Path> paths;
   std::vector<std::vector<std::string>> names;  ///< Of eachKey.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hoist/base/check.h"
+#include "hoist/base/short_name.h"
 
 namespace hoist {
 namespace {
@@ -32,7 +33,7 @@ std::size_t Object::position(std::string_view name) const {
 const Value* Object::find(std::string_view name) const {
   if (by_name_.empty()) {
     for (const Member& member : members_) {
-      if (member.first == name) return &member.second;
+      if (same_name(member.first, name)) return &member.second;
     }
     return nullptr;
   }
