@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/base/check.h"
+#include "hoist/base/short_name.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/targeting/bucketing.h"
 
@@ -15,6 +16,28 @@ constexpr int kMaxPrerequisiteDepth = 20;
 /// Flags that one evaluation may look at: chains that meet again and again would multiply without it.
 constexpr int kMaxPrerequisiteVisits = 1'000;
 
+const Object::Member* find_variant(const FlagConfig& config, std::string_view name) {
+  for (const Object::Member& member : config.variants) {
+    if (same_name(member.first, name)) return &member;
+  }
+  return nullptr;
+}
+
+CompiledFlag::Summary summary_of(const CompiledFlag& compiled) {
+  const FlagConfig& config = compiled.flag.config;
+  const bool on_and_off = config.has_on_and_off();
+  const bool has_share = on_and_off && config.rollout_percentage.has_value();
+  return {.deleted = compiled.flag.deleted_at.has_value(),
+          .off_for_all = !config.enabled || config.archived,
+          .has_prerequisites = !config.prerequisites.empty(),
+          .has_overrides = on_and_off && !compiled.overrides.empty(),
+          .has_fault = !compiled.fault.empty(),
+          .has_share = has_share,
+          .share = static_cast<std::uint8_t>(has_share ? config.rollout_percentage->value() : 0),
+          .on = on_and_off ? find_variant(config, kOnVariant) : nullptr,
+          .off = on_and_off ? find_variant(config, kOffVariant) : nullptr};
+}
+
 /// One evaluation: what it is about, and where its explanation goes.
 class Evaluator {
  public:
@@ -23,7 +46,7 @@ class Evaluator {
 
   Evaluation evaluate(const CompiledFlag* flag, Explanation* explanation, int depth) const {
     visits_ += 1;
-    if (flag == nullptr || flag->flag.deleted_at) {
+    if (flag == nullptr || flag->summary.deleted) {
       return {.value = nullptr,
               .variant = nullptr,
               .reason = EvaluationReason::kFlagNotFound,
@@ -41,6 +64,7 @@ class Evaluator {
     int depth;
 
     [[nodiscard]] const FlagConfig& config() const { return compiled.flag.config; }
+    [[nodiscard]] const CompiledFlag::Summary& summary() const { return compiled.summary; }
 
     /// A detail that has to be written first is written only where somebody asked for it.
     void note(std::string_view check, bool decided, std::string_view detail) const {
@@ -49,12 +73,16 @@ class Evaluator {
 
     /// The value of the variant of that name, which is there.
     [[nodiscard]] Evaluation variant(std::string_view name, EvaluationReason reason) const {
-      for (const auto& member : config().variants) {
-        if (member.first == name) {
-          return {.value = &member.second, .variant = &member.first, .reason = reason, .error = {}};
-        }
-      }
+      const Object::Member* member = find_variant(config(), name);
+      if (member != nullptr) return of_member(*member, reason);
       return failure(EvaluationReason::kError, fmt::format("the flag has no variant '{}'", shown_text(name)));
+    }
+    [[nodiscard]] static Evaluation of_member(const Object::Member& member, EvaluationReason reason) {
+      return {.value = &member.second, .variant = &member.first, .reason = reason, .error = {}};
+    }
+    /// Precondition: the flag has both.
+    [[nodiscard]] Evaluation on_or_off(bool on, EvaluationReason reason) const {
+      return of_member(on ? *summary().on : *summary().off, reason);
     }
     [[nodiscard]] static Evaluation failure(EvaluationReason reason, std::string error) {
       return {.value = nullptr, .variant = nullptr, .reason = reason, .error = std::move(error)};
@@ -65,13 +93,17 @@ class Evaluator {
     }
 
     [[nodiscard]] Evaluation run() const {
-      if (!config().enabled || config().archived) {
+      if (summary().off_for_all) {
         note("enabled", true, config().archived ? "the flag is archived" : "the flag is disabled");
         return failure(EvaluationReason::kDisabled, {});
       }
       note("enabled", false, "the flag is enabled");
-      if (auto decided = prerequisites()) return *std::move(decided);
-      if (auto decided = overrides()) return *std::move(decided);
+      if (summary().has_prerequisites) {
+        if (auto decided = prerequisites()) return *std::move(decided);
+      }
+      if (summary().has_overrides) {
+        if (auto decided = overrides()) return *std::move(decided);
+      }
       if (auto decided = targeting()) return *std::move(decided);
       return rollout_or_default();
     }
@@ -91,15 +123,14 @@ class Evaluator {
                fmt::format("flag '{}' must yield '{}', and yields {}", needed.flag.text(), needed.variant,
                            got));
         }
-        return compiled.has_on_and_off ? variant(kOffVariant, EvaluationReason::kPrerequisiteFailed)
-                                       : default_variant(EvaluationReason::kPrerequisiteFailed);
+        return summary().off != nullptr ? on_or_off(false, EvaluationReason::kPrerequisiteFailed)
+                                        : default_variant(EvaluationReason::kPrerequisiteFailed);
       }
-      if (!config().prerequisites.empty()) note("prerequisites", false, "all are met");
+      note("prerequisites", false, "all are met");
       return std::nullopt;
     }
 
     [[nodiscard]] std::optional<Evaluation> overrides() const {
-      if (compiled.overrides.empty() || !compiled.has_on_and_off) return std::nullopt;
       const std::string* user = evaluator.context_.targeting_key();
       if (user == nullptr) return std::nullopt;
       const auto found = compiled.overrides.find(*user);
@@ -112,11 +143,11 @@ class Evaluator {
         note("overrides", true,
              fmt::format("user '{}' is {} by name", shown_text(*user), included ? "included" : "excluded"));
       }
-      return variant(included ? kOnVariant : kOffVariant, EvaluationReason::kTargetingMatch);
+      return on_or_off(included, EvaluationReason::kTargetingMatch);
     }
 
     [[nodiscard]] std::optional<Evaluation> targeting() const {
-      if (!compiled.fault.empty()) {
+      if (summary().has_fault) {
         note("targeting", true, compiled.fault);
         return failure(EvaluationReason::kError, compiled.fault);
       }
@@ -142,7 +173,8 @@ class Evaluator {
       std::string_view name;
       if (const std::string* text = result.if_string()) name = *text;
       if (const bool* truth = result.if_boolean()) name = *truth ? "true" : "false";
-      if (name.empty() || config().variants.find(name) == nullptr) {
+      const Object::Member* chosen = name.empty() ? nullptr : find_variant(config(), name);
+      if (chosen == nullptr) {
         auto evaluation = failure(
             EvaluationReason::kError,
             name.empty()
@@ -153,13 +185,13 @@ class Evaluator {
       }
       if (explanation != nullptr)
         note("targeting", true, fmt::format("it gives variant '{}'", shown_text(name)));
-      return variant(name, EvaluationReason::kTargetingMatch);
+      return of_member(*chosen, EvaluationReason::kTargetingMatch);
     }
 
     [[nodiscard]] Evaluation rollout_or_default() const {
       const EvaluationReason same_for_all =
           compiled.targeting ? EvaluationReason::kDefault : EvaluationReason::kStatic;
-      if (!config().rollout_percentage || !compiled.has_on_and_off) {
+      if (!summary().has_share) {
         if (explanation != nullptr) {
           note("default", true,
                config().default_variant ? fmt::format("the default variant '{}'", *config().default_variant)
@@ -167,10 +199,10 @@ class Evaluator {
         }
         return default_variant(same_for_all);
       }
-      const auto share = static_cast<std::uint32_t>(config().rollout_percentage->value());
+      const std::uint32_t share = summary().share;
       if (share == 0 || share == 100) {
         note("rollout", true, share == 0 ? "0 %: nobody" : "100 %: everybody");
-        return variant(share == 100 ? kOnVariant : kOffVariant, same_for_all);
+        return on_or_off(share == 100, same_for_all);
       }
       const std::string* user = evaluator.context_.targeting_key();
       if (user == nullptr) {
@@ -187,7 +219,7 @@ class Evaluator {
              fmt::format("bucket {} of 100 (from '{}'), and the first {} are on", bucket,
                          shown_text(compiled.flag.key.text() + *user), share));
       }
-      return variant(bucket < share ? kOnVariant : kOffVariant, EvaluationReason::kSplit);
+      return on_or_off(bucket < share, EvaluationReason::kSplit);
     }
   };
 
@@ -238,16 +270,16 @@ const std::string* EvaluationContext::targeting_key() const {
 CompiledFlag::CompiledFlag(Flag flag_to_compile,
                            std::map<std::string, OverrideType, std::less<>> its_overrides,
                            const RuleScope& scope)
-    : flag(std::move(flag_to_compile)),
-      overrides(std::move(its_overrides)),
-      has_on_and_off(flag.config.has_on_and_off()) {
-  if (flag.config.targeting.is_null()) return;
-  auto rule = Rule::compile(flag.config.targeting, scope);
-  if (rule) {
-    targeting = *std::move(rule);
-  } else {
-    fault = "targeting: " + rule.error().message;
+    : flag(std::move(flag_to_compile)), overrides(std::move(its_overrides)) {
+  if (!flag.config.targeting.is_null()) {
+    auto rule = Rule::compile(flag.config.targeting, scope);
+    if (rule) {
+      targeting = *std::move(rule);
+    } else {
+      fault = "targeting: " + rule.error().message;
+    }
   }
+  summary = summary_of(*this);
 }
 
 Evaluation evaluate(const CompiledFlag* flag, const EvaluationContext& context, Instant now,

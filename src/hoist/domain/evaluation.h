@@ -82,10 +82,26 @@ struct CompiledFlag {
   /// What is wrong with its targeting is kept, and is the error of its evaluations.
   CompiledFlag(Flag flag, std::map<std::string, OverrideType, std::less<>> overrides, const RuleScope& scope);
 
+  CompiledFlag(CompiledFlag&&) = default;
+  CompiledFlag(const CompiledFlag&) = delete;  // the summary refers to the variants
+
+  /// What every evaluation asks, side by side: a flag is spread over many lines of memory, and to fetch
+  /// those takes longer than to evaluate it.
+  struct Summary {
+    bool deleted = false;
+    bool off_for_all = false;  ///< Disabled or archived.
+    bool has_prerequisites = false;
+    bool has_overrides = false;  ///< That count: only a flag with `on` and `off` has such.
+    bool has_fault = false;
+    bool has_share = false;               ///< Of users, and `on` and `off` for them.
+    std::uint8_t share = 0;               ///< In per cent.
+    const Object::Member* on = nullptr;   ///< Null where the flag has not both …
+    const Object::Member* off = nullptr;  ///< … variants of the short form.
+  };
+  Summary summary;
+  std::optional<Rule> targeting;
   Flag flag;
   std::map<std::string, OverrideType, std::less<>> overrides;  ///< By user.
-  bool has_on_and_off;  ///< As its configuration says; every evaluation asks.
-  std::optional<Rule> targeting;
   std::string fault;  ///< Why targeting does not compile; "" where it does or there is none.
 };
 

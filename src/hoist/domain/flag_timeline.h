@@ -19,8 +19,9 @@ struct FlagTimeline {
     ScheduleId schedule;  ///< That does it, or whose window closes.
     CompiledFlag flag;
   };
-  CompiledFlag stored;
+  // First, and beside the flag's summary: evaluations ask for it.
   std::vector<Ahead> ahead = {};  ///< In order of `from`, windows closing where nothing is committed.
+  CompiledFlag stored;
   /// The same with each change committed on time; empty where that is no different.
   std::vector<Ahead> on_time = {};
 

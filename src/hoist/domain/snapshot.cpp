@@ -84,16 +84,21 @@ const CompiledFlag* SnapshotView::find(std::string_view key) const {
   return timeline == nullptr ? nullptr : &timeline->at(as_of_);
 }
 
+/// Empty for a flag without prerequisites, which asks for no other: nearly every one.
+FlagLookup SnapshotView::lookup_for(const CompiledFlag* flag) const {
+  if (flag == nullptr || !flag->summary.has_prerequisites) return {};
+  return [this](const FlagKey& other) { return find(other.text()); };
+}
+
 Evaluation SnapshotView::evaluate(std::string_view key, const EvaluationContext& context,
                                   Explanation* explanation) const {
-  const FlagLookup lookup = [this](const FlagKey& other) { return find(other.text()); };
-  return hoist::evaluate(find(key), context, now_, lookup, explanation);
+  const CompiledFlag* flag = find(key);
+  return hoist::evaluate(flag, context, now_, lookup_for(flag), explanation);
 }
 
 Evaluation SnapshotView::evaluate(const CompiledFlag& flag, const EvaluationContext& context,
                                   Explanation* explanation) const {
-  const FlagLookup lookup = [this](const FlagKey& other) { return find(other.text()); };
-  return hoist::evaluate(&flag, context, now_, lookup, explanation);
+  return hoist::evaluate(&flag, context, now_, lookup_for(&flag), explanation);
 }
 
 }  // namespace hoist

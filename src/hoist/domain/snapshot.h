@@ -1,15 +1,17 @@
 // Everything that evaluating an environment's flags needs, at one revision: immutable, shared by all readers.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "hoist/base/short_name.h"
 #include "hoist/domain/flag_timeline.h"
 #include "hoist/domain/segment_definition.h"
 
@@ -81,6 +83,13 @@ class Snapshot {
     std::vector<SegmentDefinition> definitions;
     SegmentLibrary library;
   };
+  struct HashOfKey {
+    using is_avalanching = void;
+    std::size_t operator()(std::string_view key) const { return hash_name(key); }
+  };
+  struct SameKey {
+    bool operator()(std::string_view a, std::string_view b) const { return same_name(a, b); }
+  };
   [[nodiscard]] const FlagTimeline* find(std::string_view key) const;
   void index();
 
@@ -92,7 +101,7 @@ class Snapshot {
   bool flags_depend_ = false;
   std::shared_ptr<const Segments> segments_;
   std::vector<std::shared_ptr<const FlagTimeline>> timelines_;
-  std::unordered_map<std::string_view, const FlagTimeline*> by_key_;
+  boost::unordered_flat_map<std::string_view, const FlagTimeline*, HashOfKey, SameKey> by_key_;
   std::vector<Flip> flips_;
 };
 
@@ -113,6 +122,8 @@ class SnapshotView {
   friend class Snapshot;
   SnapshotView(const Snapshot& snapshot, Instant as_of, Instant now)
       : snapshot_(&snapshot), as_of_(as_of), now_(now) {}
+
+  [[nodiscard]] FlagLookup lookup_for(const CompiledFlag* flag) const;
 
   const Snapshot* snapshot_;
   Instant as_of_;  ///< Which flags.
