@@ -1,20 +1,47 @@
 #include "hoist/app/digest.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
+
+#include <array>
+#include <memory>
 
 #include "hoist/base/check.h"
 
 namespace hoist {
+namespace {
+
+using MacContext = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+
+/// Looked up once: to do it each time, as HMAC() does, takes longer than to digest a short message.
+EVP_MAC_CTX* unkeyed_hmac() {
+  static const MacContext kContext = [] {
+    const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr),
+                                                                 &EVP_MAC_free);
+    check(hmac != nullptr, "OpenSSL has HMAC");
+    MacContext context(EVP_MAC_CTX_new(hmac.get()), &EVP_MAC_CTX_free);
+    std::string digest = "SHA256";
+    const std::array parameters = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+                                   OSSL_PARAM_construct_end()};
+    check(context != nullptr && EVP_MAC_CTX_set_params(context.get(), parameters.data()) == 1,
+          "OpenSSL has HMAC-SHA256");
+    return context;
+  }();
+  return kContext.get();
+}
+
+}  // namespace
 
 Sha256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view message) {
+  const MacContext context(EVP_MAC_CTX_dup(unkeyed_hmac()), &EVP_MAC_CTX_free);
   const std::basic_string<unsigned char> bytes(message.begin(), message.end());
   Sha256 digest{};
-  unsigned size = 0;
-  check(::HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(),
-               digest.data(), &size) != nullptr &&
-            size == digest.size(),
+  std::size_t size = 0;
+  check(context != nullptr && EVP_MAC_init(context.get(), key.data(), key.size(), nullptr) == 1 &&
+            EVP_MAC_update(context.get(), bytes.data(), bytes.size()) == 1 &&
+            EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) == 1 && size == digest.size(),
         "HMAC-SHA256 failed");
   return digest;
 }
