@@ -8,9 +8,13 @@
 #include "hoist/http/render.h"
 #include "hoist/http/stream_handlers.h"
 #include "hoist/wire/evaluation_json.h"
+#include "hoist/wire/ofrep_text.h"
 
 namespace hoist::http {
 namespace {
+
+/// Of one flag in an answer for all of them: room that is asked for beforehand.
+constexpr std::size_t kUsualAnswerLength = 80;
 
 /// The status of a failed evaluation of one flag.
 int failure_status(EvaluationReason reason) { return reason == EvaluationReason::kFlagNotFound ? 404 : 400; }
@@ -31,33 +35,39 @@ Result<Response> ofrep_evaluate_flag_handler(const Call& call, const EvaluationV
   Explanation explanation;
   const Evaluation evaluation = flags.evaluate(*compiled, context, explain ? &explanation : nullptr);
   view.metrics.evaluated(evaluation.reason, 1);
-  boost::json::object body = wire::evaluation_to_ofrep(compiled->flag, evaluation);
-  if (explain) body["explanation"] = wire::explanation_to_json(explanation);
-  return json_response(evaluation.failed() ? failure_status(evaluation.reason) : 200, std::move(body));
+  Response response;
+  if (evaluation.failed()) response.status = failure_status(evaluation.reason);
+  wire::append_ofrep_evaluation(compiled->flag, evaluation, response.body, explain ? &explanation : nullptr);
+  return response;
 }
 
 Result<Response> ofrep_evaluate_flags_handler(const Call& call, const EvaluationView& view) {
   HOIST_ASSIGN(const EvaluationContext context, wire::read_ofrep_request(call.request.body));
   EvaluationTally tally;
   const SnapshotView flags = view.flags();
-  // In one piece that goes at once: an answer has some hundred objects, each of them short-lived.
-  boost::json::monotonic_resource memory;
-  boost::json::array evaluated(&memory);
-  evaluated.reserve(view.snapshot->timelines().size());
+  Response response;
+  response.body.reserve(view.snapshot->timelines().size() * kUsualAnswerLength);
+  response.body.append(R"({"flags":[)");
+  std::string_view separator;
   for (const CompiledFlag* compiled : flags.flags()) {
     if (compiled->flag.config.archived) continue;
     const Evaluation evaluation = flags.evaluate(*compiled, context);
     tally.add(evaluation.reason);
-    evaluated.push_back(wire::evaluation_to_ofrep(compiled->flag, evaluation, &memory));
+    response.body.append(separator);
+    wire::append_ofrep_evaluation(compiled->flag, evaluation, response.body);
+    separator = ",";
   }
+  response.body.append("]");
   tally.report_to(view.metrics);
-  boost::json::object body(&memory);
-  body.emplace("flags", std::move(evaluated));
   // Named while there is room: who is refused a stream would come back for it every second.
-  if (view.streams) body["eventStreams"] = event_streams(call, view.now);
+  if (view.streams) {
+    response.body.append(R"(,"eventStreams":)");
+    response.body.append(boost::json::serialize(event_streams(call, view.now)));
+  }
+  response.body.append("}");
   // The tag is the content's: rules may depend on the time of day, which no revision tells. It covers the
   // stream's address, which therefore changes long before it ends (kStreamTokenPeriod).
-  return with_etag(call.request, json_response(200, std::move(body)));
+  return with_etag(call.request, std::move(response));
 }
 
 Response ofrep_error_response(const Error& error, std::string_view key) {

@@ -13,8 +13,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kErrorCodeDetail = "errorCode";
-/// Of an evaluation in OFREP: key, value, reason, variant and metadata.
-constexpr std::size_t kMostOfrepMembers = 5;
 
 tl::unexpected<Error> bad_request(std::string_view code, std::string message) {
   return fail(ErrorCode::kInvalidArgument, std::move(message),
@@ -26,21 +24,9 @@ Result<EvaluationContext> context_of(const json::value& value) {
     return bad_request("INVALID_CONTEXT",
                        fmt::format("the context must be an object, not {}", kind_name(value)));
   }
-  auto attributes = value_from_json(value);
+  auto attributes = object_from_json(value.get_object());
   if (!attributes) return bad_request("INVALID_CONTEXT", "context: " + attributes.error().message);
-  return EvaluationContext{.attributes = *attributes->if_object()};
-}
-
-/// OpenFeature's code for a failed evaluation.
-std::string_view open_feature_code(EvaluationReason reason) {
-  switch (reason) {
-    case EvaluationReason::kFlagNotFound:
-      return "FLAG_NOT_FOUND";
-    case EvaluationReason::kTargetingKeyMissing:
-      return "TARGETING_KEY_MISSING";
-    default:
-      return "GENERAL";
-  }
+  return EvaluationContext{.attributes = *std::move(attributes)};
 }
 
 /// OpenFeature's code for an error that is not an evaluation's.
@@ -90,21 +76,6 @@ json::object explanation_to_json(const Explanation& explanation) {
                                       {"note", step.note}});
   }
   return {{"steps", std::move(steps)}, {"conditions", std::move(conditions)}};
-}
-
-json::object evaluation_to_ofrep(const Flag& flag, const Evaluation& evaluation, json::storage_ptr memory) {
-  json::object object(kMostOfrepMembers, std::move(memory));
-  object.emplace("key", flag.key.text());
-  if (evaluation.failed()) {
-    object.emplace("errorCode", open_feature_code(evaluation.reason));
-    object.emplace("errorDetails", evaluation.error);
-  } else {
-    if (evaluation.value != nullptr) object.emplace("value", value_to_json(*evaluation.value));
-    object.emplace("reason", to_string(evaluation.reason));
-    if (evaluation.variant != nullptr) object.emplace("variant", *evaluation.variant);
-  }
-  if (!flag.config.metadata.empty()) object.emplace("metadata", value_to_json(Value(flag.config.metadata)));
-  return object;
 }
 
 json::object error_to_ofrep(const Error& error, std::string_view key) {

@@ -19,11 +19,6 @@ namespace hoist::wire {
 /// "note"}]}
 [[nodiscard]] boost::json::object explanation_to_json(const Explanation& explanation);
 
-/// OFREP's answer for one flag: {"key", "value"?, "reason", "variant"?, "metadata"?}, or, where the
-/// evaluation failed, {"key", "errorCode", "errorDetails"}. Made in `memory`, which must outlive it.
-[[nodiscard]] boost::json::object evaluation_to_ofrep(const Flag& flag, const Evaluation& evaluation,
-                                                      boost::json::storage_ptr memory = {});
-
 /// {"key"?, "errorCode", "errorDetails"} for what went wrong before or around an evaluation.
 [[nodiscard]] boost::json::object error_to_ofrep(const Error& error, std::string_view key);
 

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "hoist/domain/sample_values_test.h"
+#include "hoist/wire/json.h"
+#include "hoist/wire/ofrep_text.h"
 
 namespace hoist::wire {
 namespace {
@@ -30,6 +32,12 @@ Evaluation no_value(EvaluationReason reason, std::string error = {}) {
   return {.value = nullptr, .variant = nullptr, .reason = reason, .error = std::move(error)};
 }
 
+std::string ofrep_text(const Flag& flag, const Evaluation& evaluation) {
+  std::string text;
+  append_ofrep_evaluation(flag, evaluation, text);
+  return text;
+}
+
 /// What a refused request says: OpenFeature's code and the message.
 struct RefusedContext {
   std::string body;
@@ -45,7 +53,7 @@ TEST(EvaluationJson, a_value_is_shown_with_its_variant_and_reason) {
   EXPECT_EQ(serialize(evaluation_to_json(flag, evaluation)),
             R"({"key":"flag-3","environment":"production","value":"#f00","variant":"red",)"
             R"("reason":"TARGETING_MATCH"})");
-  EXPECT_EQ(serialize(evaluation_to_ofrep(flag, evaluation)),
+  EXPECT_EQ(ofrep_text(flag, evaluation),
             R"({"key":"flag-3","value":"#f00","reason":"TARGETING_MATCH","variant":"red"})");
 }
 
@@ -63,9 +71,9 @@ TEST(EvaluationJson, a_boolean_without_a_value_is_off_and_others_are_null) {
 }
 
 TEST(EvaluationJson, ofrep_leaves_the_value_out_so_that_clients_use_their_own) {
-  EXPECT_EQ(serialize(evaluation_to_ofrep(sample::flag(), no_value(EvaluationReason::kDisabled))),
+  EXPECT_EQ(ofrep_text(sample::flag(), no_value(EvaluationReason::kDisabled)),
             R"({"key":"flag-1","reason":"DISABLED"})");
-  EXPECT_EQ(serialize(evaluation_to_ofrep(colour_flag(), no_value(EvaluationReason::kDefault))),
+  EXPECT_EQ(ofrep_text(colour_flag(), no_value(EvaluationReason::kDefault)),
             R"({"key":"flag-3","reason":"DEFAULT"})");
 }
 
@@ -75,7 +83,7 @@ TEST(EvaluationJson, a_failure_has_open_features_code_and_its_words) {
       {EvaluationReason::kTargetingKeyMissing, "TARGETING_KEY_MISSING"},
       {EvaluationReason::kError, "GENERAL"}};
   for (const auto& [reason, code] : table) {
-    EXPECT_EQ(serialize(evaluation_to_ofrep(sample::flag(), no_value(reason, "why \"it\" failed"))),
+    EXPECT_EQ(ofrep_text(sample::flag(), no_value(reason, "why \"it\" failed")),
               R"({"key":"flag-1","errorCode":")" + code + R"(","errorDetails":"why \"it\" failed"})");
     EXPECT_EQ(evaluation_to_json(sample::flag(), no_value(reason, "why")).at("errorMessage"), "why");
   }
@@ -85,11 +93,34 @@ TEST(EvaluationJson, metadata_goes_with_values_and_failures) {
   Flag flag = colour_flag();
   flag.config.metadata = Object{{"team", "shop"}, {"n", 0.1}, {"big", 1e300}};
   const std::string metadata = R"("metadata":{"team":"shop","n":1E-1,"big":1E300}})";
-  const std::string value =
-      serialize(evaluation_to_ofrep(flag, first_variant(flag, EvaluationReason::kStatic)));
+  const std::string value = ofrep_text(flag, first_variant(flag, EvaluationReason::kStatic));
   EXPECT_TRUE(value.ends_with(metadata)) << value;
-  const std::string failure = serialize(evaluation_to_ofrep(flag, no_value(EvaluationReason::kError, "x")));
+  const std::string failure = ofrep_text(flag, no_value(EvaluationReason::kError, "x"));
   EXPECT_TRUE(failure.ends_with(metadata)) << failure;
+}
+
+TEST(EvaluationJson, ofrep_escapes_what_json_does_not_take_as_it_is) {
+  Flag flag = colour_flag();
+  for (const char* name : {"a\"b", "a\\b", "a\nb", "caf\xc3\xa9", "\x7f", "", "a/b"}) {
+    flag.config.variants = Object{{name, std::string(name) + "!"}};
+    const std::string text = ofrep_text(flag, first_variant(flag, EvaluationReason::kStatic));
+    const auto read = parse_json(text);
+    ASSERT_TRUE(read.has_value()) << text;
+    EXPECT_EQ(read->at("variant").as_string(), name);
+    EXPECT_EQ(read->at("value").as_string(), std::string(name) + "!");
+  }
+  flag.config.variants = Object{{"wide", Object{{"columns", 3}, {"tags", Array{"a", nullptr, true}}}}};
+  EXPECT_EQ(
+      ofrep_text(flag, first_variant(flag, EvaluationReason::kStatic)),
+      R"({"key":"flag-3","value":{"columns":3,"tags":["a",null,true]},"reason":"STATIC","variant":"wide"})");
+}
+
+TEST(EvaluationJson, an_explanation_is_ofreps_last_member) {
+  const Flag flag = colour_flag();
+  std::string text;
+  const Explanation explanation;
+  append_ofrep_evaluation(flag, first_variant(flag, EvaluationReason::kStatic), text, &explanation);
+  EXPECT_TRUE(text.ends_with(R"("variant":"red","explanation":{"steps":[],"conditions":[]}})")) << text;
 }
 
 TEST(EvaluationJson, errors_around_an_evaluation_have_open_features_codes) {

@@ -20,32 +20,41 @@ bool is_exact(Integer number) {
   return as_double < beyond && static_cast<Integer>(as_double) == number;
 }
 
-/// `place` is where the value is, as a JSON pointer; it is restored before a return.
-Result<Value> value_at(const json::value& value, std::string& place);
+/// Where a value is. It is written only where something is wrong there.
+struct Place {
+  const Place* around = nullptr;
+  std::string_view member = {};  ///< Of an object; of an array, null data …
+  std::size_t element = 0;       ///< … and the index.
+};
 
-Result<Value> array_at(const json::array& array, std::string& place) {
+/// As a JSON pointer.
+std::string pointer_to(const Place& place) {
+  if (place.around == nullptr) return {};
+  const std::string step =
+      place.member.data() == nullptr ? std::to_string(place.element) : shown_text(place.member);
+  return pointer_to(*place.around).append("/").append(step);
+}
+
+Result<Value> value_at(const json::value& value, const Place& place);
+
+Result<Value> array_at(const json::array& array, const Place& place) {
   Array result;
   result.reserve(array.size());
-  const std::size_t here = place.size();
   for (const json::value& element : array) {
-    place.append("/").append(std::to_string(result.size()));
-    HOIST_ASSIGN(Value read, value_at(element, place));
+    HOIST_ASSIGN(Value read, value_at(element, {.around = &place, .member = {}, .element = result.size()}));
     result.push_back(std::move(read));
-    place.resize(here);
   }
   return Value(std::move(result));
 }
 
-Result<Value> object_at(const json::object& object, std::string& place) {
+Result<Object> object_at(const json::object& object, const Place& place) {
   Object result;
-  const std::size_t here = place.size();
   for (const auto& member : object) {
-    place.append("/").append(shown_text({member.key().data(), member.key().size()}));
-    HOIST_ASSIGN(Value read, value_at(member.value(), place));
-    result.set(std::string(member.key()), std::move(read));
-    place.resize(here);
+    const std::string_view name(member.key().data(), member.key().size());
+    HOIST_ASSIGN(Value read, value_at(member.value(), {.around = &place, .member = name, .element = 0}));
+    result.set(std::string(name), std::move(read));
   }
-  return Value(std::move(result));
+  return result;
 }
 
 /// A pointer, which may be long, from its end.
@@ -59,15 +68,16 @@ std::string shown_place(std::string_view place) {
   return shown;
 }
 
-Result<Value> number_at(double number, bool exact, const std::string& place) {
+Result<Value> number_at(double number, bool exact, const Place& where) {
   if (exact && std::isfinite(number)) return Value(number);
+  const std::string place = pointer_to(where);
   return invalid_field(place, fmt::format("{} is a number that cannot be kept exactly: whole numbers go from "
                                           "-9007199254740992 to 9007199254740992; write a larger one as a "
                                           "string",
                                           shown_place(place)));
 }
 
-Result<Value> value_at(const json::value& value, std::string& place) {
+Result<Value> value_at(const json::value& value, const Place& place) {
   switch (value.kind()) {
     case json::kind::null:
       return Value();
@@ -84,7 +94,7 @@ Result<Value> value_at(const json::value& value, std::string& place) {
     case json::kind::array:
       return array_at(value.get_array(), place);
     case json::kind::object:
-      return object_at(value.get_object(), place);
+      return object_at(value.get_object(), place).map([](Object object) { return Value(std::move(object)); });
   }
   unreachable("json::kind");
 }
@@ -99,10 +109,9 @@ json::value number_to_json(double number) {
 
 }  // namespace
 
-Result<Value> value_from_json(const json::value& value) {
-  std::string place;
-  return value_at(value, place);
-}
+Result<Value> value_from_json(const json::value& value) { return value_at(value, Place()); }
+
+Result<Object> object_from_json(const json::object& object) { return object_at(object, Place()); }
 
 json::value value_to_json(const Value& value) {
   switch (value.kind()) {
