@@ -43,12 +43,23 @@ class Leaving {
   ConnectionCount& count_;
 };
 
-/// The bytes of one answer; whether the peer took them.
+/// The bytes of one answer; whether the peer took them. Mostly they fit into the socket's buffer: then
+/// nothing waits, and no timer is set.
 awaitable<bool> send(tcp_stream& stream, const std::string& bytes, std::chrono::milliseconds timeout) {
   error_code error;
+  const std::size_t at_once = stream.socket().write_some(asio::buffer(bytes), error);
+  if (!error && at_once == bytes.size()) co_return true;
+  if (error && error != asio::error::would_block) co_return false;
+  const asio::const_buffer rest = asio::buffer(bytes) + at_once;
   stream.expires_after(timeout);
-  co_await asio::async_write(stream, asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
+  co_await asio::async_write(stream, rest, asio::redirect_error(asio::use_awaitable, error));
   co_return !error;
+}
+
+/// Also where it is used without waiting. Where this fails, using it fails.
+void never_block(tcp_stream& stream) {
+  error_code ignored;
+  stream.socket().non_blocking(true, ignored);
 }
 
 /// Says that no more will come and reads on for a while: closing with bytes unread would reset the
@@ -80,7 +91,9 @@ class Conversation {
         context_(context),
         set_(set),
         member_(set, [this] { stream_.close(); }),
-        buffer_(kBufferSize) {}
+        buffer_(kBufferSize) {
+    never_block(stream_);
+  }
 
   awaitable<void> run() {
     bool open = true;
@@ -130,10 +143,12 @@ class Conversation {
     RequestParser parser;
     parser.header_limit(kMaxHead);
     parser.body_limit(kMaxBody);
-    error_code error;
-    stream_.expires_after(context_.limits.request_timeout);
-    co_await boost::beast::http::async_read_header(stream_, buffer_, parser,
-                                                   asio::redirect_error(asio::use_awaitable, error));
+    error_code error = parse_what_is_there(parser);
+    if (!error && !parser.is_header_done()) {
+      stream_.expires_after(context_.limits.request_timeout);
+      co_await boost::beast::http::async_read_header(stream_, buffer_, parser,
+                                                     asio::redirect_error(asio::use_awaitable, error));
+    }
     if (error) {
       reading.refusal = refusal_of(error, parser.get().base());
       co_return reading;
@@ -145,9 +160,13 @@ class Conversation {
     reading.http_1_0 = parser.get().version() == 10;
     const bool told = co_await tell_to_continue(parser);
     if (!told) co_return reading;
-    stream_.expires_after(context_.limits.request_timeout);
-    co_await boost::beast::http::async_read(stream_, buffer_, parser,
-                                            asio::redirect_error(asio::use_awaitable, error));
+    parser.eager(true);
+    if (!parser.is_done()) error = parse_what_is_there(parser);
+    if (!error && !parser.is_done()) {
+      stream_.expires_after(context_.limits.request_timeout);
+      co_await boost::beast::http::async_read(stream_, buffer_, parser,
+                                              asio::redirect_error(asio::use_awaitable, error));
+    }
     if (error) {
       reading.refusal = refusal_of(error, parser.get().base());
       co_return reading;
@@ -155,6 +174,13 @@ class Conversation {
     request.body = std::move(parser.get().body());
     reading.request = std::move(request);
     co_return reading;
+  }
+
+  /// Mostly that is all of the head, or of the body: to read on would be to wait for nothing.
+  error_code parse_what_is_there(RequestParser& parser) {
+    error_code error;
+    buffer_.consume(parser.put(buffer_.data(), error));
+    return error == boost::beast::http::error::need_more ? error_code() : error;
   }
 
   /// False where the peer is gone.
@@ -231,6 +257,7 @@ awaitable<void> refuse_connection(asio::ip::tcp::socket socket, ConnectionContex
                                   ConnectionSet& set) {
   const Leaving leaving(*context.count);
   tcp_stream stream(std::move(socket));
+  never_block(stream);
   const ConnectionSet::Member member(set, [&stream] { stream.close(); });
   const WireForm form{
       .head_only = false, .keep_alive = false, .http_1_0 = false, .date = context.clock->now()};
