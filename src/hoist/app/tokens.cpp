@@ -29,8 +29,8 @@ std::string token_text(const TokenId& id, std::string_view secret) {
 
 /// 32 hexadecimal digits as the UUID they are.
 std::optional<TokenId> read_id(std::string_view digits) {
-  const std::string uuid = fmt::format("{}-{}-{}-{}-{}", digits.substr(0, 8), digits.substr(8, 4),
-                                       digits.substr(12, 4), digits.substr(16, 4), digits.substr(20, 12));
+  std::string uuid(digits);
+  for (const std::size_t dash : {8U, 13U, 18U, 23U}) uuid.insert(dash, 1, '-');
   const auto id = TokenId::parse(uuid);
   if (!id) return std::nullopt;
   return *id;

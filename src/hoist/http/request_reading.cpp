@@ -3,6 +3,7 @@
 #include <boost/beast/http/error.hpp>
 #include <fmt/format.h>
 
+#include <iterator>
 #include <string_view>
 
 #include "hoist/http/connection_limits.h"
@@ -80,6 +81,7 @@ Request take_head(const RequestHead& head) {
                   .target = std::string(view(head.target())),
                   .headers = {},
                   .body = {}};
+  request.headers.reserve(static_cast<std::size_t>(std::distance(head.begin(), head.end())));
   for (const auto& field : head) {
     request.headers.push_back(
         {.name = std::string(view(field.name_string())), .value = std::string(view(field.value()))});

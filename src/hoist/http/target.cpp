@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "hoist/base/shown_text.h"
@@ -19,6 +20,9 @@ std::optional<unsigned> hex_value(char c) {
 
 /// Undoes percent-encoding; none where an escape is cut or not hexadecimal.
 std::optional<std::string> unescape(std::string_view text, bool plus_is_space) {
+  const bool is_plain =
+      std::none_of(text.begin(), text.end(), [&](char c) { return c == '%' || (c == '+' && plus_is_space); });
+  if (is_plain) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
