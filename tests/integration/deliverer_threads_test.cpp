@@ -59,7 +59,7 @@ TEST_P(DelivererThreads, a_runner_wakes_it_for_what_it_settled) {
   OsRandom random;
   Runner runner(harness_.engine.store().store(), clock, log_, random,
                 {.pass = {.policy = {}, .worker = "worker-1"},
-                 .on_settled = [&running] { running.deliverer().wake(); }});
+                 .on_told = [&running] { running.deliverer().wake(); }});
   std::jthread runner_thread([&runner](const std::stop_token& stop) { runner.run(stop); });
   EXPECT_TRUE(log_.wait_for("Notification delivered")) << log_.dump();
 }

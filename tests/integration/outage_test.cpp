@@ -214,7 +214,8 @@ TEST(AC9_outage_postgres, a_claimed_row_held_elsewhere_is_skipped) {
   other->run("BEGIN; SELECT 1 FROM feature_flag_schedules FOR UPDATE");
   const PassReport report = engine.pass();
   EXPECT_EQ(report.processed(), 0);
-  EXPECT_TRUE(report.next.overdue);
+  ASSERT_TRUE(report.next);
+  EXPECT_TRUE(report.next->overdue);
   other->run("ROLLBACK");
   expect_untouched(engine, held.id);
   EXPECT_EQ(engine.pass().applied, 1);

@@ -127,10 +127,8 @@ Result<void> serve(ServeSettings settings, const Surroundings& around) {
       around.store, make_delivery_transport(settings.delivery, around.clock, around.log), around.clock,
       around.log, around.random,
       deliverer_options(settings.runner, settings.keep_deliveries, metrics.deliveries()), stop);
-  settings.runner.on_settled = [&keeper, &deliveries] {
-    keeper.wake();
-    deliveries.wake();
-  };
+  settings.runner.on_settled = [&keeper] { keeper.wake(); };
+  settings.runner.on_told = [&deliveries] { deliveries.wake(); };
   std::optional<Runner> runner;
   if (settings.runs) runner.emplace(around.store, around.clock, around.log, around.random, settings.runner);
   Runner* const running = runner ? &*runner : nullptr;

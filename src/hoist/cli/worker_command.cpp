@@ -81,7 +81,7 @@ Result<void> work(WorkerSettings settings, const Surroundings& around) {
       around.store, make_delivery_transport(settings.delivery, around.clock, around.log), around.clock,
       around.log, around.random,
       deliverer_options(settings.runner, settings.keep_deliveries, metrics.deliveries()), stop);
-  settings.runner.on_settled = [&deliveries] { deliveries.wake(); };
+  settings.runner.on_told = [&deliveries] { deliveries.wake(); };
   Runner runner(around.store, around.clock, around.log, around.random, settings.runner);
   PreflighterOptions preflights = preflighter_options(settings.runner);
   preflights.on_told = [&deliveries] { deliveries.wake(); };

@@ -201,40 +201,51 @@ Result<void> Pass::settle_again(const Suspects& suspects, PassReport& report) {
 
 Result<void> Pass::settle_new(int limit, PassReport& report) {
   std::vector<Schedule> claimed;
-  const Take take = [&](UnitOfWork& unit) -> Result<std::vector<Schedule>> {
-    const std::vector<ScheduleId> left_alone = excluded(unit.now());
-    HOIST_ASSIGN(auto schedules, unit.due().claim(unit.now(), limit, left_alone));
-    if (schedules.empty()) {
-      HOIST_ASSIGN(report.next, unit.due().next_due(unit.now(), left_alone));
-      for (const auto& [id, until] : set_aside_) {
-        report.next.future = std::min(report.next.future.value_or(until), until);
-      }
-    }
-    return schedules;
+  const Take take = [&](UnitOfWork& unit) {
+    return unit.due().claim(unit.now(), limit, excluded(unit.now()));
   };
-  auto settled = settle(take, claimed, report);
+  std::optional<NextDue> next;
+  const Look look = [&](UnitOfWork& unit) -> Result<void> {
+    if (claimed.size() >= static_cast<std::size_t>(limit)) return {};
+    HOIST_ASSIGN(next, find_next(unit));
+    return {};
+  };
+  auto settled = settle(take, claimed, report, look);
   report.more = claimed.size() >= static_cast<std::size_t>(limit);
+  if (settled) report.next = next;
   if (lost_in_hand(settled, claimed)) suspect(claimed, report.now, claimed.size() == 1 ? 1 : 0);
   if (settled || is_outage(settled.error()) || claimed.empty()) return settled;
   return settle_parts(std::move(claimed), settled.error(), report);
 }
 
+/// What was set aside is left out of what is due, until its time.
+Result<NextDue> Pass::find_next(UnitOfWork& unit) {
+  HOIST_ASSIGN(NextDue next, unit.due().next_due(unit.now(), excluded(unit.now())));
+  for (const auto& [id, until] : set_aside_) next.future = std::min(next.future.value_or(until), until);
+  return next;
+}
+
 /// One transaction over what `take` claims. `claimed` is filled also where the rest fails.
-Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report) {
+Result<void> Pass::settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report,
+                          const Look& look) {
   HOIST_ASSIGN(const auto unit, session_.begin(Access::kWrite));
   const Instant began = clock_.now();
   report.now = unit->now();
   report.clock_offset = unit->now() - began;
   HOIST_ASSIGN(claimed, take(*unit));
-  if (claimed.empty()) return unit->commit();
+  if (claimed.empty()) {
+    HOIST_TRY(look(*unit));
+    return unit->commit();
+  }
   const Instant in_hand = clock_.now();
   unconfirmed_.refute(claimed);
   SettlementContext context{.now = unit->now(), .worker = options_.worker, .policy = options_.policy};
   HOIST_ASSIGN(SettlementPlan planned, plan(*unit, claimed, std::move(context), random_));
   HOIST_ASSIGN(const EnqueuedEvents told, tell(*unit, planned));
   HOIST_TRY(write_plan(*unit, planned));
+  HOIST_TRY(look(*unit));
   HOIST_TRY(commit(*unit, planned.settlements));
-  count_told(told);
+  count_told(told, report);
   const Instant done = clock_.now();
   options_.metrics->batch_settled(
       {.size = static_cast<int>(claimed.size()), .claim = in_hand - began, .settle = done - in_hand});
@@ -281,7 +292,7 @@ Result<void> Pass::record_failure(const ClaimMark& mark, const Refusal& refusal,
     HOIST_ASSIGN(const EnqueuedEvents told, tell(*unit, plan));
     HOIST_TRY(write_plan(*unit, plan));
     HOIST_TRY(commit(*unit, plan.settlements));
-    count_told(told);
+    count_told(told, report);
     report_settlements(plan.settlements, clock_.now() - began, unit->now(), report);
     return {};
   };
@@ -311,7 +322,8 @@ Result<EnqueuedEvents> Pass::tell(UnitOfWork& unit, const SettlementPlan& plan) 
   return EnqueuedEvents();
 }
 
-void Pass::count_told(const EnqueuedEvents& told) {
+void Pass::count_told(const EnqueuedEvents& told, PassReport& report) {
+  report.told += static_cast<int>(told.size());
   for (const NotificationEvent event : told) options_.metrics->notification_enqueued(event);
 }
 

@@ -58,7 +58,10 @@ struct PassReport {
   bool more = false;         ///< The limit was reached: there may be more that is due.
   Instant now;               ///< By the store's clock, when it was read last.
   Duration clock_offset{0};  ///< The store's clock minus ours, then.
-  NextDue next;              ///< Filled where nothing was claimed.
+  int told = 0;              ///< Notifications that were enqueued.
+  /// What is due after what was settled; none where the limit was reached or something went wrong, so that it
+  /// is worth another pass at once.
+  std::optional<NextDue> next;
 
   [[nodiscard]] int processed() const { return applied + superseded + skipped + retrying + failed; }
 };
@@ -78,6 +81,8 @@ class Pass {
 
  private:
   using Take = std::function<Result<std::vector<Schedule>>(UnitOfWork&)>;
+  /// Looks at the store as it will be, before a unit is committed.
+  using Look = std::function<Result<void>(UnitOfWork&)>;
   /// Schedules that were in hand when a connection was lost.
   struct Suspects {
     std::vector<ClaimMark> marks;
@@ -95,12 +100,15 @@ class Pass {
   Result<void> settle_suspects(PassReport& report);
   Result<void> settle_again(const Suspects& suspects, PassReport& report);
   Result<void> settle_new(int limit, PassReport& report);
-  Result<void> settle(const Take& take, std::vector<Schedule>& claimed, PassReport& report);
+  Result<void> settle(
+      const Take& take, std::vector<Schedule>& claimed, PassReport& report,
+      const Look& look = [](UnitOfWork&) { return Result<void>(); });
+  Result<NextDue> find_next(UnitOfWork& unit);
   Result<void> settle_parts(std::vector<Schedule> batch, const Error& refusal, PassReport& report);
   Result<void> record_failure(const ClaimMark& mark, const Refusal& refusal, PassReport& report);
   Result<EnqueuedEvents> tell(UnitOfWork& unit, const SettlementPlan& plan);
   Result<void> commit(UnitOfWork& unit, const std::vector<Settlement>& settlements);
-  void count_told(const EnqueuedEvents& told);
+  void count_told(const EnqueuedEvents& told, PassReport& report);
   void suspect(const std::vector<Schedule>& claimed, Instant tried_at, int losses);
   void report_settlements(std::span<const Settlement> settlements, Duration elapsed, Instant now,
                           PassReport& report);

@@ -47,13 +47,13 @@ void Runner::run(std::stop_token stop) {
     }
     note_pass(*report);
     if (report->processed() > 0 && options_.on_settled) options_.on_settled();
-    // What was set aside is left out of the next look, which tells what is due after it.
-    if (report->processed() > 0 || report->set_aside > 0 || report->more) {
+    if (report->told > 0 && options_.on_told) options_.on_told();
+    if (!report->next || (report->processed() > 0 && report->next->overdue)) {
       held_wait = kFirstHeldWait;
       continue;
     }
     listener_->wait(wait_after(*report, held_wait));
-    held_wait = report->next.overdue ? std::min(held_wait * 2, kLongestHeldWait) : kFirstHeldWait;
+    held_wait = report->next->overdue ? std::min(held_wait * 2, kLongestHeldWait) : kFirstHeldWait;
   }
 }
 
@@ -74,11 +74,11 @@ Duration Runner::wait_in_outage() {
 
 Duration Runner::wait_after(const PassReport& report, Duration held_wait) const {
   Duration wait = options_.poll_interval;
-  if (report.next.future) {
+  if (report.next->future) {
     const Instant store_now = clock_.now() + report.clock_offset;
-    wait = std::min(wait, *report.next.future - store_now);
+    wait = std::min(wait, *report.next->future - store_now);
   }
-  if (report.next.overdue) wait = std::min(wait, held_wait);
+  if (report.next->overdue) wait = std::min(wait, held_wait);
   return std::max(wait, Duration::zero());
 }
 

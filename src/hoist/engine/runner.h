@@ -19,9 +19,10 @@ struct RunnerOptions {
   PassOptions pass;
   /// The longest sleep: what no wake-up announced is noticed by then.
   Duration poll_interval = std::chrono::seconds(30);
-  /// Called after a pass that settled anything: there is something new in the snapshots, and there may be
-  /// something to deliver. May be empty.
+  /// Called after a pass that settled anything: there is something new in the snapshots. May be empty.
   std::function<void()> on_settled = {};
+  /// Called after a pass that put something into the outbox. May be empty.
+  std::function<void()> on_told = {};
 };
 
 /// What readiness shows of a runner.
