@@ -16,10 +16,10 @@ namespace hoist {
 /// count. Store errors only.
 [[nodiscard]] Result<std::vector<Flag>> load_flags(UnitOfWork& unit, FlagFilter filter);
 
-/// The most schedules that a snapshot looks ahead to, the next of them. Each that is settled brings the next
-/// one in. All are read and compiled anew with each change of the environment: ten times as many would slow
-/// everything else down (ADR 0019).
-inline constexpr int kMostAhead = 1'000;
+/// The most schedules that a snapshot looks ahead to, the next of them: those of a large backlog, and those
+/// that come while it is worked off. A minute's first change reads and compiles all of them anew (ADR 0025),
+/// which takes half a second where there are so many.
+inline constexpr int kMostAhead = 20'000;
 
 /// Which pending schedules are wanted.
 struct PendingRange {
