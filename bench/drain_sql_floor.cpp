@@ -1,56 +1,13 @@
+#include <string>
+
 #include "drain_floor.h"
+#include "floor_statement.h"
 
 namespace hoist::bench {
-namespace {
-
-/// Claims 1,000, sets the flags, settles, writes ledger, audit and change log. It does no more checking than
-/// SQL does by itself: no intents, no permanent failures, no compare-and-set, no hash chain.
-constexpr const char* kDrainStatement = R"sql(
-  PREPARE floor AS WITH claimed AS MATERIALIZED (
-    SELECT ctid AS place, id, flag_id, scheduled_at, due_at, updates FROM feature_flag_schedules
-    WHERE status = 'pending' AND claim_key <= clock_timestamp() AT TIME ZONE 'UTC' AND due_at <= clock_timestamp()
-    ORDER BY claim_key, id LIMIT 1000 FOR UPDATE SKIP LOCKED),
-  latest AS MATERIALIZED (
-    SELECT DISTINCT ON (flag_id) flag_id, updates, count(*) OVER (PARTITION BY flag_id) AS changes
-    FROM claimed ORDER BY flag_id, scheduled_at DESC, id DESC),
-  before AS MATERIALIZED (
-    SELECT f.* FROM feature_flags f JOIN latest l ON l.flag_id = f.id ORDER BY f.id FOR NO KEY UPDATE OF f),
-  flags AS (
-    UPDATE feature_flags f SET enabled = (l.updates->>'enabled')::boolean,
-      rollout_percentage = (l.updates->>'rolloutPercentage')::int, version = f.version + l.changes,
-      updated_at = clock_timestamp()
-    FROM before b JOIN latest l ON l.flag_id = b.id WHERE f.id = b.id RETURNING f.*),
-  settled AS (
-    UPDATE feature_flag_schedules s SET status = 'applied', applied_at = clock_timestamp(),
-      attempt_count = s.attempt_count + 1, updated_at = clock_timestamp()
-    FROM claimed c WHERE s.ctid = c.place RETURNING s.id),
-  ledger AS (
-    INSERT INTO schedule_attempts (schedule_id, attempt, worker, due_at, started_at, ended_at, outcome)
-    SELECT id, 1, 'floor', due_at, clock_timestamp(), clock_timestamp(), 'applied' FROM claimed),
-  trail AS (
-    -- The schedules' ids are in the order of time, as those of the events are with Hoist.
-    INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before, flag_after)
-    SELECT c.id, clock_timestamp(), 'system', 'schedule.applied', f.id, f.flag_key, f.environment, c.id,
-      to_jsonb(b), to_jsonb(f)
-    FROM claimed c JOIN flags f ON f.id = c.flag_id JOIN before b ON b.id = c.flag_id),
-  raised AS (
-    UPDATE environments SET revision = revision + 1
-    WHERE environment = 'production' AND EXISTS (SELECT FROM claimed) RETURNING revision),
-  logged AS (
-    INSERT INTO revisions (environment, revision, committed_at)
-    SELECT 'production', revision, clock_timestamp() FROM raised),
-  changed AS (
-    INSERT INTO changes (environment, revision, place, kind, object_key, flag_id, flag_version, schedule_id)
-    SELECT 'production', revision, row_number() OVER (ORDER BY c.id), 'schedule.applied', f.flag_key, f.id, f.version,
-      c.id
-    FROM claimed c JOIN flags f ON f.id = c.flag_id CROSS JOIN raised)
-  SELECT count(*) FROM settled)sql";
-
-}  // namespace
 
 void drain_with_sql(test::PostgresConnection& sql) {
   sql.run("SET jit = off; SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1");
-  sql.run(kDrainStatement);
+  sql.run("PREPARE floor AS " + std::string(floor_statement()));
   while (sql.number("EXECUTE floor") > 0) {
   }
   sql.run("DEALLOCATE floor");

@@ -121,7 +121,10 @@ class StatementLoop {
     set_flag_.run();
     end_.bind(1, row.id).bind(2, now_).run();
     attempt_.bind(1, row.id).bind(2, row.due_at).bind(3, now_).run();
-    trail_.bind(1, row.id).bind(2, row.flag).bind(3, key).bind(4, before).bind(5, after).bind(6, now_).run();
+    const std::string position = chain_.bind(1, row.flag).row().text(0);
+    chain_.run();
+    trail_.bind(1, row.id).bind(2, row.flag).bind(3, key).bind(4, before).bind(5, after).bind(6, now_);
+    trail_.bind(7, position).run();
     change_.bind(1, revision_).bind(2, place).bind(3, key).bind(4, row.flag).bind(5, version);
     change_.bind(6, row.id).run();
   }
@@ -148,10 +151,14 @@ class StatementLoop {
                     "INSERT INTO schedule_attempts (schedule_id, attempt, worker, due_at, started_at, "
                     "ended_at, outcome) VALUES (?1, 1, 'floor', ?2, ?3, ?3, 'applied')"};
   // The schedules' ids are in the order of time, as those of the events are with Hoist.
-  Prepared trail_{db_,
-                  "INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, "
-                  "schedule_id, flag_before, flag_after) VALUES (?1, ?6, 'system', 'schedule.applied', ?2, "
-                  "?3, 'production', ?1, ?4, ?5)"};
+  Prepared trail_{
+      db_,
+      "INSERT INTO audit_events (id, at, actor, action, flag_id, flag_key, environment, "
+      "schedule_id, flag_before, flag_after, chain_position, chain_hash) VALUES (?1, ?6, 'system', "
+      "'schedule.applied', ?2, ?3, 'production', ?1, ?4, ?5, CAST(?7 AS INTEGER), zeroblob(32))"};
+  Prepared chain_{db_,
+                  "INSERT INTO audit_chains (subject, length, head_hash) VALUES (?1, 1, zeroblob(32)) "
+                  "ON CONFLICT (subject) DO UPDATE SET length = length + 1 RETURNING length"};
   Prepared raise_{db_,
                   "UPDATE environments SET revision = revision + 1 WHERE environment = 'production' "
                   "RETURNING revision"};
