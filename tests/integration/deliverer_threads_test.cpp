@@ -57,9 +57,9 @@ TEST_P(DelivererThreads, a_runner_wakes_it_for_what_it_settled) {
   harness_.engine.advance(1min);
   WallClock clock;
   OsRandom random;
-  Runner runner(harness_.engine.store().store(), clock, log_, random,
-                {.pass = {.policy = {}, .worker = "worker-1"},
-                 .on_told = [&running] { running.deliverer().wake(); }});
+  Runner runner(
+      harness_.engine.store().store(), clock, log_, random,
+      {.pass = {.policy = {}, .worker = "worker-1"}, .on_told = [&running] { running.deliverer().wake(); }});
   std::jthread runner_thread([&runner](const std::stop_token& stop) { runner.run(stop); });
   EXPECT_TRUE(log_.wait_for("Notification delivered")) << log_.dump();
 }
