@@ -56,7 +56,7 @@ class Planner {
   }
 
   SettlementPlan finish() {
-    for (const FlagId& id : changed_) plan_.changed_flags.push_back(current_.at(id));
+    for (const FlagId& id : changed_) plan_.changed_flags.push_back(std::move(current_.at(id)));
     plan_.misfits.assign(misfits_.begin(), misfits_.end());
     return std::move(plan_);
   }
@@ -102,7 +102,7 @@ class Planner {
   /// The fields fit: the schedule is applied, or superseded where nothing was left of it.
   Settlement settle_patched(const Schedule& schedule, Flag& flag, PatchResult patch) {
     const bool superseded = patch.superseded();
-    const Schedule after =
+    Schedule after =
         superseded ? mark_superseded(schedule, context_.now) : mark_applied(schedule, context_.now);
     Attempt attempt = attempt_of(
         schedule, after, superseded ? AttemptOutcome::kSuperseded : AttemptOutcome::kApplied, context_);
@@ -110,11 +110,11 @@ class Planner {
     AuditEvent audit =
         audit_of(after, superseded ? AuditAction::kScheduleSuperseded : AuditAction::kScheduleApplied,
                  context_, random_);
-    audit.before = flag;
+    audit.before = std::move(flag);
     audit.after = patch.flag;
     flag = std::move(patch.flag);
     return Settlement{.claimed = claim_mark(schedule),
-                      .schedule = after,
+                      .schedule = std::move(after),
                       .attempt = std::move(attempt),
                       .audit = std::move(audit),
                       .flag_version = superseded ? 0 : flag.version};
