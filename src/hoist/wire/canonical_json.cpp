@@ -220,17 +220,9 @@ class ValueWriter {
     depth_ -= 1;
     return true;
   }
-  bool write_string(JsonText string) {
-    const bool plain = std::all_of(string.begin(), string.end(),
-                                   [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
-    if (!plain && !is_utf8_text(std::string_view(string.data(), string.size()))) return false;
-    if (plain) {
-      text_ += '"';
-      text_.append(string.data(), string.size());
-      text_ += '"';
-    } else {
-      text_ += json::serialize(string);
-    }
+  bool write_string(std::string_view string) {
+    if (!is_plain_json_text(string) && !is_utf8_text(string)) return false;
+    append_json_string(string, text_);
     return true;
   }
 

@@ -3,6 +3,8 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <string>
@@ -81,6 +83,19 @@ Result<boost::json::value> parse_json(std::string_view text) {
                             error ? error.message() : "unexpected text after the document"));
   }
   return builder.stack.release();
+}
+
+bool is_plain_json_text(std::string_view content) {
+  return std::all_of(content.begin(), content.end(),
+                     [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
+void append_json_string(std::string_view content, std::string& text) {
+  if (is_plain_json_text(content)) {
+    text.append("\"").append(content).append("\"");
+  } else {
+    text.append(boost::json::serialize(boost::json::string_view(content)));
+  }
 }
 
 std::string_view kind_name(const boost::json::value& value) {

@@ -23,6 +23,11 @@ inline constexpr std::size_t kMaxJsonDepth = 140;
 /// Errors: kInvalidArgument with the position of the fault.
 [[nodiscard]] Result<boost::json::value> parse_json(std::string_view text);
 
+/// Printable ASCII that needs no escape within a JSON string, as most names and values.
+[[nodiscard]] bool is_plain_json_text(std::string_view content);
+/// `content` as a JSON string, behind `text`.
+void append_json_string(std::string_view content, std::string& text);
+
 /// What a value is, for messages: "an object", "a string", "a number", "true or false", "null", "an array".
 [[nodiscard]] std::string_view kind_name(const boost::json::value& value);
 

@@ -2,10 +2,10 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <string_view>
 
 #include "hoist/wire/evaluation_json.h"
+#include "hoist/wire/json.h"
 #include "hoist/wire/value_json.h"
 
 namespace hoist::wire {
@@ -23,22 +23,11 @@ std::string_view failure_code(EvaluationReason reason) {
   }
 }
 
-/// As a JSON string. Names and values are mostly plain: they need no escapes.
-void append_quoted(std::string_view content, std::string& text) {
-  const bool is_plain = std::all_of(content.begin(), content.end(),
-                                    [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-  if (is_plain) {
-    text.append("\"").append(content).append("\"");
-  } else {
-    text.append(boost::json::serialize(boost::json::value(boost::json::string(content))));
-  }
-}
-
 void append_value(const Value& value, std::string& text) {
   if (const bool* boolean = value.if_boolean()) {
     text.append(*boolean ? "true" : "false");
   } else if (const std::string* content = value.if_string()) {
-    append_quoted(*content, text);
+    append_json_string(*content, text);
   } else {
     text.append(boost::json::serialize(value_to_json(value)));
   }
@@ -49,10 +38,10 @@ void append_value(const Value& value, std::string& text) {
 void append_ofrep_evaluation(const Flag& flag, const Evaluation& evaluation, std::string& text,
                              const Explanation* explanation) {
   text.append(R"({"key":)");
-  append_quoted(flag.key.text(), text);
+  append_json_string(flag.key.text(), text);
   if (evaluation.failed()) {
     text.append(R"(,"errorCode":")").append(failure_code(evaluation.reason)).append(R"(","errorDetails":)");
-    append_quoted(evaluation.error, text);
+    append_json_string(evaluation.error, text);
   } else {
     if (evaluation.value != nullptr) {
       text.append(R"(,"value":)");
@@ -61,7 +50,7 @@ void append_ofrep_evaluation(const Flag& flag, const Evaluation& evaluation, std
     text.append(R"(,"reason":")").append(to_string(evaluation.reason)).append("\"");
     if (evaluation.variant != nullptr) {
       text.append(R"(,"variant":)");
-      append_quoted(*evaluation.variant, text);
+      append_json_string(*evaluation.variant, text);
     }
   }
   if (!flag.config.metadata.empty()) {
