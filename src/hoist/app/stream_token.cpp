@@ -10,6 +10,9 @@
 namespace hoist {
 namespace {
 
+/// More clients' tokens than that are made anew each time round.
+constexpr std::size_t kMostKept = 1'000;
+
 std::int64_t second_of(Instant at) {
   return std::chrono::floor<std::chrono::seconds>(Duration(at.unix_us())).count();
 }
@@ -47,6 +50,16 @@ std::string make_stream_token(const Token& token, const EnvironmentKey& environm
   const std::int64_t expiry = expiry_of(now);
   return fmt::format("{}.{}.{}.{}", token.id.to_string(), expiry, mac_of(token, expiry, environment.text()),
                      environment.text());
+}
+
+std::string StreamTokens::make(const Token& token, const EnvironmentKey& environment, Instant now) {
+  const std::int64_t expiry = expiry_of(now);
+  const std::lock_guard lock(mutex_);
+  if (expiry != expiry_ || made_.size() >= kMostKept) made_.clear();
+  expiry_ = expiry;
+  std::string& kept = made_[{token.id, environment}];
+  if (kept.empty()) kept = make_stream_token(token, environment, now);
+  return kept;
 }
 
 std::optional<StreamGrant> check_stream_token(const CachedState& state, std::string_view text, Instant now) {

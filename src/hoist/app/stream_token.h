@@ -6,9 +6,13 @@
 // check it, nothing is stored for it, and it ends with the token.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "hoist/app/snapshot_cache.h"
 #include "hoist/domain/token.h"
@@ -25,6 +29,18 @@ inline constexpr Duration kStreamTokenPeriod = std::chrono::minutes(5);
 /// Opens streams of the environment for kStreamTokenPeriod at least, and less than twice that.
 [[nodiscard]] std::string make_stream_token(const Token& token, const EnvironmentKey& environment,
                                             Instant now);
+
+/// Makes them, and keeps each for its period: a client's next answers have the same. Thread-safe.
+class StreamTokens {
+ public:
+  /// As make_stream_token.
+  [[nodiscard]] std::string make(const Token& token, const EnvironmentKey& environment, Instant now);
+
+ private:
+  std::mutex mutex_;
+  std::int64_t expiry_ = 0;  ///< Of those that are kept.
+  std::map<std::pair<TokenId, EnvironmentKey>, std::string> made_;
+};
 
 /// What a stream token stands for.
 struct StreamGrant {

@@ -53,6 +53,12 @@ TEST(StreamToken, is_the_same_for_a_period_and_opens_streams_for_another) {
   const std::string text = make_stream_token(token, kStaging, begin);
   EXPECT_EQ(make_stream_token(token, kStaging, begin + kStreamTokenPeriod - 1us), text);
   EXPECT_NE(make_stream_token(token, kStaging, begin + kStreamTokenPeriod), text);
+  StreamTokens kept;
+  for (const Instant now : {begin, begin + kStreamTokenPeriod - 1us, begin + kStreamTokenPeriod, begin}) {
+    for (const EnvironmentKey& environment : {kStaging, production()}) {
+      EXPECT_EQ(kept.make(token, environment, now), make_stream_token(token, environment, now));
+    }
+  }
   EXPECT_TRUE(opens(state, text, begin + 2 * kStreamTokenPeriod - 1us));
   EXPECT_FALSE(opens(state, text, begin + 2 * kStreamTokenPeriod));
 }

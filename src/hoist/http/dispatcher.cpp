@@ -211,10 +211,12 @@ Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& 
   const Instant now = options_.clock.now();
   auto response = prepare(routed, caller, [&](const Call& call) -> Result<Response> {
     return routed.route->evaluation(
-        call, {.snapshot = state.snapshot(call.environment()),
-               .now = now,
-               .metrics = options_.metrics,
-               .streams = options_.streams != nullptr && options_.streams->available()});
+        call,
+        {.snapshot = state.snapshot(call.environment()),
+         .now = now,
+         .metrics = options_.metrics,
+         .streams = options_.streams != nullptr && options_.streams->available() ? &options_.streams->tokens()
+                                                                                 : nullptr});
   });
   if (!response) return response;
   if (options_.snapshots.outage()) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "hoist/app/stream_token.h"
 #include "hoist/domain/snapshot.h"
 #include "hoist/ports/request_metrics.h"
 
@@ -12,7 +13,7 @@ struct EvaluationView {
   std::shared_ptr<const Snapshot> snapshot;  ///< Of the call's environment.
   Instant now;                               ///< By this process's clock.
   RequestMetrics& metrics;                   ///< Told why each flag has its value.
-  bool streams = false;                      ///< Whether there is room for one more stream.
+  StreamTokens* streams = nullptr;           ///< Null where there is no room for one more stream.
 
   /// The flags as they are now. Refers to the snapshot.
   [[nodiscard]] SnapshotView flags() const { return snapshot->at(now); }

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
@@ -157,15 +158,21 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
     co_await signal_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
 
-  /// Whether the peer took all of it.
+  /// Whether the peer took all of it. Mostly it fits into the socket's buffer: then nothing waits, and no
+  /// timer is set.
   awaitable<bool> send(StreamText text) {
     std::vector<asio::const_buffer> buffers;
     buffers.reserve(text.entries.size() + 1);
     for (const auto& entry : text.entries) buffers.emplace_back(asio::buffer(entry->text.bytes));
     buffers.emplace_back(asio::buffer(text.own));
     error_code error;
-    stream_.expires_after(around_.limits.write_timeout);
-    co_await asio::async_write(stream_, buffers, asio::redirect_error(asio::use_awaitable, error));
+    boost::beast::buffers_suffix<std::vector<asio::const_buffer>> rest(buffers);
+    rest.consume(stream_.socket().write_some(buffers, error));
+    if (error == asio::error::would_block) error = {};
+    if (!error && asio::buffer_size(rest) > 0) {
+      stream_.expires_after(around_.limits.write_timeout);
+      co_await asio::async_write(stream_, rest, asio::redirect_error(asio::use_awaitable, error));
+    }
     if (!error) around_.metrics.sent(text.events);
     if (error == boost::beast::error::timeout) drop(StreamDrop::kSlow);
     co_return !error;

@@ -60,9 +60,9 @@ Result<Response> ofrep_evaluate_flags_handler(const Call& call, const Evaluation
   response.body.append("]");
   tally.report_to(view.metrics);
   // Named while there is room: who is refused a stream would come back for it every second.
-  if (view.streams) {
+  if (view.streams != nullptr) {
     response.body.append(R"(,"eventStreams":)");
-    response.body.append(boost::json::serialize(event_streams(call, view.now)));
+    response.body.append(boost::json::serialize(event_streams(call, *view.streams, view.now)));
   }
   response.body.append("}");
   // The tag is the content's: rules may depend on the time of day, which no revision tells. It covers the

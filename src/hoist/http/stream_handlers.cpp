@@ -71,9 +71,9 @@ Result<Response> open_ofrep_stream(const Query& query, const CachedState* state,
                          *places);
 }
 
-boost::json::array event_streams(const Call& call, Instant now) {
+boost::json::array event_streams(const Call& call, StreamTokens& tokens, Instant now) {
   const std::string address =
-      fmt::format("/ofrep/v1/stream?token={}", make_stream_token(call.caller, call.environment(), now));
+      fmt::format("/ofrep/v1/stream?token={}", tokens.make(call.caller, call.environment(), now));
   return {boost::json::object{{"type", "sse"},
                               {"endpoint", boost::json::object{{"requestUri", address}}},
                               {"inactivityDelaySec", kInactivitySeconds}}};

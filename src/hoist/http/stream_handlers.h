@@ -26,6 +26,6 @@ namespace hoist::http {
                                                  StreamPlaces* places, Instant now);
 
 /// OFREP's `eventStreams`, for whoever makes the call.
-[[nodiscard]] boost::json::array event_streams(const Call& call, Instant now);
+[[nodiscard]] boost::json::array event_streams(const Call& call, StreamTokens& tokens, Instant now);
 
 }  // namespace hoist::http

@@ -12,6 +12,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "hoist/app/stream_token.h"
 #include "hoist/domain/names.h"
 #include "hoist/http/connection_set.h"
 #include "hoist/ports/stream_metrics.h"
@@ -50,6 +51,8 @@ class StreamPlaces {
   [[nodiscard]] std::unique_ptr<Place> take(StreamKind kind, const EnvironmentKey& environment);
   /// Looks at every stream.
   [[nodiscard]] StreamTally tally() const;
+  /// What opens one without a header.
+  [[nodiscard]] StreamTokens& tokens() { return tokens_; }
   /// Whether one could be taken now.
   [[nodiscard]] bool available() const { return taken_.open() < most_; }
   /// Whether all were given back before the time was over.
@@ -59,6 +62,7 @@ class StreamPlaces {
   const std::size_t most_;
   StreamMetrics& metrics_;
   ConnectionCount taken_;
+  StreamTokens tokens_;
   mutable std::mutex mutex_;
   std::unordered_set<const Place*> open_;
 };
