@@ -64,6 +64,33 @@ TEST_P(DelivererThreads, a_runner_wakes_it_for_what_it_settled) {
   EXPECT_TRUE(log_.wait_for("Notification delivered")) << log_.dump();
 }
 
+TEST_P(DelivererThreads, it_looks_often_only_while_it_had_something_to_deliver_lately) {
+  FakeTransport& transport = harness_.transport;
+  const Webhook webhook = harness_.add_webhook(url_);
+  ManualClock clock;
+  OsRandom random;
+  Deliverer deliverer(harness_.engine.store().store(), transport, clock, log_, random,
+                      {.round = {.worker = "worker-1"}});
+  std::jthread thread([&deliverer](const std::stop_token& stop) { deliverer.run(stop); });
+  const auto next_wait = [&] {
+    const std::size_t waits = transport.waits();
+    deliverer.wake();
+    return transport.wait_number(waits + 1);
+  };
+  EXPECT_EQ(transport.wait_number(1), 2min);
+  transport.set(url_, {.hangs = true});
+  harness_.add_delivery(webhook);
+  EXPECT_EQ(next_wait(), 5s);
+  clock.advance(10min - 1us);
+  transport.end_hanging(std::nullopt);
+  ASSERT_TRUE(log_.wait_for("Notification delivered")) << log_.dump();
+  // It was under way when it last looked, ten minutes ago.
+  EXPECT_EQ(next_wait(), 5s);
+  clock.advance(1us);
+  // A look that began before that may come first.
+  EXPECT_TRUE(next_wait() == 2min || next_wait() == 2min);
+}
+
 TEST_P(DelivererThreads, a_stop_waits_for_what_is_under_way_and_records_it) {
   const Webhook webhook = harness_.add_webhook(url_);
   harness_.transport.set(url_, {.hangs = true});

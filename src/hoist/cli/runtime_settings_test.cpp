@@ -73,6 +73,18 @@ TEST(RuntimeSettings, ReadsTheDefaults) {
   EXPECT_TRUE(check_all_settings(settings));
 }
 
+TEST(RuntimeSettings, AWorkerBeatsFourTimesWithinTheSilenceThatAWatchdogTakesForDeath) {
+  struct Row {
+    std::string after;
+    Duration interval;
+  };
+  for (const Row& row : {Row{"10s", 2500ms}, Row{"1m", 15s}, Row{"2m", 28s}, Row{"24h", 28s}}) {
+    EXPECT_EQ(*heartbeat_interval_setting(with(SettingId::kDeadManAfter, row.after)), row.interval)
+        << row.after;
+  }
+  EXPECT_FALSE(heartbeat_interval_setting(with(SettingId::kDeadManAfter, "9s")));
+}
+
 TEST(RuntimeSettings, RefusesWithTheOriginAndWhatIsAccepted) {
   struct Row {
     SettingId id;

@@ -15,8 +15,7 @@ Deliverer::Deliverer(Store& store, DeliveryTransport& transport, const Clock& cl
       options_(std::move(options)),
       session_(store.open_session(SessionPurpose::kRunner)),
       round_(*session_, transport_, clock_, log_, random_, options_.round),
-      retention_(*session_, clock_, log_, options_.keep),
-      busy_at_(clock_.now()) {}
+      retention_(*session_, clock_, log_, options_.keep) {}
 
 void Deliverer::run(std::stop_token stop) {
   const std::stop_callback on_stop(stop, [this] { wake(); });
@@ -48,7 +47,7 @@ Duration Deliverer::run_round() {
 Duration Deliverer::longest_sleep() {
   const Instant now = clock_.now();
   if (round_.under_way() > 0) busy_at_ = now;
-  if (now - busy_at_ < kDelivererBusyFor) return options_.poll_interval;
+  if (busy_at_ && now - *busy_at_ < kDelivererBusyFor) return options_.poll_interval;
   return std::max(options_.poll_interval, kIdleDelivererPoll);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "hoist/engine/delivery_retention.h"
@@ -11,10 +12,10 @@
 
 namespace hoist {
 
-/// So long after it last had something to deliver, and after its start, it looks often.
+/// So long after it last had something to deliver it looks often.
 inline constexpr Duration kDelivererBusyFor = std::chrono::minutes(10);
 /// How often it looks afterwards.
-inline constexpr Duration kIdleDelivererPoll = std::chrono::minutes(1);
+inline constexpr Duration kIdleDelivererPoll = std::chrono::minutes(2);
 
 struct DelivererOptions {
   DeliveryRoundOptions round;
@@ -58,7 +59,7 @@ class Deliverer {
   DeliveryRound round_;
   DeliveryRetention retention_;
   StoreWait outage_wait_;
-  Instant busy_at_;  ///< When something was under way last; at first its start.
+  std::optional<Instant> busy_at_;  ///< When something was under way last.
   bool outage_ = false;
 };
 

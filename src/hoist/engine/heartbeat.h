@@ -19,8 +19,9 @@
 
 namespace hoist {
 
-/// How often at the least: an idle worker should cost the store next to nothing (ADR 0017).
-inline constexpr Duration kLongestHeartbeatInterval = std::chrono::seconds(30);
+/// How often at the least: an idle worker should cost the store next to nothing (ADR 0017). Just below the
+/// poll interval's default, so that the pass which a beat asks for takes the place of the one that polls.
+inline constexpr Duration kLongestHeartbeatInterval = std::chrono::seconds(28);
 /// Four beats within the silence that a watchdog takes for death, so that one may be lost.
 [[nodiscard]] Duration heartbeat_interval(Duration dead_man_after);
 /// After how long a worker that is gone is forgotten.
