@@ -2,10 +2,10 @@
 #pragma once
 
 #include "report.h"
-#include "timed_postgres.h"
 
 namespace hoist::bench {
 
-[[nodiscard]] Results measure_idle_cost(const TimedPostgres& postgres, int rounds);
+/// In one round, however many are asked for: each candidate takes more than a minute.
+[[nodiscard]] Results measure_idle_cost(int rounds);
 
 }  // namespace hoist::bench

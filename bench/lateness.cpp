@@ -9,7 +9,6 @@
 
 #include "applied_log.h"
 #include "effective_lateness.h"
-#include "idle_cost.h"
 #include "lateness_floor.h"
 #include "lateness_peer.h"
 #include "quantiles.h"
@@ -201,11 +200,9 @@ Results measure_lateness(int rounds) {
   Results results;
   const TimedPostgres postgres;
   for (const WaveShape& shape : kShapes) measure_wave(postgres, shape, rounds, results);
-  for (Results& part :
-       std::array{measure_idle_cost(postgres, rounds), measure_effective_lateness(postgres, rounds)}) {
-    std::move(part.rows.begin(), part.rows.end(), std::back_inserter(results.rows));
-    std::move(part.plots.begin(), part.plots.end(), std::back_inserter(results.plots));
-  }
+  Results evaluated = measure_effective_lateness(postgres, rounds);
+  std::move(evaluated.rows.begin(), evaluated.rows.end(), std::back_inserter(results.rows));
+  std::move(evaluated.plots.begin(), evaluated.plots.end(), std::back_inserter(results.plots));
   return results;
 }
 

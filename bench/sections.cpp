@@ -5,6 +5,7 @@
 #include "drain.h"
 #include "evaluate.h"
 #include "growth.h"
+#include "idle_cost.h"
 #include "lateness.h"
 #include "memory.h"
 #include "propagate.h"
@@ -20,6 +21,7 @@ std::span<const Section> all_sections() {
       Section{.name = "serve", .measure = measure_serve},
       Section{.name = "memory", .measure = measure_memory},
       Section{.name = "lateness", .measure = measure_lateness},
+      Section{.name = "idle", .measure = measure_idle_cost},
       Section{.name = "propagate", .measure = measure_propagate},
   };
   return kSections;
