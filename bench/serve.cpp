@@ -5,12 +5,17 @@
 #include <stdexcept>
 
 #include "served_flags.h"
+#include "unleash_server.h"
 
 namespace hoist::bench {
 namespace {
 
 const std::string kFloor = "bare epoll answer";
 const std::string kSingle = "one flag of 1,000";
+const std::string kUnleash = "unleash-server, 100 flags";
+
+/// A twenty-fifth.
+constexpr double kShareOfUnleash = 0.04;
 
 std::string bulk_name(int flags) { return fmt::format("bulk of {}", flags); }
 
@@ -54,6 +59,7 @@ Plot growth_of_bulk(const Comparison& comparison) {
 Results measure_serve(int rounds) {
   const FloorServer floor;
   ServedFlags flags;
+  const UnleashServer unleash(100);
   const std::string known = bulk_name(100) + ", known (304)";
   const std::string changed = bulk_name(100) + ", changed";
   std::vector<Candidate> candidates = {
@@ -65,6 +71,7 @@ Results measure_serve(int rounds) {
   }
   candidates.push_back({known, [&] { return measure_load(flags.server(), flags.known_bulk(100)); }});
   candidates.push_back({changed, [&] { return measure_load(flags.server(), flags.changed_bulk(100)); }});
+  candidates.push_back({kUnleash, [&] { return measure_load(unleash.server(), unleash.request()); }});
   const Comparison comparison = measure_in_turn("serve", candidates, rounds);
   Results results;
   for (const Candidate& candidate : candidates) {
@@ -76,6 +83,12 @@ Results measure_serve(int rounds) {
     if (candidate.name == bulk_name(100)) rows.front().goal = Goal{Goal::Bound::kAtMost, 40};
     for (Row& row : rows) results.rows.push_back(std::move(row));
   }
+  results.rows.push_back(
+      {.what = bulk_name(100) + ", CPU each, beside unleash-server",
+       .unit = "us",
+       .figure = comparison.of(bulk_name(100), "cpu_us"),
+       .ratio = Ratio{.value = comparison.ratio(bulk_name(100), "cpu_us", kUnleash), .to = "unleash-server"},
+       .goal = Goal{Goal::Bound::kAtMost, kShareOfUnleash, Goal::Of::kRatio}});
   results.plots.push_back(growth_of_bulk(comparison));
   return results;
 }

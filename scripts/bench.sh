@@ -10,8 +10,8 @@ cd "$(dirname "$0")/.."
 
 mkdir -p build
 install_packages $(build_packages) $(bench_packages)
-# Drains, lateness and evaluations are measured beside programs that run on Node.
-if [[ "$*" != *--only* || "$*" == *drain* || "$*" == *lateness* || "$*" == *evaluate* ]]; then
+# These are measured beside programs that run on Node.
+if [[ "$*" != *--only* || "$*" =~ drain|lateness|evaluate|serve ]]; then
   find_node
   install_node_packages "the peers" bench/peers build/peers
   export HOIST_NODE
