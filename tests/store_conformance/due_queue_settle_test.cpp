@@ -25,10 +25,10 @@ class SettleTest : public StoreTest {
     const auto unit = must(session->begin(Access::kWrite));
     return must(unit->due().claim_again(marks));
   }
-  /// What settling gives, in a unit that is dropped.
+  /// What settling gives, at once or when it is committed.
   std::string try_settle(const std::vector<Settlement>& settlements) {
     const auto unit = must(session->begin(Access::kWrite));
-    return outcome_of(unit->due().settle(settlements));
+    return outcome_of(unit->due().settle(settlements).and_then([&] { return unit->commit(); }));
   }
   Schedule claim_one() {
     const std::vector<Schedule> claimed = claimable(2);

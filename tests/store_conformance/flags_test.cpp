@@ -107,7 +107,8 @@ TEST_P(FlagsTest, update_fails_unless_every_flag_is_there) {
   after.version = 2;
   {
     const auto unit = must(session->begin(Access::kWrite));
-    EXPECT_EQ(outcome_of(unit->flags().update(std::vector{after, make.make_flag("missing")})), "INTERNAL");
+    const auto updated = unit->flags().update(std::vector{after, make.make_flag("missing")});
+    EXPECT_EQ(outcome_of(updated.and_then([&] { return unit->commit(); })), "INTERNAL");
   }
   EXPECT_EQ(find_flag(before.key, before.environment), before);
 }
