@@ -24,7 +24,7 @@ void work(Store& store, int number) {
   Prng random(static_cast<std::uint64_t>(number));
   const auto session = store.open_session(SessionPurpose::kRunner);
   Pass pass(*session, clock, log, random, {.limit = kRunnerBatch, .policy = {}, .worker = "bench"});
-  while (test::must(pass.run_once()).more) {
+  while (!test::must(pass.run_once()).next) {
   }
 }
 

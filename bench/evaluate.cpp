@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdlib>
 #include <stdexcept>
 
 #include "cores.h"
 #include "json_program.h"
+#include "peer_program.h"
 
 namespace hoist::bench {
 namespace {
@@ -54,10 +54,8 @@ Figures run_benchmark(std::string_view name, std::string_view seconds) {
 
 /// A harness of bench/peers, kept on the core that Hoist is measured on.
 Figures run_peer(std::string_view harness) {
-  const char* node = std::getenv("HOIST_NODE");
   const boost::json::value json =
-      json_of("taskset", {"-c", std::to_string(measuring_core()), node == nullptr ? "node" : node,
-                          fmt::format("{}/{}.mjs", HOIST_BENCH_PEERS, harness)});
+      json_of("taskset", {"-c", std::to_string(measuring_core()), node_program(), peer_harness(harness)});
   return {{kMillions, json.at("perSecond").to_number<double>() / 1e6},
           {"on", json.at("on").to_number<double>()}};
 }

@@ -200,9 +200,7 @@ Results measure_lateness(int rounds) {
   Results results;
   const TimedPostgres postgres;
   for (const WaveShape& shape : kShapes) measure_wave(postgres, shape, rounds, results);
-  Results evaluated = measure_effective_lateness(postgres, rounds);
-  std::move(evaluated.rows.begin(), evaluated.rows.end(), std::back_inserter(results.rows));
-  std::move(evaluated.plots.begin(), evaluated.plots.end(), std::back_inserter(results.plots));
+  results.append(measure_effective_lateness(postgres, rounds));
   return results;
 }
 

@@ -2,21 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include "json_program.h"
+#include "peer_program.h"
 
 namespace hoist::bench {
 namespace {
 
 Figures run_graphile_worker(const std::string& url, int jobs, Duration over, std::string_view settings) {
-  const char* node = std::getenv("HOIST_NODE");
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(over).count();
-  const boost::json::value json = json_of(
-      node == nullptr ? "node" : node,
-      {fmt::format("{}/lateness_graphile_worker.mjs", HOIST_BENCH_PEERS), "--url", url, "--jobs",
-       std::to_string(jobs), "--seconds", std::to_string(seconds), "--settings", std::string(settings)},
-      test::Deadline(std::chrono::duration_cast<std::chrono::milliseconds>(over) + test::kPatience));
+  const boost::json::value json =
+      json_of(node_program(),
+              {peer_harness("lateness_graphile_worker"), "--url", url, "--jobs", std::to_string(jobs),
+               "--seconds", std::to_string(seconds), "--settings", std::string(settings)},
+              test::Deadline(std::chrono::duration_cast<std::chrono::milliseconds>(over) + test::kPatience));
   Figures figures;
   for (const char* name : {"p50", "p99", "max"}) figures[name] = json.at(name).to_number<double>();
   return figures;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
@@ -59,6 +60,11 @@ boost::json::object row_json(const SectionResults& section, const Row& row) {
 }
 
 }  // namespace
+
+void Results::append(Results more) {
+  std::move(more.rows.begin(), more.rows.end(), std::back_inserter(rows));
+  std::move(more.plots.begin(), more.plots.end(), std::back_inserter(plots));
+}
 
 std::optional<bool> Row::met() const {
   if (!goal) return {};

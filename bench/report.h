@@ -43,6 +43,9 @@ struct Row {
 struct Results {
   std::vector<Row> rows;
   std::vector<Plot> plots = {};
+
+  /// Behind what is there.
+  void append(Results more);
 };
 
 struct SectionResults {

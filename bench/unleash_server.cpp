@@ -3,8 +3,9 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <stdexcept>
+
+#include "peer_program.h"
 
 namespace hoist::bench {
 namespace {
@@ -13,10 +14,9 @@ namespace {
 constexpr std::chrono::minutes kStartsWithin{3};
 
 test::ProcessOptions unleash_program(const std::string& database, std::uint16_t port, int flags) {
-  const char* node = std::getenv("HOIST_NODE");
-  return {.program = node == nullptr ? "node" : node,
-          .arguments = {fmt::format("{}/serve_unleash_server.mjs", HOIST_BENCH_PEERS), "--url", database,
-                        "--flags", std::to_string(flags), "--port", std::to_string(port)},
+  return {.program = node_program(),
+          .arguments = {peer_harness("serve_unleash_server"), "--url", database, "--flags",
+                        std::to_string(flags), "--port", std::to_string(port)},
           .environment = {},
           .input = ""};
 }
