@@ -2,7 +2,6 @@
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/read.hpp>
@@ -15,6 +14,7 @@
 #include "hoist/http/pending_answer.h"
 #include "hoist/http/render.h"
 #include "hoist/http/request_reading.h"
+#include "hoist/http/write_all.h"
 
 namespace hoist::http {
 namespace {
@@ -42,25 +42,6 @@ class Leaving {
  private:
   ConnectionCount& count_;
 };
-
-/// The bytes of one answer; whether the peer took them. Mostly they fit into the socket's buffer: then
-/// nothing waits, and no timer is set.
-awaitable<bool> send(tcp_stream& stream, const std::string& bytes, std::chrono::milliseconds timeout) {
-  error_code error;
-  const std::size_t at_once = stream.socket().write_some(asio::buffer(bytes), error);
-  if (!error && at_once == bytes.size()) co_return true;
-  if (error && error != asio::error::would_block) co_return false;
-  const asio::const_buffer rest = asio::buffer(bytes) + at_once;
-  stream.expires_after(timeout);
-  co_await asio::async_write(stream, rest, asio::redirect_error(asio::use_awaitable, error));
-  co_return !error;
-}
-
-/// Also where it is used without waiting. Where this fails, using it fails.
-void never_block(tcp_stream& stream) {
-  error_code ignored;
-  stream.socket().non_blocking(true, ignored);
-}
 
 /// Says that no more will come and reads on for a while: closing with bytes unread would reset the
 /// connection, and the peer might never see the answer.
@@ -188,8 +169,8 @@ class Conversation {
     const bool waits = expects_continue(parser.get().base()) && !parser.is_done() && buffer_.size() == 0;
     if (!waits) co_return true;
     const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    const bool sent = co_await send(stream_, go_on, context_.limits.write_timeout);
-    co_return sent;
+    const error_code failed = co_await write_all(stream_, asio::buffer(go_on), context_.limits.write_timeout);
+    co_return !failed;
   }
 
   /// Whether the connection stays open.
@@ -209,7 +190,8 @@ class Conversation {
     if (streams) form.keep_alive = false;
     form.date = context_.clock->now();
     const std::string bytes = serialize(response, form);
-    const bool sent = co_await send(stream_, bytes, context_.limits.write_timeout);
+    const error_code failed = co_await write_all(stream_, asio::buffer(bytes), context_.limits.write_timeout);
+    const bool sent = !failed;
     if (sent && streams) opening_ = std::move(response.stream);
     co_return sent&& form.keep_alive;
   }
@@ -264,8 +246,8 @@ awaitable<void> refuse_connection(asio::ip::tcp::socket socket, ConnectionContex
   const Response response = too_busy("too many connections are open: try again in a second");
   context.dispatcher->count_answer(nullptr, response.status);
   const std::string bytes = serialize(response, form);
-  const bool sent = co_await send(stream, bytes, context.limits.write_timeout);
-  if (sent) co_await linger(stream, context.limits.linger_timeout);
+  const error_code failed = co_await write_all(stream, asio::buffer(bytes), context.limits.write_timeout);
+  if (!failed) co_await linger(stream, context.limits.linger_timeout);
 }
 
 }  // namespace hoist::http

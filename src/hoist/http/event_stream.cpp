@@ -7,8 +7,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
@@ -18,6 +16,7 @@
 #include <utility>
 
 #include "hoist/http/event_text.h"
+#include "hoist/http/write_all.h"
 
 namespace hoist::http {
 namespace {
@@ -85,7 +84,7 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
   StreamText begin() {
     error_code ignored;
     stream_.socket().set_option(asio::socket_base::send_buffer_size(kSendBuffer), ignored);
-    stream_.socket().non_blocking(true, ignored);
+    never_block(stream_);
     const std::chrono::milliseconds interval = around_.limits.heartbeat_interval;
     if (opening_->kind == StreamKind::kOfrep) heartbeats_left_ = around_.limits.ofrep_lifetime / interval + 1;
     set(heartbeat_, interval, heartbeat_due_);
@@ -158,21 +157,13 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
     co_await signal_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
 
-  /// Whether the peer took all of it. Mostly it fits into the socket's buffer: then nothing waits, and no
-  /// timer is set.
+  /// Whether the peer took all of it.
   awaitable<bool> send(StreamText text) {
     std::vector<asio::const_buffer> buffers;
     buffers.reserve(text.entries.size() + 1);
     for (const auto& entry : text.entries) buffers.emplace_back(asio::buffer(entry->text.bytes));
     buffers.emplace_back(asio::buffer(text.own));
-    error_code error;
-    boost::beast::buffers_suffix<std::vector<asio::const_buffer>> rest(buffers);
-    rest.consume(stream_.socket().write_some(buffers, error));
-    if (error == asio::error::would_block) error = {};
-    if (!error && asio::buffer_size(rest) > 0) {
-      stream_.expires_after(around_.limits.write_timeout);
-      co_await asio::async_write(stream_, rest, asio::redirect_error(asio::use_awaitable, error));
-    }
+    const error_code error = co_await write_all(stream_, buffers, around_.limits.write_timeout);
     if (!error) around_.metrics.sent(text.events);
     if (error == boost::beast::error::timeout) drop(StreamDrop::kSlow);
     co_return !error;
