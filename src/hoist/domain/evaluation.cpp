@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "hoist/base/check.h"
-#include "hoist/base/short_name.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/targeting/bucketing.h"
 
@@ -16,13 +15,6 @@ constexpr int kMaxPrerequisiteDepth = 20;
 /// Flags that one evaluation may look at: chains that meet again and again would multiply without it.
 constexpr int kMaxPrerequisiteVisits = 1'000;
 
-const Object::Member* find_variant(const FlagConfig& config, std::string_view name) {
-  for (const Object::Member& member : config.variants) {
-    if (same_name(member.first, name)) return &member;
-  }
-  return nullptr;
-}
-
 CompiledFlag::Summary summary_of(const CompiledFlag& compiled) {
   const FlagConfig& config = compiled.flag.config;
   const bool on_and_off = config.has_on_and_off();
@@ -34,8 +26,8 @@ CompiledFlag::Summary summary_of(const CompiledFlag& compiled) {
           .has_fault = !compiled.fault.empty(),
           .has_share = has_share,
           .share = static_cast<std::uint8_t>(has_share ? config.rollout_percentage->value() : 0),
-          .on = on_and_off ? find_variant(config, kOnVariant) : nullptr,
-          .off = on_and_off ? find_variant(config, kOffVariant) : nullptr};
+          .on = on_and_off ? config.variants.find_member(kOnVariant) : nullptr,
+          .off = on_and_off ? config.variants.find_member(kOffVariant) : nullptr};
 }
 
 /// One evaluation: what it is about, and where its explanation goes.
@@ -73,7 +65,7 @@ class Evaluator {
 
     /// The value of the variant of that name, which is there.
     [[nodiscard]] Evaluation variant(std::string_view name, EvaluationReason reason) const {
-      const Object::Member* member = find_variant(config(), name);
+      const Object::Member* member = config().variants.find_member(name);
       if (member != nullptr) return of_member(*member, reason);
       return failure(EvaluationReason::kError, fmt::format("the flag has no variant '{}'", shown_text(name)));
     }
@@ -173,7 +165,7 @@ class Evaluator {
       std::string_view name;
       if (const std::string* text = result.if_string()) name = *text;
       if (const bool* truth = result.if_boolean()) name = *truth ? "true" : "false";
-      const Object::Member* chosen = name.empty() ? nullptr : find_variant(config(), name);
+      const Object::Member* chosen = name.empty() ? nullptr : config().variants.find_member(name);
       if (chosen == nullptr) {
         auto evaluation = failure(
             EvaluationReason::kError,

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "hoist/base/check.h"
-#include "hoist/base/short_name.h"
 
 namespace hoist {
 namespace {
@@ -17,34 +16,21 @@ Object::Object(std::initializer_list<Member> members) {
   for (const Member& member : members) set(member.first, member.second);
 }
 
-/// Where the member of that name is, or size().
-std::size_t Object::position(std::string_view name) const {
-  if (by_name_.empty()) {
-    const auto found = std::find_if(members_.begin(), members_.end(),
-                                    [&](const Member& member) { return member.first == name; });
-    return static_cast<std::size_t>(found - members_.begin());
-  }
+const Object::Member* Object::find_ordered(std::string_view name) const {
   const auto found = std::lower_bound(
       by_name_.begin(), by_name_.end(), name,
       [&](std::uint32_t at, std::string_view wanted) { return members_[at].first < wanted; });
-  return found != by_name_.end() && members_[*found].first == name ? *found : members_.size();
+  return found != by_name_.end() && members_[*found].first == name ? &members_[*found] : nullptr;
 }
 
 const Value* Object::find(std::string_view name) const {
-  if (by_name_.empty()) {
-    for (const Member& member : members_) {
-      if (same_name(member.first, name)) return &member.second;
-    }
-    return nullptr;
-  }
-  const std::size_t at = position(name);
-  return at == members_.size() ? nullptr : &members_[at].second;
+  const Member* const member = find_member(name);
+  return member == nullptr ? nullptr : &member->second;
 }
 
 void Object::set(std::string name, Value value) {
-  const std::size_t at = position(name);
-  if (at < members_.size()) {
-    members_[at].second = std::move(value);
+  if (const Member* const there = find_member(name)) {
+    members_[static_cast<std::size_t>(there - members_.data())].second = std::move(value);
     return;
   }
   members_.emplace_back(std::move(name), std::move(value));
@@ -52,7 +38,7 @@ void Object::set(std::string name, Value value) {
     return members_[a].first < members_[b].first;
   };
   if (!by_name_.empty()) {
-    const auto last = static_cast<std::uint32_t>(at);
+    const auto last = static_cast<std::uint32_t>(members_.size() - 1);
     by_name_.insert(std::lower_bound(by_name_.begin(), by_name_.end(), last, by_name), last);
   } else if (members_.size() > kSmall) {
     for (std::uint32_t i = 0; i < members_.size(); ++i) by_name_.push_back(i);

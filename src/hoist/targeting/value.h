@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+#include "hoist/base/short_name.h"
+
 namespace hoist {
 
 class Value;
@@ -27,7 +29,8 @@ class Object {
   Object() = default;
   Object(std::initializer_list<Member> members);
 
-  /// None where there is no such member.
+  /// None where there is no such member; else it stays there until the object is changed.
+  [[nodiscard]] const Member* find_member(std::string_view name) const;
   [[nodiscard]] const Value* find(std::string_view name) const;
   /// Replaces the member of that name in its place, or appends it.
   void set(std::string name, Value value);
@@ -40,7 +43,7 @@ class Object {
   bool operator==(const Object& other) const;
 
  private:
-  [[nodiscard]] std::size_t position(std::string_view name) const;
+  [[nodiscard]] const Member* find_ordered(std::string_view name) const;
 
   std::vector<Member> members_;
   std::vector<std::uint32_t> by_name_;  ///< Positions in order of name; empty while the object is small.
@@ -76,6 +79,15 @@ class Value {
   // In the order of Kind.
   std::variant<std::monostate, bool, double, std::string, Array, Object> content_;
 };
+
+// Here, because evaluating a flag does little else: the call would be a twentieth of it.
+inline const Object::Member* Object::find_member(std::string_view name) const {
+  if (!by_name_.empty()) return find_ordered(name);
+  for (const Member& member : members_) {
+    if (same_name(member.first, name)) return &member;
+  }
+  return nullptr;
+}
 
 /// "null", "true or false", "a number", "a string", "an array", "an object": for messages.
 [[nodiscard]] std::string_view kind_name(Value::Kind kind);
