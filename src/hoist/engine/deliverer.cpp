@@ -40,13 +40,13 @@ Duration Deliverer::run_round() {
   note_reachable();
   outage_wait_.reset();
   retention_.remove_old();
-  const Duration longest = longest_sleep();
+  const Instant now = clock_.now();
+  if (round_.under_way() > 0) busy_at_ = now;
+  const Duration longest = longest_sleep(now);
   return std::clamp(next->value_or(longest), Duration::zero(), longest);
 }
 
-Duration Deliverer::longest_sleep() {
-  const Instant now = clock_.now();
-  if (round_.under_way() > 0) busy_at_ = now;
+Duration Deliverer::longest_sleep(Instant now) const {
   if (busy_at_ && now - *busy_at_ < kDelivererBusyFor) return options_.poll_interval;
   return std::max(options_.poll_interval, kIdleDelivererPoll);
 }

@@ -45,7 +45,7 @@ class Deliverer {
  private:
   /// One round. Returns how long to wait for the next.
   [[nodiscard]] Duration run_round();
-  [[nodiscard]] Duration longest_sleep();
+  [[nodiscard]] Duration longest_sleep(Instant now) const;
   void finish();
   void note_outage(const Error& error);
   void note_reachable();

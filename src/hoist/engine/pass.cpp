@@ -138,7 +138,6 @@ Result<PassReport> Pass::run_once(int limit) {
   if (!outcome && outcome.error().code == ErrorCode::kConnectionLost && left_open) {
     // The connection may be back already: what was in hand is settled now, by `tick` too.
     outcome = settle_suspects(report);
-    report.more = true;
   }
   log_pass(log_, report, options_.worker, clock_.now() - started);
   if (!outcome) return tl::unexpected<Error>(std::move(outcome).error());
@@ -211,7 +210,6 @@ Result<void> Pass::settle_new(int limit, PassReport& report) {
     return {};
   };
   auto settled = settle(take, claimed, report, look);
-  report.more = claimed.size() >= static_cast<std::size_t>(limit);
   if (settled) report.next = next;
   if (lost_in_hand(settled, claimed)) suspect(claimed, report.now, claimed.size() == 1 ? 1 : 0);
   if (settled || is_outage(settled.error()) || claimed.empty()) return settled;

@@ -55,7 +55,6 @@ struct PassReport {
   int retrying = 0;          ///< Failed, with a retry ahead.
   int failed = 0;            ///< Failed terminally.
   int set_aside = 0;         ///< Could not even be recorded; left alone for a while by this process.
-  bool more = false;         ///< The limit was reached: there may be more that is due.
   Instant now;               ///< By the store's clock, when it was read last.
   Duration clock_offset{0};  ///< The store's clock minus ours, then.
   int told = 0;              ///< Notifications that were enqueued.
