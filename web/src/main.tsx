@@ -1,4 +1,8 @@
+import './styles/index.css';
+
 import { render } from 'preact';
 
+import { App } from './app/app';
+
 const root = document.getElementById('app');
-if (root) render(<h1>Hoist</h1>, root);
+if (root) render(<App />, root);

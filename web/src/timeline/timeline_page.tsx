@@ -1,0 +1,5 @@
+import { PageHead } from '../ui/page_head';
+
+export function Timeline() {
+  return <PageHead title="Timeline" />;
+}
