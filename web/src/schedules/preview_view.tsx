@@ -1,0 +1,53 @@
+// What a change will do to a flag: what differs, what else is planned, and who depends on it.
+import { Changes } from '../flags/changes';
+import { Instant } from '../ui/time';
+import type { ChangePreview } from './schedule_requests';
+
+const effectNames = { overwritten: 'Overwritten', overwrites: 'Overwrites', superseded: 'Superseded' };
+
+export function PreviewView({ preview, problems = true }: { preview: ChangePreview; problems?: boolean }) {
+  return (
+    <div class="preview">
+      {problems && preview.problems.length > 0 && (
+        <div class="notice notice-error" role="alert">
+          <p>This cannot be done:</p>
+          <ul>
+            {preview.problems.map((problem) => (
+              <li key={problem.field + problem.message}>{problem.message}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {preview.after && <Changes changes={preview.changes} none="Nothing changes: the flag is so already." />}
+      <Conflicts preview={preview} />
+      <Dependents preview={preview} />
+    </div>
+  );
+}
+
+function Conflicts({ preview: { conflicts } }: { preview: ChangePreview }) {
+  if (conflicts.length === 0) return null;
+  return (
+    <div class="notice notice-warn">
+      <p>{conflicts.length === 1 ? 'Another schedule sets the same:' : 'Other schedules set the same:'}</p>
+      <ul class="conflicts">
+        {conflicts.map((conflict) => (
+          <li key={conflict.scheduleId}>
+            <span class="badge badge-warn">{effectNames[conflict.effect]}</span> <Instant at={conflict.scheduledAt} />
+            {conflict.retrying && ' (retrying)'}: {conflict.message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Dependents({ preview: { dependents, changes } }: { preview: ChangePreview }) {
+  if (dependents.length === 0 || changes.length === 0) return null;
+  return (
+    <p class="hint">
+      {dependents.length === 1 ? 'One flag has' : `${dependents.length} flags have`} this one as a prerequisite and may
+      change with it: {dependents.join(', ')}.
+    </p>
+  );
+}
