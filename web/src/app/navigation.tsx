@@ -2,24 +2,16 @@ import { useLocation } from 'preact-iso';
 
 import { answer, api } from '../api/client';
 import { useQuery } from '../api/query';
-import type { components } from '../api/schema';
+import { totalWords } from '../attention/groups';
 import { isAt, pages } from './pages';
 import { environment, href } from './place';
-
-const mostCounted = 1_000;
-
-function attentionCount({ failed, retrying, atRisk, late, parked }: components['schemas']['Attention']): string {
-  const count = failed + retrying + atRisk + late + parked;
-  if (count === 0) return '';
-  return count >= mostCounted ? `${mostCounted}+` : String(count);
-}
 
 export function Navigation() {
   const { path } = useLocation();
   const attention = useQuery(environment.value, ['schedules'], (signal) =>
     answer(api.GET('/api/admin/attention', { params: { query: { environment: environment.value } }, signal })),
   );
-  const count = attention.data ? attentionCount(attention.data) : '';
+  const count = attention.data ? totalWords(attention.data) : '';
   return (
     <nav class="navigation" aria-label="Pages">
       <ul>

@@ -1,5 +1,104 @@
+// The home page: per flag what has changed, what will, and what is being tried, on one axis of time.
+import '../styles/timeline.css';
+
+import { useState } from 'preact/hooks';
+
+import { answer, api } from '../api/client';
+import { usePages } from '../api/pages';
+import { useFilters } from '../app/filters';
+import { environment } from '../app/place';
+import { ScheduleForm } from '../schedules/schedule_form';
+import { mayWrite } from '../session/session';
+import { Button } from '../ui/button';
+import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
+import { SearchField } from '../ui/search_field';
+import { VirtualList } from '../ui/virtual_list';
+import { FlagTrack } from './flag_track';
+import { Legend } from './legend';
+import type { FlagRow, Mark } from './marks';
+import { SpotDialog } from './spot_dialog';
+import { TimeAxis } from './time_axis';
+import { useMoves } from './use_moves';
+import { useView } from './use_view';
+import { readRange, type View } from './view';
+import { ZoomTools } from './zoom_tools';
+
+/** Flags of one reading. */
+const pageSize = 50;
+
+function useRows(view: View, q: string) {
+  const range = readRange(view);
+  const query = {
+    environment: environment.value,
+    from: new Date(range.from).toISOString(),
+    to: new Date(range.to).toISOString(),
+    limit: pageSize,
+    ...(q === '' ? {} : { q }),
+  };
+  return usePages<FlagRow>(JSON.stringify(query), ['schedules', 'flags', 'attempts'], (cursor, signal) =>
+    answer(
+      api.GET('/api/admin/timeline', {
+        params: { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
+        signal,
+      }),
+    ),
+  );
+}
 
 export function Timeline() {
-  return <PageHead title="Timeline" />;
+  const [filters, setFilters] = useFilters({ q: '' });
+  const control = useView('day');
+  const { view, track } = control;
+  const rows = useRows(view, filters.q);
+  const moves = useMoves(control);
+  const [opened, setOpened] = useState<{ flagKey: string; marks: Mark[] }>();
+  const [adding, setAdding] = useState(false);
+
+  return (
+    <>
+      <PageHead title="Timeline">
+        <SearchField label="Search flags" value={filters.q} onSearch={(q) => setFilters({ q })} />
+        {mayWrite.value && (
+          <Button kind="primary" onClick={() => setAdding(true)}>
+            Schedule a change
+          </Button>
+        )}
+      </PageHead>
+      <ZoomTools control={control} />
+      <ErrorNotice error={rows.error} retry={rows.reload} />
+      <div class="timeline" {...moves}>
+        <TimeAxis view={view} track={track} />
+        {rows.loading && <Loading />}
+        {!rows.loading && rows.items.length === 0 && !rows.error && <NothingThere q={filters.q} />}
+        {rows.items.length > 0 && (
+          <VirtualList
+            items={rows.items}
+            keyOf={(row) => row.flagKey}
+            estimate={56}
+            label="Flags with changes"
+            more={rows.more}
+            onEnd={rows.loadMore}
+            render={(row) => (
+              <FlagTrack
+                row={row}
+                view={view}
+                onOpen={(marks) => setOpened({ flagKey: row.flagKey, marks })}
+                onShow={control.showInstant}
+              />
+            )}
+          />
+        )}
+      </div>
+      <Legend />
+      {opened && <SpotDialog {...opened} environment={environment.value} onClose={() => setOpened(undefined)} />}
+      {adding && <ScheduleForm environment={environment.value} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function NothingThere({ q }: { q: string }) {
+  if (q !== '')
+    return <Empty>No flag that fits “{q}” changes in this time. Zoom out, or search for something else.</Empty>;
+  return <Empty>No flag changes in this time. Zoom out to see more of it.</Empty>;
 }

@@ -1,0 +1,52 @@
+// Signing in: with a token that is right or wrong, until the session ends, and with no more than the token allows.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ConsolePage } from './console_page.mjs';
+import { browser, onBothStores } from './stores.mjs';
+
+onBothStores('signing in', [], ({ it, pageTest }) => {
+  test('refuses a wrong token, and says what to do', async () => {
+    const page = await ConsolePage.open(browser, it.hoist);
+    try {
+      await page.tab.getByLabel('Token').fill('hoist_nonsense');
+      await page.button('Sign in').click();
+      const alert = page.tab.getByRole('alert');
+      await alert.waitFor();
+      assert.match(await alert.innerText(), /token/i);
+      assert.equal(await page.tab.getByLabel('Token').inputValue(), 'hoist_nonsense');
+    } finally {
+      await page.close();
+    }
+  });
+
+  test('refuses a client\'s token, which web pages show', async () => {
+    const page = await ConsolePage.open(browser, it.hoist);
+    try {
+      await page.tab.getByLabel('Token').fill(await it.hoist.token('client', 'web page'));
+      await page.button('Sign in').click();
+      await page.tab.getByRole('alert').filter({ hasText: 'client' }).waitFor();
+    } finally {
+      await page.close();
+    }
+  });
+
+  pageTest('keeps the session in a cookie that scripts cannot read', 'viewer', async (page) => {
+    const [cookie] = await page.context.cookies();
+    assert.equal(cookie.httpOnly, true);
+    assert.equal(cookie.sameSite, 'Strict');
+    assert.equal(await page.tab.evaluate(() => document.cookie), '');
+    assert.equal(await page.tab.evaluate(() => JSON.stringify(localStorage).includes('hoist_')), false);
+    await page.tab.reload();
+    await page.live();
+  });
+
+  pageTest('ends with signing out', 'viewer', async (page) => {
+    await page.button('Sign out').click();
+    await page.tab.getByLabel('Token').waitFor();
+    assert.deepEqual(await page.context.cookies(), []);
+    await page.tab.goto(`${it.hoist.url}/flags`);
+    await page.tab.getByLabel('Token').waitFor();
+    page.complaints.length = 0; // The browser logs the 401 that tells it nobody is signed in.
+  });
+});
