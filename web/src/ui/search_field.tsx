@@ -16,11 +16,21 @@ export function SearchField({ label, value, onSearch, placeholder, autoFocus }: 
   const field = useRef<HTMLInputElement>(null);
   const latest = useRef(onSearch);
   latest.current = onSearch;
+  const asked = useRef(value);
   useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => latest.current(text.trim()), settleMs);
+    // Searched for, or cleared, elsewhere: what was typed here gives way.
+    if (value === asked.current) return;
+    asked.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    if (text.trim() === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = text.trim();
+      latest.current(asked.current);
+    }, settleMs);
     return () => clearTimeout(timer);
-  }, [text, value]);
+  }, [text]);
   useEffect(() => {
     if (autoFocus) field.current?.focus();
   }, [autoFocus]);
