@@ -1,3 +1,5 @@
+import '../styles/filters.css';
+
 import type { ComponentChildren } from 'preact';
 
 /** A value in a list; pressing it leaves only what has the same. */
