@@ -4,6 +4,16 @@ import assert from 'node:assert/strict';
 /** The longest that anything is waited for; most of it takes a moment. */
 const patience = 20_000;
 
+/** What clocks show in the browser's zone. */
+export const timezoneId = 'Europe/Oslo';
+export function wallTime(at) {
+  // Swedes write dates as HTML does.
+  const [date, time] = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short', timeStyle: 'medium', timeZone: timezoneId,
+  }).format(at).split(' ');
+  return { date, time };
+}
+
 export class ConsolePage {
   /** What the browser complains of: errors of scripts, and what the Content-Security-Policy refused. */
   complaints = [];
@@ -15,7 +25,7 @@ export class ConsolePage {
     page.hoist = hoist;
     page.context = await browser.newContext({
       viewport: { width, height },
-      timezoneId: 'Europe/Oslo',
+      timezoneId,
       locale: 'en-GB',
       reducedMotion: 'reduce',
       ...options,
@@ -57,6 +67,29 @@ export class ConsolePage {
   async visit(path) {
     await this.tab.goto(this.hoist.url + path);
     await this.live();
+  }
+
+  /** Fills in the form and sends it, from the timeline or the list of schedules. */
+  async schedule({ flag, inSeconds, set = 'Turn on', retries }) {
+    await this.button('Schedule a change').click();
+    const form = this.dialog('Schedule a change');
+    await form.getByLabel('Flag', { exact: true }).fill(flag);
+    const { date, time } = wallTime(Date.now() + inSeconds * 1_000);
+    await form.getByLabel('Date', { exact: true }).fill(date);
+    await form.getByLabel('Time', { exact: true }).fill(time);
+    await form.getByLabel('On or off').selectOption(set);
+    if (retries !== undefined) {
+      await form.getByText('More').click();
+      await form.getByLabel('Retries, at most').fill(String(retries));
+    }
+    await form.getByRole('button', { name: 'Schedule it' }).click();
+    await form.waitFor({ state: 'detached' });
+  }
+
+  /** What the page shows has been read. */
+  async settled() {
+    await this.tab.getByRole('heading', { level: 1 }).waitFor();
+    await this.tab.getByText('Loading…').first().waitFor({ state: 'detached' });
   }
 
   button(name) {

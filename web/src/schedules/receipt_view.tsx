@@ -57,7 +57,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
 
 function Servers({ servers }: { servers: Receipt['servers'] }) {
   return (
-    <div class="table-scroller">
+    <div class="table-scroll">
       <table class="table">
         <thead>
           <tr>

@@ -1,0 +1,45 @@
+// What a token does not allow is not offered.
+import assert from 'node:assert/strict';
+
+import { onBothStores } from './stores.mjs';
+
+/** Of every page: what changes something. Zoom, filters and the like are no such words. */
+const changing = /create|schedule a change|schedule it|cancel|retry|run now|save|delete|archive|revert|revoke|turn (on|off)|\badd|remove|edit/i;
+
+async function prepare(hoist) {
+  await hoist.request('POST', '/api/admin/flags', { key: 'seen' });
+  await hoist.request('PATCH', '/api/admin/flags/seen', { enabled: true });
+  const scheduledAt = new Date(Date.now() + 3_600_000).toISOString();
+  const made = await hoist.request('POST', '/api/admin/flags/seen/schedule', { scheduledAt, updates: { enabled: false } });
+  return (await made.json()).id;
+}
+
+onBothStores('roles', [], ({ it, pageTest }) => {
+  pageTest('a viewer sees everything and is offered no change', 'viewer', async (page) => {
+    const schedule = await prepare(it.hoist);
+    const refused = [];
+    page.tab.on('response', (response) => response.status() === 403 && refused.push(response.url()));
+    const paths = ['/timeline', '/attention', '/flags', '/flags/production/seen', '/schedules',
+      `/schedules/${schedule}?flag=seen`, '/attempts', '/audit', '/health', '/tokens'];
+    for (const path of paths) {
+      await page.visit(path);
+      await page.settled();
+      const offered = await page.tab.getByRole('button').evaluateAll((buttons) =>
+        buttons.map((button) => button.getAttribute('aria-label') ?? button.textContent));
+      assert.deepEqual(offered.filter((words) => changing.test(words)), [], path);
+    }
+    assert.equal(await page.tab.getByRole('navigation').getByRole('link', { name: 'Tokens' }).count(), 0);
+    assert.deepEqual(refused, []);
+  });
+
+  pageTest('an administrator makes a token, sees it once, and revokes it', 'admin', async (page) => {
+    await page.go('Tokens');
+    await page.button('Create a token').click();
+    const dialog = page.dialog('Create a token');
+    await dialog.getByLabel('Name').fill('pipeline');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    const text = await page.tab.locator('code').filter({ hasText: /^hoist_/ }).innerText();
+    const response = await fetch(`${it.hoist.url}/api/admin/flags`, { headers: { Authorization: `Bearer ${text}` } });
+    assert.equal(response.status, 200);
+  });
+});
