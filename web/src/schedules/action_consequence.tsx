@@ -5,7 +5,7 @@ import { ErrorNotice, Loading } from '../ui/notice';
 import { Instant } from '../ui/time';
 import { PreviewView } from './preview_view';
 import type { Action } from './schedule_actions';
-import { type Schedule, type Updates, updatesInWords } from './schedule_words';
+import { type Schedule, type Updates, updatesWords } from './schedule_words';
 
 interface Props {
   action: Action;
@@ -16,8 +16,8 @@ export function ActionConsequence({ action, schedule }: Props) {
   return (
     <>
       <p>
-        <strong>{updatesInWords(schedule.updates)}</strong> for <code>{schedule.flagKey}</code> in{' '}
-        {schedule.environment}, planned for <Instant at={schedule.scheduledAt} />.
+        <strong>{updatesWords(schedule.updates)}</strong> for <code>{schedule.flagKey}</code> in {schedule.environment},
+        planned for <Instant at={schedule.scheduledAt} />.
       </p>
       {action === 'cancel' && (
         <p>It will not be applied. A cancelled schedule cannot be brought back; you can make a new one.</p>

@@ -13,7 +13,7 @@ import { AttemptsChain } from './attempts_chain';
 import { ReceiptView } from './receipt_view';
 import { ScheduleActions } from './schedule_actions';
 import { readRetries, readSchedule, type ScheduleName, type ScheduleWithAttempts } from './schedule_requests';
-import { dueAt, fieldName, reasonOf, type Schedule, stateOf, stateSentence, updatesInWords } from './schedule_words';
+import { dueAt, fieldName, reasonOf, type Schedule, stateOf, stateSentence, updatesWords } from './schedule_words';
 import { StateBadge } from './state_badge';
 
 interface Props extends ScheduleName {
@@ -63,7 +63,7 @@ function Standing({ schedule }: { schedule: ScheduleWithAttempts }) {
   return (
     <div class="panel standing">
       <p class="standing-head">
-        <StateBadge schedule={schedule} /> <strong>{updatesInWords(schedule.updates)}</strong>
+        <StateBadge schedule={schedule} /> <strong>{updatesWords(schedule.updates)}</strong>
         {due !== null && <Countdown at={due} />}
       </p>
       <p>{stateSentence(schedule, now.value, zone.value)}</p>

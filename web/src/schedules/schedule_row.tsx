@@ -2,7 +2,7 @@ import { flagHref, scheduleHref } from '../app/place';
 import { now } from '../time/clock';
 import { Countdown, Instant } from '../ui/time';
 import { ScheduleActions } from './schedule_actions';
-import { dueAt, reasonOf, type Schedule, updatesInWords } from './schedule_words';
+import { dueAt, reasonOf, type Schedule, updatesWords } from './schedule_words';
 import { StateBadge } from './state_badge';
 
 /** A schedule in a list; without the flag in a list of one flag. */
@@ -26,7 +26,7 @@ export function ScheduleRow({ schedule, flag = true }: { schedule: Schedule; fla
             <code>{schedule.flagKey}</code>
           </a>
         )}{' '}
-        <a href={scheduleHref(schedule)}>{updatesInWords(schedule.updates)}</a>
+        <a href={scheduleHref(schedule)}>{updatesWords(schedule.updates)}</a>
         {reason !== null && <p class="hint">{reason}</p>}
       </div>
       <div class="schedule-state">

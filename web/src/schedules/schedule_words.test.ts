@@ -9,7 +9,7 @@ import {
   type Schedule,
   stateOf,
   stateSentence,
-  updatesInWords,
+  updatesWords,
 } from './schedule_words';
 
 const due = Date.parse('2026-11-27T09:00:00Z');
@@ -92,13 +92,13 @@ describe('what a person may do', () => {
 
 describe('words', () => {
   it('say what is set', () => {
-    expect(updatesInWords({ enabled: true, rolloutPercentage: 25 })).toBe('Turn on, roll out to 25 %');
-    expect(updatesInWords({ enabled: false, rolloutPercentage: null })).toBe('Turn off, remove the rollout percentage');
-    expect(updatesInWords({ variants: {}, defaultVariant: 'blue' })).toBe(
+    expect(updatesWords({ enabled: true, rolloutPercentage: 25 })).toBe('Turn on, roll out to 25 %');
+    expect(updatesWords({ enabled: false, rolloutPercentage: null })).toBe('Turn off, remove the rollout percentage');
+    expect(updatesWords({ variants: {}, defaultVariant: 'blue' })).toBe(
       'Set the variants, make "blue" the default variant',
     );
-    expect(updatesInWords('by SQL')).toBe('"by SQL"');
-    expect(updatesInWords({})).toBe('Nothing');
+    expect(updatesWords('by SQL')).toBe('"by SQL"');
+    expect(updatesWords({})).toBe('Nothing');
   });
 
   it('give the reason without the code in front', () => {

@@ -116,7 +116,7 @@ function updateWords(field: string, value: unknown): string {
 }
 
 /** `Turn on, roll out to 25 %`. What was written by SQL and fits no flag is shown as it is. */
-export function updatesInWords(updates: unknown): string {
+export function updatesWords(updates: unknown): string {
   if (typeof updates !== 'object' || updates === null || Array.isArray(updates)) return JSON.stringify(updates);
   const words = Object.entries(updates)
     .map(([field, value]) => updateWords(field, value))

@@ -10,23 +10,23 @@ import { environment } from '../app/place';
 import { mayWrite } from '../session/session';
 import { serverNow } from '../time/clock';
 import { zone } from '../time/preference';
-import { wallTime } from '../time/zone';
 import { Button } from '../ui/button';
+import { Choice } from '../ui/choice';
+import { FilterBar } from '../ui/filter_bar';
+import { MomentField } from '../ui/moment_field';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
 import { SearchField } from '../ui/search_field';
 import { VirtualList } from '../ui/virtual_list';
-import { chooseStatus, type ScheduleFilters, scheduleQuery, statusChoices } from './schedule_filters';
+import { chooseStatus, type ScheduleFilters, scheduleQuery, statusChoices, usualFilters } from './schedule_filters';
 import { ScheduleForm } from './schedule_form';
 import { ScheduleRow } from './schedule_row';
 
 export function SchedulesPage() {
   const [making, setMaking] = useState(false);
-  // What comes is what somebody looks for; the past is there when the day is cleared.
-  const [today] = useState(() => wallTime(serverNow(), zone.value).date);
-  const [filters, setFilters] = useFilters<ScheduleFilters>({ status: '', q: '', from: today, to: '' });
-  const query = scheduleQuery(filters, environment.value, zone.value);
-  const key = JSON.stringify(query);
+  const [usual] = useState(() => usualFilters(serverNow(), zone.value));
+  const [filters, setFilters] = useFilters(usual);
+  const key = JSON.stringify(scheduleQuery(filters, environment.value));
   const load = useCallback(
     (cursor: string | undefined, signal: AbortSignal) => {
       const asked = { ...JSON.parse(key), ...(cursor === undefined ? {} : { cursor }) };
@@ -69,31 +69,22 @@ interface FiltersProps {
   onChange: (change: Partial<ScheduleFilters>) => void;
 }
 
+const all: ScheduleFilters = { status: '', q: '', from: '', to: '' };
+
 function Filters({ filters, onChange }: FiltersProps) {
+  const narrowed = Object.values(filters).some((value) => value !== '');
   return (
-    <div class="toolbar">
+    <FilterBar narrowed={narrowed} onClear={() => onChange(all)}>
       <SearchField label="Search by flag" value={filters.q} onSearch={(q) => onChange({ q })} />
-      <label class="picker">
-        <span class="unseen">Status</span>
-        <select value={filters.status} onChange={(event) => onChange(chooseStatus(event.currentTarget.value))}>
-          {statusChoices.map(([status, name]) => (
-            <option key={status} value={status}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="day">
-        From{' '}
-        <input type="date" value={filters.from} onChange={(event) => onChange({ from: event.currentTarget.value })} />
-      </label>
-      <label class="day">
-        to <input type="date" value={filters.to} onChange={(event) => onChange({ to: event.currentTarget.value })} />
-      </label>
-      <Button small onClick={() => onChange({ status: '', q: '', from: '', to: '' })}>
-        Show all
-      </Button>
-    </div>
+      <Choice
+        label="Status"
+        value={filters.status}
+        options={statusChoices}
+        onChoose={(status) => onChange(chooseStatus(status))}
+      />
+      <MomentField label="From" value={filters.from} which="first" onChange={(from) => onChange({ from })} />
+      <MomentField label="to" value={filters.to} which="second" onChange={(to) => onChange({ to })} />
+    </FilterBar>
   );
 }
 
@@ -101,6 +92,6 @@ function NoSchedules({ filters }: { filters: ScheduleFilters }) {
   const narrowed = filters.status !== '' || filters.q !== '' || filters.to !== '';
   if (narrowed) return <Empty>No schedule fits these filters.</Empty>;
   return (
-    <Empty>{filters.from === '' ? 'Nothing was ever scheduled here.' : 'Nothing is scheduled from that day on.'}</Empty>
+    <Empty>{filters.from === '' ? 'Nothing was ever scheduled here.' : 'Nothing is scheduled from then on.'}</Empty>
   );
 }
