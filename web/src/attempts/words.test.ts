@@ -29,7 +29,7 @@ describe('consequence', () => {
 
   it('names the fields that were left alone', () => {
     expect(consequence({ ...failed, outcome: 'applied', droppedFields: ['enabled', 'tags'] })).toBe(
-      'Left alone because newer intent had set them: enabled, tags.',
+      'Left alone because newer intent had set them: on or off, tags.',
     );
   });
 

@@ -1,5 +1,6 @@
 // What became of an attempt, in words.
 import type { components } from '../api/schema';
+import { fieldName } from '../schedules/schedule_words';
 
 export type LedgerAttempt = components['schemas']['LedgerAttempt'];
 export type Outcome = components['schemas']['AttemptOutcome'];
@@ -30,7 +31,7 @@ export function consequence(attempt: Result): string {
   if (attempt.outcome === 'skipped') return 'Its window was missed, and it is one that is skipped then.';
   if (attempt.outcome === 'applied') {
     if (attempt.droppedFields.length === 0) return '';
-    return `Left alone because newer intent had set them: ${attempt.droppedFields.join(', ')}.`;
+    return `Left alone because newer intent had set them: ${attempt.droppedFields.map(fieldName).join(', ')}.`;
   }
   if (attempt.nextRetryAt !== null) return 'This may pass.';
   if (attempt.errorCode === 'missed_window') {

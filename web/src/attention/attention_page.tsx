@@ -5,7 +5,7 @@ import { answer, api } from '../api/client';
 import { useQuery } from '../api/query';
 import { environment, flagHref, href, scheduleHref } from '../app/place';
 import { ScheduleActions } from '../schedules/schedule_actions';
-import { reasonOf, type Schedule, stateOf, updatesInWords } from '../schedules/schedule_words';
+import { reasonOf, type Schedule, stateOf, updatesWords } from '../schedules/schedule_words';
 import { StateBadge } from '../schedules/state_badge';
 import { now } from '../time/clock';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
@@ -90,7 +90,7 @@ function Trouble({ schedule }: { schedule: Schedule }) {
           <StateBadge schedule={schedule} />
         </p>
         <p>
-          <a href={scheduleHref(schedule)}>{updatesInWords(schedule.updates)}</a>, meant for{' '}
+          <a href={scheduleHref(schedule)}>{updatesWords(schedule.updates)}</a>, meant for{' '}
           <Instant at={schedule.scheduledAt} />
           {schedule.nextRetryAt !== null && (
             <>

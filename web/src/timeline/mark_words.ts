@@ -1,5 +1,5 @@
 // A mark in words: what screen readers say of it, and what pointing at it shows.
-import { updatesInWords } from '../schedules/schedule_words';
+import { updatesWords } from '../schedules/schedule_words';
 import { formatInstant } from '../time/format';
 import { instantOf, kindOf, type Mark, type MarkKind } from './marks';
 
@@ -19,7 +19,7 @@ const editWords = { 'flag.created': 'created', 'flag.edited': 'edited', 'flag.re
 export function markWords(mark: Mark, zone: string): string {
   const at = formatInstant(instantOf(mark), zone);
   if (mark.kind === 'edit') return `${editWords[mark.action]} by ${mark.actor}, ${at}`;
-  return `${updatesInWords(mark.updates)}, ${kindWords[kindOf(mark)]}, ${at}`;
+  return `${updatesWords(mark.updates)}, ${kindWords[kindOf(mark)]}, ${at}`;
 }
 
 /** Several marks: how many of which kind. */

@@ -1,0 +1,44 @@
+import { environment } from '../app/place';
+import { session } from '../session/session';
+import { Choice } from '../ui/choice';
+import { FilterBar } from '../ui/filter_bar';
+import { MomentField } from '../ui/moment_field';
+import { SearchField } from '../ui/search_field';
+import { actionName, actionPhrases } from './words';
+
+export const noFilters = { actor: '', action: '', flag: '', schedule: '', from: '', to: '', scope: '' };
+export type AuditFilterValues = typeof noFilters;
+
+const actions = [
+  ['', 'Any'] as const,
+  ...Object.keys(actionPhrases).map((action) => [action, actionName(action)] as const),
+];
+
+interface AuditFiltersProps {
+  filters: AuditFilterValues;
+  onChange: (change: Partial<AuditFilterValues>) => void;
+}
+
+export function AuditFilters({ filters, onChange }: AuditFiltersProps) {
+  const narrowed = Object.values(filters).some((value) => value !== '');
+  return (
+    <FilterBar narrowed={narrowed} onClear={() => onChange(noFilters)}>
+      <SearchField label="Flag's whole key" value={filters.flag} onSearch={(flag) => onChange({ flag })} />
+      <SearchField label="Who did it" value={filters.actor} onSearch={(actor) => onChange({ actor })} />
+      <Choice label="Action" value={filters.action} options={actions} onChoose={(action) => onChange({ action })} />
+      {session.value?.environment === null && (
+        <Choice
+          label="In"
+          value={filters.scope}
+          options={[
+            ['', environment.value],
+            ['all', 'Everywhere'],
+          ]}
+          onChoose={(scope) => onChange({ scope })}
+        />
+      )}
+      <MomentField label="From" value={filters.from} which="first" onChange={(from) => onChange({ from })} />
+      <MomentField label="Before" value={filters.to} which="second" onChange={(to) => onChange({ to })} />
+    </FilterBar>
+  );
+}
