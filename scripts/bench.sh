@@ -16,6 +16,7 @@ if [[ "$*" != *--only* || "$*" =~ drain|lateness|evaluate|serve ]]; then
   install_node_packages "the peers" bench/peers build/peers
   export HOIST_NODE
 fi
+scripts/console.sh
 cmake --preset release -DHOIST_BENCH=ON >build/bench.log 2>&1 || die "configuring failed (see build/bench.log)"
 cmake --build --preset release --target hoist-bench hoist-bench-evaluate >>build/bench.log 2>&1 || die "building failed (see build/bench.log)"
 exec build/release/bench/hoist-bench --json build/bench/report.json "$@"

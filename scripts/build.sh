@@ -6,10 +6,12 @@ die() {
   exit 1
 }
 
-# build_preset <preset> [targets…]: configures and builds; quiet unless it fails.
+# build_preset <preset> [targets…]: configures and builds; quiet unless it fails. What the console needs is installed
+# before: the build itself installs no packages of the system.
 build_preset() {
   local preset=$1 log
   shift
+  scripts/console.sh || exit 1
   log=build/$preset.log
   if ! cmake --preset "$preset" >"$log" 2>&1; then
     tail -n 20 "$log" >&2

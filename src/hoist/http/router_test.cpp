@@ -62,8 +62,9 @@ TEST(Router, a_known_path_with_a_wrong_method_lists_the_right_ones) {
 }
 
 TEST(Router, an_unknown_path_is_no_route) {
-  for (const char* path : {"/", "/api", "/healthz/", "/Healthz", "/api/admin/flags/k/user",
-                           "/api/config/flags/k/x", "//healthz"}) {
+  for (const char* path :
+       {"/api", "/healthz/", "/Healthz", "/index.html", "/assets", "/assets/a/b", "/flags/production",
+        "/schedules/i/x", "/api/admin/flags/k/user", "/api/config/flags/k/x", "//healthz"}) {
     EXPECT_TRUE(std::holds_alternative<NoSuchPath>(find("GET", path))) << path;
   }
 }
@@ -80,7 +81,9 @@ TEST(Routes, the_table_is_sound) {
     const std::string name = std::string(route.method) + " " + std::string(route.pattern);
     EXPECT_TRUE(seen.emplace(route.method, route.pattern).second) << name << " is there twice";
     EXPECT_EQ(route.handler != nullptr, route.kind == RouteKind::kApi) << name;
-    EXPECT_EQ(route.document != nullptr, route.kind == RouteKind::kDocument) << name;
+    EXPECT_EQ(route.document != nullptr,
+              route.kind == RouteKind::kDocument || route.kind == RouteKind::kConsole)
+        << name;
     if (route.kind != RouteKind::kApi) continue;
     const bool writes = route.method != "GET";
     EXPECT_EQ(route.access == Access::kWrite, writes) << name;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "hoist/http/config_handlers.h"
+#include "hoist/http/console.h"
 #include "hoist/http/flag_handlers.h"
 #include "hoist/http/flagd_handlers.h"
 #include "hoist/http/history_handlers.h"
@@ -50,6 +51,15 @@ constexpr Route document(std::string_view pattern, Document document) {
   return {.method = "GET",
           .pattern = pattern,
           .kind = RouteKind::kDocument,
+          .query = {},
+          .handler = nullptr,
+          .document = document};
+}
+
+constexpr Route console(std::string_view pattern, Document document) {
+  return {.method = "GET",
+          .pattern = pattern,
+          .kind = RouteKind::kConsole,
           .query = {},
           .handler = nullptr,
           .document = document};
@@ -160,6 +170,20 @@ constexpr std::array kRoutes = {
     for_viewers(health("/metrics", RouteKind::kMetrics)),
     document("/api/openapi.json", openapi_response),
     document("/api/docs", docs_response),
+
+    console("/", console_page_response),
+    console("/timeline", console_page_response),
+    console("/attention", console_page_response),
+    console("/flags", console_page_response),
+    console("/flags/{environment}/{key}", console_page_response),
+    console("/schedules", console_page_response),
+    console("/schedules/{id}", console_page_response),
+    console("/attempts", console_page_response),
+    console("/audit", console_page_response),
+    console("/tokens", console_page_response),
+    console("/health", console_page_response),
+    console("/assets/{name}", console_asset_response),
+    console("/favicon.svg", console_icon_response),
 
     evaluating("/api/config/flags", kEvaluationQuery, evaluate_flags_handler),
     evaluating("/api/config/flags/{key}", kExplainedQuery, evaluate_flag_handler),
