@@ -28,13 +28,19 @@ struct RouteCase {
 /// Every route behind a token; each succeeds for whoever may, in this order, on a fresh server.
 /// `webhook` has the delivery, which has ended.
 std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string& failed,
-                                 const std::string& webhook, const std::string& delivery) {
+                                 const std::string& webhook, const std::string& delivery,
+                                 const std::string& token) {
   const std::string webhooks = "/api/admin/webhooks";
   const std::string k = "/api/admin/flags/k";
   return {
       {"GET", "/api/config/flags?userId=u", "", Permission::kEvaluate},
       {"GET", "/api/config/flags/k", "", Permission::kEvaluate},
       {"GET", "/metrics", "", Permission::kRead},
+      {"GET", "/api/session", "", Permission::kRead},
+      {"GET", "/api/admin/environments", "", Permission::kRead},
+      {"GET", "/api/admin/tokens", "", Permission::kAdminister},
+      {"POST", "/api/admin/tokens", R"({"name":"n","role":"client"})", Permission::kAdminister},
+      {"DELETE", "/api/admin/tokens/" + token, "", Permission::kAdminister},
       {"GET", "/api/admin/flags", "", Permission::kRead},
       {"GET", k, "", Permission::kRead},
       {"GET", k + "/users", "", Permission::kRead},
@@ -102,13 +108,20 @@ struct Prepared {
     });
     webhook = made.id.to_string();
     delivery = dead.id.to_string();
+    token = member_of(api.admin().request("POST", "/api/admin/tokens", R"({"name":"spare","role":"viewer"})"),
+                      "id");
   }
   Api api;
   std::string pending;
   std::string failed;
   std::string webhook;
   std::string delivery;
+  std::string token;
 };
+
+std::vector<RouteCase> all_cases(const Prepared& prepared) {
+  return all_cases(prepared.pending, prepared.failed, prepared.webhook, prepared.delivery, prepared.token);
+}
 
 }  // namespace
 
@@ -116,8 +129,7 @@ TEST_P(Callers, roles_may_do_what_they_may_and_nothing_else) {
   for (const Role role : kRoles) {
     Prepared prepared(GetParam());
     const HttpClient caller = prepared.api.as(role);
-    for (const RouteCase& route :
-         all_cases(prepared.pending, prepared.failed, prepared.webhook, prepared.delivery)) {
+    for (const RouteCase& route : all_cases(prepared)) {
       const bool allowed = allows(role, route.permission);
       const std::string before = allowed ? "" : prepared.api.state();
       const HttpResponse response = caller.request(route.method, route.target, route.body);
@@ -145,8 +157,7 @@ TEST_P(Callers, every_route_but_health_wants_a_valid_token) {
   wrong.back() = wrong.back() == 'A' ? 'B' : 'A';
   wrong[wrong.size() - 2] = wrong[wrong.size() - 2] == 'A' ? 'B' : 'A';
   const std::string before = api.state();
-  for (const RouteCase& route :
-       all_cases(prepared.pending, prepared.failed, prepared.webhook, prepared.delivery)) {
+  for (const RouteCase& route : all_cases(prepared)) {
     for (const std::string& header :
          {std::string(), std::string("Bearer"), std::string("Bearer "), "Basic " + good, good,
           "Bearer " + wrong, "Bearer " + mixed, "Bearer " + good + "x", std::string("Bearer hoist_"),
@@ -193,10 +204,13 @@ TEST_P(Callers, a_bound_token_sees_and_touches_its_environment_only) {
   EXPECT_EQ(bound.get("/api/admin/flags/s?environment=staging").status, 200);
 
   const std::string before = api.state();
-  for (const RouteCase& route : all_cases(production, production, production, production)) {
-    // These are of no environment; webhooks_test and retrying_test say what a bound token may.
+  for (const RouteCase& route : all_cases(production, production, production, production, production)) {
+    // These are of no environment; webhooks_test, retrying_test, tokens_test and sessions_test say what a
+    // bound token may.
     if (route.target.starts_with("/api/admin/webhooks")) continue;
     if (route.target.starts_with("/api/admin/retry-policies")) continue;
+    if (route.target.starts_with("/api/admin/tokens")) continue;
+    if (route.target == "/api/admin/environments" || route.target == "/api/session") continue;
     const bool in_path = route.target.starts_with("/api/admin/environments/production/");
     const std::string separator = route.target.find('?') == std::string::npos ? "?" : "&";
     const std::string target = route.target + (in_path ? "" : separator + "environment=production");

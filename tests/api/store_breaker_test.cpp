@@ -1,4 +1,5 @@
 // Requests while the store is known to be gone: answered at once, and tried with one of them at a time.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <string>
@@ -40,6 +41,7 @@ class FickleApi {
   FickleApi& operator=(const FickleApi&) = delete;
 
   [[nodiscard]] HttpClient anonymous() const { return {"127.0.0.1", server_->port()}; }
+  [[nodiscard]] const std::string& admin_token() { return api_.token(Role::kAdmin); }
   [[nodiscard]] HttpClient admin() { return anonymous().with_token(api_.token(Role::kAdmin)); }
   [[nodiscard]] HttpResponse read() { return admin().get("/api/admin/flags/k"); }
   [[nodiscard]] HttpResponse write() {
@@ -196,6 +198,25 @@ TEST_P(StoreBreaker, an_evaluation_of_another_instant_is_the_stores) {
   EXPECT_EQ(ofrep({{"Hoist-At", "2026-11-27T09:00:00Z"}}), 503);
   EXPECT_EQ(ofrep({}), 200);
   EXPECT_EQ(api.admin().get("/api/config/flags/k").status, 200) << "of now it goes on from memory";
+}
+
+TEST_P(StoreBreaker, whoever_wants_to_sign_out_does) {
+  FickleApi api(GetParam());
+  const std::string body = fmt::format(R"({{"token":"{}"}})", api.admin_token());
+  const HttpResponse begun = api.anonymous().request("POST", "/api/session", body);
+  ASSERT_EQ(begun.status, 200) << begun.body;
+  const std::string set = begun.header("Set-Cookie");
+  const HttpHeader cookie = {.name = "Cookie", .value = set.substr(0, set.find(';'))};
+  const HttpHeader csrf = {.name = "X-CSRF-Token", .value = member_of(begun, "csrfToken")};
+  api.lose_store();
+  EXPECT_EQ(api.anonymous().request("POST", "/api/session", body).status, 503);
+  EXPECT_EQ(api.anonymous().request("GET", "/api/session", "", {cookie}).status, 503);
+  EXPECT_EQ(api.anonymous().request("GET", "/api/config/flags", "", {cookie}).status, 200);
+  EXPECT_EQ(api.anonymous().request("DELETE", "/api/session", "", {cookie, csrf}).status, 204);
+  const HttpHeader unknown = {.name = "Cookie",
+                              .value = "hoist_session=01a21c3b-a280-7000-a245-baccbaa03544.1795770000.x"};
+  EXPECT_EQ(api.anonymous().request("DELETE", "/api/session", "", {unknown}).status, 204)
+      << "nobody can say that it is valid";
 }
 
 }  // namespace hoist::test

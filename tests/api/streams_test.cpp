@@ -341,4 +341,22 @@ TEST(Streams, readers_of_several_threads_miss_nothing_that_several_publish) {
   }
 }
 
+TEST(Streams, open_to_a_session_of_the_console_until_its_token_is_revoked) {
+  http::ServerOptions options;
+  options.stream_limits.heartbeat_interval = milliseconds(10);
+  StreamingApi streaming(std::move(options));
+  Api& api = streaming.api();
+  const std::string token = api.token(Role::kEditor);
+  const HttpResponse begun =
+      api.anonymous().request("POST", "/api/session", fmt::format(R"({{"token":"{}"}})", token));
+  const std::string set = begun.header("Set-Cookie");
+  const HttpHeaders cookie = {{.name = "Cookie", .value = set.substr(0, set.find(';'))}};
+  StreamListener listener(api, "/api/stream", cookie);
+  EXPECT_EQ(listener.head().status, 200);
+  EXPECT_EQ(listener.next_named(), "revision 0");
+  streaming.revoke(token);
+  EXPECT_TRUE(listener.ended());
+  EXPECT_EQ(api.anonymous().request("GET", "/api/stream", "", cookie).status, 401);
+}
+
 }  // namespace hoist::test

@@ -11,7 +11,7 @@
 #include "hoist/cli/print.h"
 #include "hoist/cli/store_access.h"
 #include "hoist/cli/table.h"
-#include "hoist/wire/flag_json.h"
+#include "hoist/wire/token_json.h"
 
 namespace hoist::cli {
 namespace {

@@ -6,7 +6,6 @@
 #include <exception>
 
 #include "hoist/app/time_travel.h"
-#include "hoist/app/tokens.h"
 #include "hoist/app/transact.h"
 #include "hoist/base/shown_text.h"
 #include "hoist/http/act_once.h"
@@ -17,19 +16,12 @@
 #include "hoist/http/render.h"
 #include "hoist/http/request_checks.h"
 #include "hoist/http/routes.h"
+#include "hoist/http/session_handlers.h"
 #include "hoist/http/stream_handlers.h"
 #include "hoist/wire/error_json.h"
 
 namespace hoist::http {
 namespace {
-
-Result<void> check_permission(const Token& caller, Permission permission) {
-  if (allows(caller.role, permission)) return {};
-  return fail(
-      ErrorCode::kPermissionDenied,
-      fmt::format("a token of role {} may not do this: use one of a higher role ({})", to_string(caller.role),
-                  permission == Permission::kRead ? "viewer, editor or admin" : "editor or admin"));
-}
 
 Response not_found(const Request& request, ServedRoutes served) {
   const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
@@ -57,12 +49,13 @@ bool evaluates_now(const RoutedRequest& routed) {
          !asks_for_instant(*routed.route, routed.request, routed.query);
 }
 
-/// Whether the answer is the store's. Without a token nothing is asked of it.
+/// Whether the answer is the store's. Who shows neither a token nor a session asks nothing of it.
 bool uses_store(const RoutedRequest& routed) {
   const RouteKind kind = routed.route->kind;
+  if (kind == RouteKind::kSignIn) return true;
   const bool asks_store =
       kind == RouteKind::kApi || (kind == RouteKind::kEvaluation && !evaluates_now(routed));
-  return asks_store && bearer_token(routed.request).has_value();
+  return asks_store && credential_of(routed.request).has_value();
 }
 
 /// Whether the answer is there at once for a token that is known.
@@ -155,7 +148,7 @@ Response Dispatcher::answer_routed(const RoutedRequest& routed, Session& session
       if (store.condition == StoreCondition::kOk) breaker_.reached();
       return readiness(store, options_.runner);
     }
-    auto response = answer_behind_token(routed, session);
+    auto response = answer_to_caller(routed, session);
     if (response) return *std::move(response);
     const Error& error = response.error();
     if (wire::is_defect(error.code) || error.code == ErrorCode::kConstraintViolation) {
@@ -175,12 +168,13 @@ Response Dispatcher::render_error(const RoutedRequest& routed, const Error& erro
 
 std::optional<Result<Response>> Dispatcher::answer_from_cache(const RoutedRequest& routed) const {
   if (routed.route->kind == RouteKind::kOfrepStream) return answer_ofrep_stream(routed);
+  if (routed.route->kind == RouteKind::kSignOut) return answer_sign_out(routed);
   if (!reads_cache(routed)) return std::nullopt;
   const auto state = options_.snapshots.state();
-  const auto token_text = bearer_token(routed.request);
-  if (!token_text) return Result<Response>(tl::unexpect, token_text.error());
+  const auto credential = credential_of(routed.request);
+  if (!credential) return Result<Response>(tl::unexpect, credential.error());
   if (!state) return std::nullopt;
-  const auto caller = authenticate_cached(*state, *token_text);
+  const auto caller = find_caller_cached(*state, *credential, options_.clock.now());
   if (!caller) return std::nullopt;
   return evaluate(routed, *caller, *state);
 }
@@ -191,23 +185,29 @@ Result<Response> Dispatcher::answer_ofrep_stream(const RoutedRequest& routed) co
   return open_ofrep_stream(query, state.get(), options_.streams, options_.clock.now());
 }
 
+std::optional<Result<Response>> Dispatcher::answer_sign_out(const RoutedRequest& routed) const {
+  const auto query = Query::check(routed.query, routed.route->query);
+  if (!query) return Result<Response>(tl::unexpect, query.error());
+  return sign_out_cached(routed.request, options_.snapshots.state().get(), options_.clock.now());
+}
+
 /// A token that the cache does not know may have been made a moment ago.
 Result<Response> Dispatcher::evaluate_after_refresh(const RoutedRequest& routed, Session& session) const {
-  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
-  HOIST_ASSIGN(const Token caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
-                 return authenticate(unit, token_text);
+  HOIST_ASSIGN(const Credential credential, credential_of(routed.request));
+  HOIST_ASSIGN(const Caller caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
+                 return find_caller(unit, credential);
                }));
   HOIST_TRY(options_.snapshots.refresh(session));
   return evaluate(routed, caller, *options_.snapshots.state());
 }
 
-Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Token& caller,
+Result<Response> Dispatcher::evaluate(const RoutedRequest& routed, const Caller& caller,
                                       const CachedState& state) const {
   if (routed.route->kind == RouteKind::kStream) {
     return prepare(routed, caller,
                    [&](const Call& call) { return open_change_stream(call, options_.streams); });
   }
-  HOIST_TRY(check_rate(caller));
+  HOIST_TRY(check_rate(caller.token));
   const Instant now = options_.clock.now();
   auto response = prepare(routed, caller, [&](const Call& call) -> Result<Response> {
     return routed.route->evaluation(
@@ -260,7 +260,8 @@ Response Dispatcher::unanswered(const RoutedRequest& routed) const {
   return response;
 }
 
-Result<Response> Dispatcher::answer_behind_token(const RoutedRequest& routed, Session& session) const {
+Result<Response> Dispatcher::answer_to_caller(const RoutedRequest& routed, Session& session) const {
+  if (routed.route->kind == RouteKind::kSignOut) return sign_out(routed.request, session);
   if (reads_cache(routed)) return evaluate_after_refresh(routed, session);
   if (routed.route->kind == RouteKind::kMetrics) return answer_metrics(routed, session);
   return answer_if_reachable(routed, session);
@@ -277,9 +278,9 @@ Result<Response> Dispatcher::answer_if_reachable(const RoutedRequest& routed, Se
 }
 
 Result<Response> Dispatcher::answer_metrics(const RoutedRequest& routed, Session& session) const {
-  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
+  HOIST_ASSIGN(const Credential credential, credential_of(routed.request));
   const auto caller =
-      transact(session, Access::kRead, [&](UnitOfWork& unit) { return authenticate(unit, token_text); });
+      transact(session, Access::kRead, [&](UnitOfWork& unit) { return find_caller(unit, credential); });
   if (!caller && caller.error().code == ErrorCode::kUnauthenticated) {
     return tl::unexpected<Error>(caller.error());
   }
@@ -292,18 +293,18 @@ Result<Response> Dispatcher::answer_metrics(const RoutedRequest& routed, Session
 
 Result<Response> Dispatcher::metrics_from_memory(const RoutedRequest& routed, const Error& why,
                                                  std::optional<StoreReading> reading) const {
-  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
+  HOIST_ASSIGN(const Credential credential, credential_of(routed.request));
   const auto state = options_.snapshots.state();
-  const auto caller = state ? authenticate_cached(*state, token_text) : std::nullopt;
+  const auto caller = state ? find_caller_cached(*state, credential, options_.clock.now()) : std::nullopt;
   if (!caller) return tl::unexpected<Error>(why);
   return metrics_for(routed, *caller, [&] { return std::move(reading); });
 }
 
 /// `read` gives what is read of the store, once the caller may see it.
 template <class Read>
-Result<Response> Dispatcher::metrics_for(const RoutedRequest& routed, const Token& caller,
+Result<Response> Dispatcher::metrics_for(const RoutedRequest& routed, const Caller& caller,
                                          Read&& read) const {
-  HOIST_TRY(check_unbound(caller));
+  HOIST_TRY(check_unbound(caller.token));
   return prepare(routed, caller, [&](const Call& /*call*/) -> Result<Response> {
     return metrics_response(options_.metrics,
                             {.store = read(),
@@ -313,10 +314,11 @@ Result<Response> Dispatcher::metrics_for(const RoutedRequest& routed, const Toke
 }
 
 Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& session) const {
-  HOIST_ASSIGN(const std::string_view token_text, bearer_token(routed.request));
+  if (routed.route->kind == RouteKind::kSignIn) return answer_sign_in(routed, session);
+  HOIST_ASSIGN(const Credential credential, credential_of(routed.request));
   if (routed.route->access == Access::kRead) {
     return transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<Response> {
-      HOIST_ASSIGN(const Token caller, authenticate(unit, token_text));
+      HOIST_ASSIGN(const Caller caller, find_caller(unit, credential));
       return prepare(routed, caller, [&](const Call& call) -> Result<Response> {
         if (routed.route->kind == RouteKind::kEvaluation) return evaluate_at(call, *routed.route, unit);
         HOIST_ASSIGN(const Act act, routed.route->handler(call));
@@ -324,8 +326,8 @@ Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& se
       });
     });
   }
-  HOIST_ASSIGN(const Token caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
-                 return authenticate(unit, token_text);
+  HOIST_ASSIGN(const Caller caller, transact(session, Access::kRead, [&](UnitOfWork& unit) {
+                 return find_caller(unit, credential);
                }));
   // It is there, though it may not be written now: that keeps nobody from reading.
   breaker_.reached();
@@ -335,18 +337,26 @@ Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& se
   });
 }
 
+Result<Response> Dispatcher::answer_sign_in(const RoutedRequest& routed, Session& session) const {
+  HOIST_TRY(Query::check(routed.query, routed.route->query));
+  return sign_in(routed.request, session);
+}
+
 /// Checks all that can be checked without the store, and hands what is to be done to `run`.
 template <class Run>
-Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Token& caller, Run&& run) const {
+Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Caller& caller, Run&& run) const {
   const Route& route = *routed.route;
-  HOIST_TRY(check_permission(caller, route.permission));
+  HOIST_TRY(check_not_forged(routed.request, caller));
+  HOIST_TRY(check_permission(caller.token, route.permission));
   HOIST_ASSIGN(const Query query, Query::check(routed.query, route.query));
-  HOIST_ASSIGN(std::optional<EnvironmentKey> environment, named_environment(caller, routed.path, query));
+  HOIST_ASSIGN(std::optional<EnvironmentKey> environment,
+               named_environment(caller.token, routed.path, query));
   HOIST_TRY(check_body(routed.request, route.body));
   const Call call{.request = routed.request,
                   .path = routed.path,
                   .query = query,
-                  .caller = caller,
+                  .caller = caller.token,
+                  .session = caller.session,
                   .named_environment = std::move(environment),
                   .retry_policy = options_.retry_policy,
                   .destinations = options_.destinations,

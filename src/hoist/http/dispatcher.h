@@ -8,6 +8,7 @@
 #include "hoist/app/store_reader.h"
 #include "hoist/http/answer_counts.h"
 #include "hoist/http/cors.h"
+#include "hoist/http/credential.h"
 #include "hoist/http/health_handlers.h"
 #include "hoist/http/rate_limiter.h"
 #include "hoist/http/router.h"
@@ -77,16 +78,19 @@ class Dispatcher {
  private:
   [[nodiscard]] std::variant<Response, RoutedRequest> route_anywhere(Request request) const;
   [[nodiscard]] Response answer_routed(const RoutedRequest& routed, Session& session) const;
-  [[nodiscard]] Result<Response> answer_behind_token(const RoutedRequest& routed, Session& session) const;
+  [[nodiscard]] Result<Response> answer_to_caller(const RoutedRequest& routed, Session& session) const;
   [[nodiscard]] Result<Response> answer_metrics(const RoutedRequest& routed, Session& session) const;
   /// What is in memory: for whoever the cache knows, where the store does not answer.
   [[nodiscard]] Result<Response> metrics_from_memory(const RoutedRequest& routed, const Error& why,
                                                      std::optional<StoreReading> reading) const;
+  [[nodiscard]] Result<Response> answer_sign_in(const RoutedRequest& routed, Session& session) const;
+  /// None where the store is needed.
+  [[nodiscard]] std::optional<Result<Response>> answer_sign_out(const RoutedRequest& routed) const;
   /// None where the store is needed, as where the caller's token is not in the cache.
   [[nodiscard]] std::optional<Result<Response>> answer_from_cache(const RoutedRequest& routed) const;
   [[nodiscard]] Result<Response> answer_ofrep_stream(const RoutedRequest& routed) const;
   [[nodiscard]] Result<Response> evaluate_after_refresh(const RoutedRequest& routed, Session& session) const;
-  [[nodiscard]] Result<Response> evaluate(const RoutedRequest& routed, const Token& caller,
+  [[nodiscard]] Result<Response> evaluate(const RoutedRequest& routed, const Caller& caller,
                                           const CachedState& state) const;
   /// On a store thread: as the flags are at the instant that the call asks for.
   [[nodiscard]] Result<Response> evaluate_at(const Call& call, const Route& route, UnitOfWork& unit) const;
@@ -97,10 +101,10 @@ class Dispatcher {
   [[nodiscard]] Result<Response> write(const Call& call, const Route& route, const Act& act,
                                        Session& session) const;
   template <class Read>
-  [[nodiscard]] Result<Response> metrics_for(const RoutedRequest& routed, const Token& caller,
+  [[nodiscard]] Result<Response> metrics_for(const RoutedRequest& routed, const Caller& caller,
                                              Read&& read) const;
   template <class Run>
-  [[nodiscard]] Result<Response> prepare(const RoutedRequest& routed, const Token& caller, Run&& run) const;
+  [[nodiscard]] Result<Response> prepare(const RoutedRequest& routed, const Caller& caller, Run&& run) const;
   void log_failure(const RoutedRequest& routed, std::string_view code, std::string_view message) const;
 
   DispatcherOptions options_;

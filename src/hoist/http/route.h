@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "hoist/app/console_session.h"
 #include "hoist/domain/retry_policy.h"
 #include "hoist/domain/token.h"
 #include "hoist/http/evaluation.h"
@@ -30,6 +31,8 @@ struct Call {
   const PathParameters& path;
   const Query& query;
   const Token& caller;
+  std::optional<SessionClaim> session =
+      {};  ///< Where the caller showed the console's cookie in place of its token.
   /// What the query names, or what the caller's token is bound to; none where neither says.
   std::optional<EnvironmentKey> named_environment;
   RetryPolicy retry_policy = {};         ///< What failed schedules are retried by.
@@ -68,6 +71,8 @@ enum class RouteKind : std::uint8_t {
   kEvaluation,   ///< An evaluation handler behind a token.
   kMetrics,      ///< Behind a token; looks at the store, and does without it.
   kStream,       ///< Every change as it happens, behind a token.
+  kSignIn,       ///< Begins a session of the console; the token is in its body.
+  kSignOut,      ///< Ends one, if there is one.
   kOfrepStream,  ///< That something changed, behind a stream token.
 };
 

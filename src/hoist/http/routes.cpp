@@ -4,6 +4,7 @@
 
 #include "hoist/http/config_handlers.h"
 #include "hoist/http/console.h"
+#include "hoist/http/environment_handlers.h"
 #include "hoist/http/flag_handlers.h"
 #include "hoist/http/flagd_handlers.h"
 #include "hoist/http/history_handlers.h"
@@ -13,7 +14,9 @@
 #include "hoist/http/retry_policy_handlers.h"
 #include "hoist/http/schedule_handlers.h"
 #include "hoist/http/segment_handlers.h"
+#include "hoist/http/session_handlers.h"
 #include "hoist/http/time_travel_handlers.h"
+#include "hoist/http/token_handlers.h"
 #include "hoist/http/webhook_handlers.h"
 
 namespace hoist::http {
@@ -107,6 +110,11 @@ constexpr Route ofrep_stream(std::string_view pattern) {
   return {.method = "GET", .pattern = pattern, .kind = RouteKind::kOfrepStream, .query = kOfrepStreamQuery};
 }
 
+/// It asks for no token beforehand.
+constexpr Route signing(std::string_view method, RouteKind kind, BodyRule body) {
+  return {.method = method, .pattern = "/api/session", .kind = kind, .body = body, .query = {}};
+}
+
 constexpr Route writing(std::string_view method, std::string_view pattern, BodyRule body, Handler handler) {
   return {.method = method,
           .pattern = pattern,
@@ -185,6 +193,10 @@ constexpr std::array kRoutes = {
     console("/assets/{name}", console_asset_response),
     console("/favicon.svg", console_icon_response),
 
+    signing("POST", RouteKind::kSignIn, BodyRule::kJson),
+    reading("/api/session", Permission::kRead, {}, get_session_handler),
+    signing("DELETE", RouteKind::kSignOut, BodyRule::kNone),
+
     evaluating("/api/config/flags", kEvaluationQuery, evaluate_flags_handler),
     evaluating("/api/config/flags/{key}", kExplainedQuery, evaluate_flag_handler),
     ofrep("/ofrep/v1/evaluate/flags", kOfrepBulkQuery, ofrep_evaluate_flags_handler),
@@ -207,6 +219,7 @@ constexpr std::array kRoutes = {
     reading("/api/admin/flags/{key}/history/{version}", Permission::kRead, kEnvironment, get_version_handler),
     writing("POST", "/api/admin/flags/{key}/revert", BodyRule::kJson, revert_flag_handler),
 
+    reading("/api/admin/environments", Permission::kRead, {}, list_environments_handler),
     reading("/api/admin/environments/{environment}/state", Permission::kRead, kStateQuery,
             environment_state_handler),
     reading("/api/admin/environments/{environment}/diff", Permission::kRead, kDifferenceQuery,
@@ -254,6 +267,10 @@ constexpr std::array kRoutes = {
     reading("/api/admin/webhooks/{id}/deliveries/{deliveryId}", Permission::kRead, {}, get_delivery_handler),
     administering(telling(writing("POST", "/api/admin/webhooks/{id}/deliveries/{deliveryId}/replay",
                                   BodyRule::kNone, replay_delivery_handler))),
+
+    reading("/api/admin/tokens", Permission::kAdminister, {}, list_tokens_handler),
+    administering("POST", "/api/admin/tokens", BodyRule::kJson, create_token_handler),
+    administering("DELETE", "/api/admin/tokens/{id}", BodyRule::kNone, revoke_token_handler),
 };
 
 }  // namespace

@@ -25,12 +25,4 @@ json::object override_to_json(const UserOverride& user_override) {
           {"createdAt", format_instant_short(user_override.created_at)}};
 }
 
-json::object token_to_json(const Token& token) {
-  json::object object{{"id", token.id.to_string()}, {"name", token.name}, {"role", to_string(token.role)}};
-  object["environment"] = string_or_null(token.environment ? token.environment->text() : "");
-  object["createdAt"] = format_instant_short(token.created_at);
-  object["revokedAt"] = instant_or_null(token.revoked_at);
-  return object;
-}
-
 }  // namespace hoist::wire

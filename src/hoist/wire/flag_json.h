@@ -1,10 +1,9 @@
-// Flags, overrides and tokens as the API and `--json` show them.
+// Flags and overrides as the API and `--json` show them.
 #pragma once
 
 #include <boost/json.hpp>
 
 #include "hoist/domain/flag.h"
-#include "hoist/domain/token.h"
 
 namespace hoist::wire {
 
@@ -12,7 +11,5 @@ namespace hoist::wire {
 [[nodiscard]] boost::json::object flag_to_json(const Flag& flag);
 /// userId, type, reason, createdBy, createdAt.
 [[nodiscard]] boost::json::object override_to_json(const UserOverride& user_override);
-/// id, name, role, environment, createdAt, revokedAt. Never the hash.
-[[nodiscard]] boost::json::object token_to_json(const Token& token);
 
 }  // namespace hoist::wire
