@@ -1,0 +1,70 @@
+// An edit that lost a race: what the flag was, what somebody else made of it, and what was typed here.
+
+import { fieldName } from '../schedules/schedule_words';
+import { now } from '../time/clock';
+import { formatDistance } from '../time/format';
+import { Button } from '../ui/button';
+import type { Flag, FlagUpdates } from './flag_requests';
+import { valueText } from './value_text';
+import { bothVersions } from './versions';
+
+interface Props {
+  base: Flag;
+  theirs: Flag;
+  updates: FlagUpdates;
+  onMine: () => void;
+  onTheirs: () => void;
+}
+
+export function BothVersionsView({ base, theirs, updates, onMine, onTheirs }: Props) {
+  const rows = bothVersions(base, theirs, updates);
+  const clashes = rows.some((row) => row.clash);
+  return (
+    <div class="notice notice-warn both-versions" role="alert">
+      <p>
+        <strong>The flag was changed while you were editing it</strong>: it is at version {theirs.version} now, you
+        began at version {base.version}. Last changed {formatDistance(Date.parse(theirs.updatedAt), now.value)}. Nothing
+        of yours is saved or lost.
+      </p>
+      <div class="table-scroll">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">When you began</th>
+              <th scope="col">Theirs, now</th>
+              <th scope="col">Yours</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ field, was, theirs: their, mine, clash }) => (
+              <tr key={field}>
+                <th scope="row">
+                  {fieldName(field)} {clash && <span class="badge badge-warn">both changed it</span>}
+                </th>
+                <Cell text={valueText(field, was)} />
+                <Cell text={valueText(field, their)} />
+                <Cell text={field in updates ? valueText(field, mine) : 'as it is'} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="both-versions-choice">
+        <Button small kind="primary" onClick={onMine}>
+          Use mine on top of theirs
+        </Button>
+        <Button small onClick={onTheirs}>
+          Take theirs
+        </Button>
+        <span class="hint">
+          {clashes
+            ? 'Yours replaces theirs where both have changed the same field; their other changes stay.'
+            : 'You have changed different fields: on top of theirs, both stay.'}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+const Cell = ({ text }: { text: string }) => <td>{text.includes('\n') ? <pre>{text}</pre> : text}</td>;

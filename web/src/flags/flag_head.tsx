@@ -1,0 +1,82 @@
+// A flag's state at the top of its page, and the two things that are changed most: on or off, and the rollout.
+import { useState } from 'preact/hooks';
+
+import { ScheduleForm } from '../schedules/schedule_form';
+import { mayWrite } from '../session/session';
+import { Button } from '../ui/button';
+import { PageHead } from '../ui/page_head';
+import { FlagBadge } from './flag_badge';
+import type { Flag, FlagUpdates } from './flag_requests';
+import { RolloutField } from './rollout_field';
+import { SaveDialog } from './save_dialog';
+
+interface Asked {
+  title: string;
+  confirm: string;
+  updates: FlagUpdates;
+  base: Flag;
+}
+
+export function FlagHead({ flag }: { flag: Flag }) {
+  const [asked, setAsked] = useState<Asked>();
+  const [scheduling, setScheduling] = useState(false);
+  const turn = (enabled: boolean) => {
+    const title = enabled ? 'Turn it on' : 'Turn it off';
+    setAsked({ title: `${title}?`, confirm: title, updates: { enabled }, base: flag });
+  };
+  return (
+    <>
+      <PageHead title={flag.key} note={`In ${flag.environment}, version ${flag.version}`}>
+        {mayWrite.value && (
+          <Button kind="primary" onClick={() => setScheduling(true)}>
+            Schedule a change
+          </Button>
+        )}
+      </PageHead>
+      <div class="panel flag-state">
+        <div class="flag-switch">
+          <FlagBadge flag={flag} />
+          <span>{stateSentence(flag)}</span>
+          {mayWrite.value && !flag.archived && (
+            <Button onClick={() => turn(!flag.enabled)}>{flag.enabled ? 'Turn off…' : 'Turn on…'}</Button>
+          )}
+        </div>
+        {mayWrite.value && !flag.archived && mayRollOut(flag) && (
+          <RolloutField
+            flag={flag}
+            onAsk={(rolloutPercentage) =>
+              setAsked({
+                title: `Roll out to ${rolloutPercentage} %?`,
+                confirm: `Roll out to ${rolloutPercentage} %`,
+                updates: { rolloutPercentage },
+                base: flag,
+              })
+            }
+          />
+        )}
+      </div>
+      {asked && <SaveDialog {...asked} onClose={() => setAsked(undefined)} />}
+      {scheduling && (
+        <ScheduleForm flagKey={flag.key} environment={flag.environment} onClose={() => setScheduling(false)} />
+      )}
+    </>
+  );
+}
+
+/** As the API has it: for booleans with the variants on and off. */
+const mayRollOut = ({ type, variants }: Flag): boolean => type === 'boolean' && 'on' in variants && 'off' in variants;
+
+export function stateSentence(flag: Flag): string {
+  const { archived, enabled, rolloutPercentage, targeting, defaultVariant } = flag;
+  if (archived) return 'Out of use, kept for the record: off for everyone.';
+  if (!enabled) return 'Off for everyone.';
+  const ruled = targeting === null ? '' : 'Targeting decides; where it leaves it open: ';
+  const rest = ruled === '' ? 'On for ' : '';
+  if (rolloutPercentage === null) {
+    const variant = defaultVariant === null ? "the application's own default" : `the variant ${defaultVariant}`;
+    return ruled === '' ? `Everybody gets ${variant}.` : `${ruled}${variant}.`;
+  }
+  if (rolloutPercentage === 100) return `${ruled}${rest}everyone.`;
+  if (rolloutPercentage === 0) return ruled === '' ? 'On, but rolled out to nobody.' : `${ruled}nobody.`;
+  return `${ruled}${rest}${rolloutPercentage} % of users.`;
+}
