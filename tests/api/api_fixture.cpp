@@ -42,6 +42,24 @@ std::vector<std::string> column_of(const HttpResponse& list, std::string_view na
   return values;
 }
 
+std::vector<std::string> all_pages(const HttpClient& client, const std::string& target, std::size_t limit,
+                                   std::string_view name) {
+  std::vector<std::string> values;
+  std::string cursor;
+  for (;;) {
+    const std::string separator = target.find('?') == std::string::npos ? "?" : "&";
+    const HttpResponse page = client.get(fmt::format("{}{}limit={}{}", target, separator, limit,
+                                                     cursor.empty() ? "" : "&cursor=" + url_escaped(cursor)));
+    EXPECT_EQ(page.status, 200) << page.body;
+    const auto part = column_of(page, name);
+    values.insert(values.end(), part.begin(), part.end());
+    cursor = member_of(page, "nextCursor");
+    if (cursor == "null") return values;
+    EXPECT_EQ(part.size(), limit);
+    if (part.empty()) return values;
+  }
+}
+
 std::string field_of(const HttpResponse& response) {
   const boost::json::value value = json_of(response);
   const auto* details = value.as_object().if_contains("details");

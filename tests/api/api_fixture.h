@@ -29,6 +29,9 @@ namespace hoist::test {
 [[nodiscard]] std::string member_of(const HttpResponse& response, std::string_view name);
 /// That member of each item of a list.
 [[nodiscard]] std::vector<std::string> column_of(const HttpResponse& list, std::string_view name);
+/// All pages of a list, one column of them; checks that every page but the last is full.
+[[nodiscard]] std::vector<std::string> all_pages(const HttpClient& client, const std::string& target,
+                                                 std::size_t limit, std::string_view name);
 /// details.field of an error.
 [[nodiscard]] std::string field_of(const HttpResponse& response);
 /// With every byte escaped that is not unreserved in a URL.

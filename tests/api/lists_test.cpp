@@ -17,25 +17,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-/// All pages of a list, one column of them; checks that every page but the last is full.
-std::vector<std::string> all_pages(const HttpClient& client, const std::string& target, std::size_t limit,
-                                   std::string_view name) {
-  std::vector<std::string> values;
-  std::string cursor;
-  for (;;) {
-    const std::string separator = target.find('?') == std::string::npos ? "?" : "&";
-    const HttpResponse page = client.get(fmt::format("{}{}limit={}{}", target, separator, limit,
-                                                     cursor.empty() ? "" : "&cursor=" + url_escaped(cursor)));
-    EXPECT_EQ(page.status, 200) << page.body;
-    const auto part = column_of(page, name);
-    values.insert(values.end(), part.begin(), part.end());
-    cursor = member_of(page, "nextCursor");
-    if (cursor == "null") return values;
-    EXPECT_EQ(part.size(), limit);
-    if (part.empty()) return values;
-  }
-}
-
 }  // namespace
 
 TEST_P(Lists, flags_come_in_key_order_page_by_page) {
@@ -175,6 +156,27 @@ TEST_P(Lists, flags_are_narrowed_by_tag_owner_and_whether_archived) {
   EXPECT_EQ(keys("?owner=ann&tag=ui"), Keys{"b"});
   EXPECT_EQ(keys("?tag=no"), Keys{});
   EXPECT_EQ(all_pages(api.admin(), "/api/admin/flags?archived=all&tag=shop", 1, "key"), (Keys{"b", "c"}));
+}
+
+TEST_P(Lists, flags_are_searched_for) {
+  Api api(GetParam());
+  api.create_flag("Dark-mode", R"(,"description":"50 % of all")");
+  api.create_flag("light", R"(,"tags":["dark"])");
+  api.create_flag("lamp", R"(,"owner":"ann","archived":true)");
+  const auto keys = [&](const std::string& query) {
+    return column_of(api.admin().get("/api/admin/flags" + query), "key");
+  };
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(keys("?q=dark"), (Keys{"Dark-mode", "light"}));
+  EXPECT_EQ(keys("?q=50%20%25"), Keys{"Dark-mode"});
+  EXPECT_EQ(keys("?q=ANN&archived=all"), Keys{"lamp"});
+  EXPECT_EQ(keys("?q=ann"), Keys{});
+  EXPECT_EQ(keys("?q=dark&tag=dark"), Keys{"light"});
+  for (const std::string& bad : {std::string(), std::string(101, 'q')}) {
+    const HttpResponse refused = api.admin().get("/api/admin/flags?q=" + bad);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(field_of(refused), "q");
+  }
 }
 
 }  // namespace hoist::test

@@ -41,6 +41,14 @@ class Flags final : public FlagRepository {
   Result<std::vector<Flag>> list(const FlagFilter& filter) override {
     return gate_.pass("flags.list", [&](UnitOfWork& unit) { return unit.flags().list(filter); });
   }
+  Result<std::vector<FlagKey>> keys(const FlagFilter& filter, const std::optional<FlagKey>& after) override {
+    return gate_.pass("flags.keys", [&](UnitOfWork& unit) { return unit.flags().keys(filter, after); });
+  }
+  Result<std::vector<Flag>> of_keys(std::span<const FlagKey> keys,
+                                    const std::optional<EnvironmentKey>& environment) override {
+    return gate_.pass("flags.of_keys",
+                      [&](UnitOfWork& unit) { return unit.flags().of_keys(keys, environment); });
+  }
 
  private:
   Gate& gate_;
@@ -315,6 +323,10 @@ class ScheduleCounts final : public ScheduleStatistics {
   Result<std::vector<ScheduleCount>> count_live() override {
     return gate_.pass("statistics.count_live",
                       [&](UnitOfWork& unit) { return unit.statistics().count_live(); });
+  }
+  Result<std::map<FlagId, std::int64_t>> count_live_of(std::span<const FlagId> flags) override {
+    return gate_.pass("statistics.count_live_of",
+                      [&](UnitOfWork& unit) { return unit.statistics().count_live_of(flags); });
   }
   Result<std::vector<ScheduleCount>> count_ended() override {
     return gate_.pass("statistics.count_ended",

@@ -221,6 +221,51 @@ TEST_P(FlagsTest, lists_by_tag_owner_and_whether_archived) {
             std::vector{old});
 }
 
+TEST_P(FlagsTest, keys_are_listed_once_and_go_on_behind_a_key) {
+  for (const char* key : {"b", "a", "C", "c"}) {
+    for (const char* environment : {"staging", "production", "test"}) add_flag(key, environment);
+  }
+  Flag archived = make.make_flag("d");
+  archived.config.archived = true;
+  add(archived);
+  Flag gone = add_flag("e");
+  gone.deleted_at = kTestStart;
+  write([&](UnitOfWork& unit) { must(unit.flags().update(std::vector{gone})); });
+  add_flag("f", "staging");
+  const auto keys = [&](const FlagFilter& filter, std::string_view after = "") {
+    return read([&](UnitOfWork& unit) {
+      std::vector<std::string> texts;
+      const auto behind = after.empty() ? std::nullopt : std::optional(flag_key(after));
+      for (const FlagKey& key : must(unit.flags().keys(filter, behind))) texts.push_back(key.text());
+      return texts;
+    });
+  };
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(keys({}), (Keys{"C", "a", "b", "c", "d", "f"}));
+  EXPECT_EQ(keys({.limit = 2}), (Keys{"C", "a"}));
+  EXPECT_EQ(keys({.limit = 2}, "a"), (Keys{"b", "c"}));
+  EXPECT_EQ(keys({}, "f"), Keys{});
+  EXPECT_EQ(keys({.archived = false}), (Keys{"C", "a", "b", "c", "f"}));
+  EXPECT_EQ(keys({.environment = production()}), (Keys{"C", "a", "b", "c", "d"}));
+  EXPECT_EQ(keys({.text = "c"}), (Keys{"C", "c"}));
+}
+
+TEST_P(FlagsTest, flags_are_found_by_their_keys) {
+  const Flag a = add_flag("a");
+  const Flag staged = add_flag("a", "staging");
+  const Flag b = add_flag("b");
+  add_flag("c");
+  Flag gone = add_flag("gone");
+  gone.deleted_at = kTestStart;
+  write([&](UnitOfWork& unit) { must(unit.flags().update(std::vector{gone})); });
+  const std::vector<FlagKey> keys = {flag_key("b"), flag_key("a"), flag_key("gone"), flag_key("none")};
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(must(unit.flags().of_keys(keys, std::nullopt)), (std::vector{a, staged, b}));
+    EXPECT_EQ(must(unit.flags().of_keys(keys, environment_key("staging"))), std::vector{staged});
+    EXPECT_TRUE(must(unit.flags().of_keys({}, std::nullopt)).empty());
+  });
+}
+
 /// What a second writer is told while the first holds what it wants.
 std::string held_by_another(const TestStore& db) {
   return db.is_sqlite() ? "STORE_UNAVAILABLE" : "LOCK_TIMEOUT";

@@ -105,6 +105,25 @@ TEST_P(StatisticsTest, schedules_are_counted_by_environment_and_by_how_they_stan
                                   of("staging", ScheduleStatus::kCancelled, false, 1)}));
 }
 
+TEST_P(StatisticsTest, live_schedules_are_counted_by_flag) {
+  add(make.make_schedule(flag, kTestStart));
+  apply_due();
+  add(make.make_schedule(flag, kTestStart + 1h));
+  add(make.make_schedule(flag, kTestStart - 1h));
+  add(make.make_retrying(flag, kTestStart - 9h, kTestStart + 1h));
+  Schedule failed = make.make_retrying(flag, kTestStart - 9h, kTestStart);
+  failed.next_retry_at.reset();
+  add(failed);
+  add(make.make_schedule(staged, kTestStart + 1h));
+  const auto counted = [&](std::vector<FlagId> ids) {
+    return read([&](UnitOfWork& unit) { return must(unit.statistics().count_live_of(ids)); });
+  };
+  using Counts = std::map<FlagId, std::int64_t>;
+  EXPECT_EQ(counted({flag.id, other.id, staged.id}), (Counts{{flag.id, 3}, {staged.id, 1}}));
+  EXPECT_EQ(counted({other.id}), Counts{});
+  EXPECT_EQ(counted({}), Counts{});
+}
+
 TEST_P(StatisticsTest, a_deleted_flag_s_schedules_count) {
   add(make.make_schedule(flag, kTestStart));
   write([&](UnitOfWork& unit) {

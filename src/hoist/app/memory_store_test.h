@@ -157,6 +157,14 @@ class MemoryStore::Unit final : public UnitOfWork,
     }
     return found;
   }
+  Result<std::vector<FlagKey>> keys(const FlagFilter& /*filter*/,
+                                    const std::optional<FlagKey>& /*after*/) override {
+    return read_only();
+  }
+  Result<std::vector<Flag>> of_keys(std::span<const FlagKey> /*keys*/,
+                                    const std::optional<EnvironmentKey>& /*environment*/) override {
+    return read_only();
+  }
   Result<std::vector<FlagOverride>> of_environment(const EnvironmentKey& /*environment*/) override {
     return std::vector<FlagOverride>();
   }
@@ -171,6 +179,9 @@ class MemoryStore::Unit final : public UnitOfWork,
   Result<std::int64_t> count_at_risk() override { return 0; }
   Result<std::vector<ScheduleCount>> count_live() override {
     return counted(store_.live_counts, content_.live);
+  }
+  Result<std::map<FlagId, std::int64_t>> count_live_of(std::span<const FlagId> /*flags*/) override {
+    return read_only();
   }
   Result<std::vector<ScheduleCount>> count_ended() override {
     return counted(store_.ended_counts, content_.ended);

@@ -60,10 +60,4 @@ Result<std::int64_t> parse_version_cursor(std::string_view text) {
 
 std::string segment_cursor(const SegmentDefinition& last) { return last.key.text(); }
 
-Result<SegmentKey> parse_segment_cursor(std::string_view text) {
-  auto key = SegmentKey::parse(text);
-  if (!key) return bad_cursor();
-  return *std::move(key);
-}
-
 }  // namespace hoist::http

@@ -28,11 +28,17 @@ namespace hoist::http {
 [[nodiscard]] Result<std::int64_t> parse_version_cursor(std::string_view text);
 
 [[nodiscard]] std::string segment_cursor(const SegmentDefinition& last);
-/// Errors: kInvalidArgument, naming the field cursor.
-[[nodiscard]] Result<SegmentKey> parse_segment_cursor(std::string_view text);
 
 /// A cursor that is none of its list's.
 [[nodiscard]] tl::unexpected<Error> bad_cursor();
+
+/// Of a list in the order of keys: the last one shown. Errors: kInvalidArgument, naming the field cursor.
+template <class AnyKey>
+[[nodiscard]] Result<AnyKey> parse_key_cursor(std::string_view text) {
+  auto key = AnyKey::parse(text);
+  if (!key) return bad_cursor();
+  return *std::move(key);
+}
 
 /// Of a list in the order of ids: the id of the last one shown. Errors: kInvalidArgument, naming the field
 /// cursor.

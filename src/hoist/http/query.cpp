@@ -44,6 +44,16 @@ const std::string* Query::find(std::string_view name) const {
   return found == parameters_.end() ? nullptr : &found->value;
 }
 
+Result<std::optional<std::string>> Query::text(std::string_view name, std::size_t most) const {
+  const std::string* found = find(name);
+  if (found == nullptr) return std::optional<std::string>();
+  if (found->empty() || found->size() > most) {
+    return invalid_field(std::string(name),
+                         fmt::format("{} must be 1 to {} bytes long, not {}", name, most, found->size()));
+  }
+  return std::optional(*found);
+}
+
 Result<int> Query::number(std::string_view name, const NumberRule& rule) const {
   const std::string* text = find(name);
   if (text == nullptr) return rule.otherwise;

@@ -24,6 +24,9 @@ struct NumberRule {
 /// The highest page number: with the largest page it reaches 5 × 10^8 rows.
 inline constexpr int kMaxPageNumber = 1'000'000;
 
+/// The longest text to search for, in bytes: as long as a key.
+inline constexpr std::size_t kMaxSearchLength = kMaxKeyLength;
+
 /// Every error is kInvalidArgument and names the parameter.
 class Query {
  public:
@@ -34,6 +37,10 @@ class Query {
 
   /// The text of a parameter, which may be empty.
   [[nodiscard]] const std::string* find(std::string_view name) const;
+  /// A text of 1 to `most` bytes.
+  [[nodiscard]] Result<std::optional<std::string>> text(std::string_view name, std::size_t most) const;
+  /// `q`: what is searched for, 1 to kMaxSearchLength bytes.
+  [[nodiscard]] Result<std::optional<std::string>> search() const { return text("q", kMaxSearchLength); }
   [[nodiscard]] Result<int> number(std::string_view name, const NumberRule& rule) const;
   [[nodiscard]] Result<std::optional<Instant>> instant(std::string_view name) const;
   [[nodiscard]] Result<std::optional<EnvironmentKey>> environment() const;

@@ -9,7 +9,7 @@
 namespace hoist::http {
 namespace {
 
-constexpr std::array<std::string_view, 4> kAccepted = {"limit", "from", "status", "environment"};
+constexpr std::array<std::string_view, 5> kAccepted = {"limit", "from", "status", "environment", "q"};
 
 Result<Query> query(const std::string& text) {
   return Query::check(parse_target("/?" + text)->query, kAccepted);
@@ -22,7 +22,7 @@ TEST(Query, unknown_and_repeated_parameters_are_named) {
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().detail(kFieldDetail), "colour");
   EXPECT_EQ(unknown.error().message,
-            "unknown query parameter 'colour': accepted are limit, from, status, environment");
+            "unknown query parameter 'colour': accepted are limit, from, status, environment, q");
   const auto repeated = query("limit=1&from=x&limit=1");
   ASSERT_FALSE(repeated);
   EXPECT_EQ(repeated.error().detail(kFieldDetail), "limit");
@@ -39,6 +39,18 @@ TEST(Query, a_limit_is_a_whole_number_in_its_bounds) {
     const auto limit = query(std::string("limit=") + bad)->limit();
     ASSERT_FALSE(limit) << bad;
     EXPECT_EQ(limit.error().detail(kFieldDetail), "limit") << bad;
+  }
+}
+
+TEST(Query, a_text_to_search_for_has_some_bytes_and_not_too_many) {
+  EXPECT_FALSE(*query("")->search());
+  EXPECT_EQ(**query("q=dark%25_")->search(), "dark%_");
+  const std::string longest(kMaxSearchLength, 'q');
+  EXPECT_EQ(**query("q=" + longest)->search(), longest);
+  for (const std::string& bad : {std::string(), longest + "q"}) {
+    const auto search = query("q=" + bad)->search();
+    ASSERT_FALSE(search) << bad;
+    EXPECT_EQ(search.error().detail(kFieldDetail), "q");
   }
 }
 

@@ -69,9 +69,10 @@ TEST(Router, an_unknown_path_is_no_route) {
   }
 }
 
-/// What belongs to no environment.
+/// What belongs to no environment, or to all of them.
 bool is_global(const Route& route) {
-  return route.pattern.starts_with("/api/admin/retry-policies") ||
+  return route.pattern == "/api/admin/flag-states" ||
+         route.pattern.starts_with("/api/admin/retry-policies") ||
          route.pattern.starts_with("/api/admin/webhooks") || route.pattern.starts_with("/api/admin/tokens") ||
          route.pattern == "/api/admin/environments" || route.pattern == "/api/session";
 }

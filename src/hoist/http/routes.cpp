@@ -33,8 +33,10 @@ constexpr std::array<std::string_view, 3> kOfrepBulkQuery = {"environment", "fla
 constexpr std::array<std::string_view, 2> kPageQuery = {"limit", "cursor"};
 constexpr std::array<std::string_view, 3> kDeliveryListQuery = {"status", "limit", "cursor"};
 constexpr std::array<std::string_view, 3> kListQuery = {"environment", "limit", "cursor"};
-constexpr std::array<std::string_view, 6> kFlagListQuery = {"environment", "tag",   "owner",
+constexpr std::array<std::string_view, 7> kFlagListQuery = {"environment", "q",     "tag",   "owner",
                                                             "archived",    "limit", "cursor"};
+constexpr std::array<std::string_view, 6> kFlagStatesQuery = {"q",        "tag",   "owner",
+                                                              "archived", "limit", "cursor"};
 constexpr std::array<std::string_view, 3> kOverrideListQuery = {"environment", "page", "pageSize"};
 constexpr std::array<std::string_view, 4> kScheduleListQuery = {"environment", "status", "limit", "cursor"};
 constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "status", "from",
@@ -210,6 +212,7 @@ constexpr std::array kRoutes = {
 
     creating("/api/admin/flags", create_flag_handler),
     reading("/api/admin/flags", Permission::kRead, kFlagListQuery, list_flags_handler),
+    reading("/api/admin/flag-states", Permission::kRead, kFlagStatesQuery, list_flag_states_handler),
     reading("/api/admin/flags/{key}", Permission::kRead, kEnvironment, get_flag_handler),
     writing("PATCH", "/api/admin/flags/{key}", BodyRule::kJson, edit_flag_handler),
     writing("POST", "/api/admin/flags/{key}", BodyRule::kJson, edit_flag_handler),

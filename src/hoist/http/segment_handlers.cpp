@@ -35,7 +35,7 @@ Result<Act> list_segments_handler(const Call& call) {
   HOIST_ASSIGN(const int limit, call.query.limit());
   std::optional<SegmentKey> after;
   if (const std::string* cursor = call.query.find("cursor")) {
-    HOIST_ASSIGN(after, parse_segment_cursor(*cursor));
+    HOIST_ASSIGN(after, parse_key_cursor<SegmentKey>(*cursor));
   }
   return [&call, limit, after](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const auto segments, list_segments(unit, call.environment(), after, limit + 1));

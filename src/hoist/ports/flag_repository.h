@@ -14,9 +14,11 @@ namespace hoist {
 /// Which live flags to list, in (key, environment) order, after a given position.
 struct FlagFilter {
   std::optional<EnvironmentKey> environment = {};
-  std::optional<std::string> tag = {};                           ///< Among the flag's tags.
-  std::optional<std::string> owner = {};                         ///< Exactly.
-  std::optional<bool> archived = {};                             ///< None: archived or not.
+  std::optional<std::string> tag = {};    ///< Among the flag's tags.
+  std::optional<std::string> owner = {};  ///< Exactly.
+  std::optional<bool> archived = {};      ///< None: archived or not.
+  /// In the key, the description or the owner, or all of a tag. The case of ASCII letters does not matter.
+  std::optional<std::string> text = {};
   std::optional<std::pair<FlagKey, EnvironmentKey>> after = {};  ///< Exclusive start.
   int limit = kDefaultPageSize;                                  ///< 1 and up.
 };
@@ -47,6 +49,15 @@ class FlagRepository {
   [[nodiscard]] virtual Result<void> update(std::span<const Flag> flags) = 0;
 
   [[nodiscard]] virtual Result<std::vector<Flag>> list(const FlagFilter& filter) = 0;
+
+  /// The keys behind `after` that live flags of the filter have, each once, in their order. Precondition: the
+  /// filter's own `after` is none.
+  [[nodiscard]] virtual Result<std::vector<FlagKey>> keys(const FlagFilter& filter,
+                                                          const std::optional<FlagKey>& after) = 0;
+
+  /// The live flags of these keys, of one environment where it is given, in (key, environment) order.
+  [[nodiscard]] virtual Result<std::vector<Flag>> of_keys(
+      std::span<const FlagKey> keys, const std::optional<EnvironmentKey>& environment) = 0;
 };
 
 /// What is fixed for one user on one flag.

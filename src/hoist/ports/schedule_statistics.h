@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "hoist/domain/schedule.h"
@@ -39,6 +41,10 @@ class ScheduleStatistics {
   /// Live schedules by environment and status, in that order; none where there are none. Cost follows the
   /// number of live schedules.
   [[nodiscard]] virtual Result<std::vector<ScheduleCount>> count_live() = 0;
+  /// How many live schedules each of these flags has; those without any are not in the answer. Cost follows
+  /// the number of their schedules.
+  [[nodiscard]] virtual Result<std::map<FlagId, std::int64_t>> count_live_of(
+      std::span<const FlagId> flags) = 0;
   /// As count_live, of those that came to their end. Reads the whole table: ask for it seldom.
   [[nodiscard]] virtual Result<std::vector<ScheduleCount>> count_ended() = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hoist/base/check.h"
 #include "hoist/stores/postgres/filtered_query.h"
 #include "hoist/wire/stored_json.h"
 
@@ -55,6 +56,26 @@ Parameters name_of(const FlagKey& key, const EnvironmentKey& environment) {
   Parameters parameters;
   parameters.add(key.text()).add(environment.text());
   return parameters;
+}
+
+void narrow(FilteredQuery& query, const FlagFilter& filter) {
+  if (filter.environment) query.where("environment = {}", filter.environment->text());
+  if (filter.tag) query.where("(definition->'tags')::jsonb ? {}", *filter.tag);
+  if (filter.owner) query.where("COALESCE(definition->>'owner', '') = {}", *filter.owner);
+  if (filter.archived) {
+    query.where("COALESCE((definition->>'archived')::boolean, false) = {}", *filter.archived);
+  }
+  // Under the collation "C" lower() is of ASCII letters alone.
+  if (filter.text) {
+    query.where(
+        "(strpos(lower(flag_key), lower({} COLLATE \"C\")) > 0"
+        " OR strpos(lower(description COLLATE \"C\"), lower({} COLLATE \"C\")) > 0"
+        " OR strpos(lower((definition->>'owner') COLLATE \"C\"), lower({} COLLATE \"C\")) > 0"
+        " OR EXISTS (SELECT 1 FROM json_array_elements_text(CASE json_typeof(definition->'tags')"
+        " WHEN 'array' THEN definition->'tags' END) AS tags (tag)"
+        " WHERE lower(tag COLLATE \"C\") = lower({} COLLATE \"C\")))",
+        *filter.text, *filter.text, *filter.text, *filter.text);
+  }
 }
 
 }  // namespace
@@ -154,18 +175,43 @@ Result<void> PostgresFlagRepository::update(std::span<const Flag> flags) {
 
 Result<std::vector<Flag>> PostgresFlagRepository::list(const FlagFilter& filter) {
   FilteredQuery query(fmt::format("SELECT {} FROM feature_flags WHERE deleted_at IS NULL", kFlagColumns));
-  if (filter.environment) query.where("environment = {}", filter.environment->text());
-  if (filter.tag) query.where("(definition->'tags')::jsonb ? {}", *filter.tag);
-  if (filter.owner) query.where("COALESCE(definition->>'owner', '') = {}", *filter.owner);
-  if (filter.archived) {
-    query.where("COALESCE((definition->>'archived')::boolean, false) = {}", *filter.archived);
-  }
+  narrow(query, filter);
   if (filter.after) {
     query.where("(flag_key, environment) > ({}, {})", filter.after->first.text(),
                 filter.after->second.text());
   }
   query.finish("ORDER BY flag_key, environment", filter.limit);
   HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
+  return read_all(rows, read_flag);
+}
+
+Result<std::vector<FlagKey>> PostgresFlagRepository::keys(const FlagFilter& filter,
+                                                          const std::optional<FlagKey>& after) {
+  check(!filter.after, "keys go on behind a key");
+  FilteredQuery query("SELECT DISTINCT flag_key FROM feature_flags WHERE deleted_at IS NULL");
+  narrow(query, filter);
+  if (after) query.where("flag_key > {}", after->text());
+  query.finish("ORDER BY flag_key", filter.limit);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
+  return read_all(rows, [](RowReader& row) -> Result<FlagKey> {
+    const auto key = FlagKey::parse(row.take<std::string>());
+    HOIST_TRY(row.finish());
+    if (!key) return row.corrupt("a flag's key is not valid");
+    return *key;
+  });
+}
+
+Result<std::vector<Flag>> PostgresFlagRepository::of_keys(std::span<const FlagKey> keys,
+                                                          const std::optional<EnvironmentKey>& environment) {
+  static const Statement statement{
+      "flags_of_keys",
+      fmt::format("SELECT {} FROM feature_flags WHERE deleted_at IS NULL AND flag_key = ANY ($1)"
+                  " AND ($2::text IS NULL OR environment = $2) ORDER BY flag_key, environment",
+                  kFlagColumns)};
+  Parameters parameters;
+  parameters.add_array(keys, [](const FlagKey& key) { return std::string_view(key.text()); });
+  parameters.add(environment ? std::optional(environment->text()) : std::nullopt);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
   return read_all(rows, read_flag);
 }
 

@@ -19,6 +19,10 @@ class PostgresFlagRepository final : public FlagRepository {
   [[nodiscard]] Result<std::vector<Flag>> lock_all(std::span<const FlagId> ids) override;
   [[nodiscard]] Result<void> update(std::span<const Flag> flags) override;
   [[nodiscard]] Result<std::vector<Flag>> list(const FlagFilter& filter) override;
+  [[nodiscard]] Result<std::vector<FlagKey>> keys(const FlagFilter& filter,
+                                                  const std::optional<FlagKey>& after) override;
+  [[nodiscard]] Result<std::vector<Flag>> of_keys(std::span<const FlagKey> keys,
+                                                  const std::optional<EnvironmentKey>& environment) override;
 
  private:
   Transaction& transaction_;

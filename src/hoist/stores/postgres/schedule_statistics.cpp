@@ -82,6 +82,26 @@ Result<std::vector<ScheduleCount>> PostgresScheduleStatistics::count_live() {
   return read_counts(rows, true);
 }
 
+Result<std::map<FlagId, std::int64_t>> PostgresScheduleStatistics::count_live_of(
+    std::span<const FlagId> flags) {
+  static const Statement statement{
+      "count_live_of",
+      "SELECT flag_id, count(*) FROM feature_flag_schedules WHERE flag_id = ANY ($1) AND due_at IS NOT NULL"
+      " GROUP BY flag_id"};
+  Parameters parameters;
+  parameters.add_array(flags, [](const FlagId& flag) { return flag.bytes(); });
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  std::map<FlagId, std::int64_t> counts;
+  for (int i = 0; i < rows.size(); ++i) {
+    RowReader row(rows, i);
+    const FlagId flag(row.take<UuidBytes>());
+    const auto count = row.take<std::int64_t>();
+    HOIST_TRY(row.finish());
+    counts.emplace(flag, count);
+  }
+  return counts;
+}
+
 Result<std::vector<ScheduleCount>> PostgresScheduleStatistics::count_ended() {
   static const Statement statement{"count_ended_schedules", counts_where("due_at IS NULL")};
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, Parameters()));

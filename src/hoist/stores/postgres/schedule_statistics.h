@@ -15,6 +15,7 @@ class PostgresScheduleStatistics final : public ScheduleStatistics {
   [[nodiscard]] Result<std::optional<Instant>> oldest_due_at(Instant now) override;
   [[nodiscard]] Result<std::int64_t> count_at_risk() override;
   [[nodiscard]] Result<std::vector<ScheduleCount>> count_live() override;
+  [[nodiscard]] Result<std::map<FlagId, std::int64_t>> count_live_of(std::span<const FlagId> flags) override;
   [[nodiscard]] Result<std::vector<ScheduleCount>> count_ended() override;
 
  private:

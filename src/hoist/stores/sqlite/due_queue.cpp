@@ -5,23 +5,13 @@
 #include <limits>
 
 #include "hoist/base/check.h"
+#include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/schedule_row.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::sqlite {
 namespace {
-
-std::string json_array(std::span<const ScheduleId> ids) {
-  std::string text = "[";
-  for (const ScheduleId& id : ids) {
-    if (text.size() > 1) text += ',';
-    text += '"';
-    text += id.to_string();
-    text += '"';
-  }
-  return text += ']';
-}
 
 Result<Intent> decode_place(Row& row) {
   HOIST_ASSIGN(const Instant at, row.instant());
@@ -159,7 +149,7 @@ std::string_view claim_scan_sql() {
 
 Result<std::vector<Schedule>> Due::claim(Instant now, int limit, std::span<const ScheduleId> excluded) {
   check(limit >= 1, "a claim of at least one");
-  const Scan scan{.connection = connection_, .now = now, .excluded = json_array(excluded)};
+  const Scan scan{.connection = connection_, .now = now, .excluded = name_array(excluded)};
   const int retry_places = limit - places_for_first_attempts(limit);
   HOIST_ASSIGN(std::vector<Schedule> claimed, scan.take(ScheduleStatus::kFailed, retry_places));
   const int retries = static_cast<int>(claimed.size());
@@ -196,7 +186,7 @@ Result<void> Due::settle(std::span<const Settlement> settlements) {
 }
 
 Result<NextDue> Due::next_due(Instant now, std::span<const ScheduleId> excluded) {
-  const std::string left_out = json_array(excluded);
+  const std::string left_out = name_array(excluded);
   NextDue next;
   for (const ScheduleStatus status : {ScheduleStatus::kFailed, ScheduleStatus::kPending}) {
     if (!next.overdue) {
@@ -210,7 +200,7 @@ Result<NextDue> Due::next_due(Instant now, std::span<const ScheduleId> excluded)
 
 Result<std::map<FlagId, Intent>> Due::earliest_live(std::span<const FlagId> flags,
                                                     std::span<const ScheduleId> excluded) {
-  const std::string left_out = json_array(excluded);
+  const std::string left_out = name_array(excluded);
   std::map<FlagId, Intent> earliest;
   for (const FlagId& flag : flags) {
     Query query = connection_.query(

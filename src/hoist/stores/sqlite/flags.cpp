@@ -4,11 +4,40 @@
 
 #include "hoist/base/check.h"
 #include "hoist/stores/sqlite/flag_row.h"
+#include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/sqlite_error.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::sqlite {
+namespace {
+
+std::string flag_conditions(const FlagFilter& filter) {
+  std::string sql = " WHERE deleted_at IS NULL";
+  if (filter.environment) sql += " AND environment = ?";
+  if (filter.tag) sql += " AND EXISTS (SELECT 1 FROM json_each(definition, '$.tags') WHERE value = ?)";
+  if (filter.owner) sql += " AND COALESCE(json_extract(definition, '$.owner'), '') = ?";
+  if (filter.archived) sql += " AND COALESCE(json_extract(definition, '$.archived'), 0) = ?";
+  // SQLite's lower() is of ASCII letters alone.
+  if (filter.text) {
+    sql +=
+        " AND (instr(lower(flag_key), lower(?)) > 0 OR instr(lower(description), lower(?)) > 0"
+        " OR instr(lower(COALESCE(json_extract(definition, '$.owner'), '')), lower(?)) > 0"
+        " OR EXISTS (SELECT 1 FROM json_each(definition, '$.tags') WHERE lower(value) = lower(?)))";
+  }
+  return sql;
+}
+
+void bind_flag_conditions(Query& query, const FlagFilter& filter) {
+  if (filter.environment) query.bind(*filter.environment);
+  if (filter.tag) query.bind(*filter.tag);
+  if (filter.owner) query.bind(*filter.owner);
+  if (filter.archived) query.bind(*filter.archived);
+  if (filter.text) query.bind(*filter.text).bind(*filter.text).bind(*filter.text).bind(*filter.text);
+}
+
+}  // namespace
+
 Result<void> Flags::insert(const Flag& flag) {
   Query query = connection_.query("INSERT INTO feature_flags (" HOIST_SQLITE_FLAG_COLUMNS
                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -73,20 +102,37 @@ Result<void> Flags::update(std::span<const Flag> flags) {
 }
 
 Result<std::vector<Flag>> Flags::list(const FlagFilter& filter) {
-  std::string sql = "SELECT " HOIST_SQLITE_FLAG_COLUMNS " FROM feature_flags WHERE deleted_at IS NULL";
-  if (filter.environment) sql += " AND environment = ?";
-  if (filter.tag) sql += " AND EXISTS (SELECT 1 FROM json_each(definition, '$.tags') WHERE value = ?)";
-  if (filter.owner) sql += " AND COALESCE(json_extract(definition, '$.owner'), '') = ?";
-  if (filter.archived) sql += " AND COALESCE(json_extract(definition, '$.archived'), 0) = ?";
+  std::string sql = "SELECT " HOIST_SQLITE_FLAG_COLUMNS " FROM feature_flags" + flag_conditions(filter);
   if (filter.after) sql += " AND (flag_key, environment) > (?, ?)";
   sql += " ORDER BY flag_key, environment LIMIT ?";
   Query query = connection_.query(sql);
-  if (filter.environment) query.bind(*filter.environment);
-  if (filter.tag) query.bind(*filter.tag);
-  if (filter.owner) query.bind(*filter.owner);
-  if (filter.archived) query.bind(*filter.archived);
+  bind_flag_conditions(query, filter);
   if (filter.after) query.bind(filter.after->first).bind(filter.after->second);
   query.bind(filter.limit);
+  return collect(query, decode_flag);
+}
+
+Result<std::vector<FlagKey>> Flags::keys(const FlagFilter& filter, const std::optional<FlagKey>& after) {
+  check(!filter.after, "keys go on behind a key");
+  std::string sql = "SELECT DISTINCT flag_key FROM feature_flags" + flag_conditions(filter);
+  if (after) sql += " AND flag_key > ?";
+  sql += " ORDER BY flag_key LIMIT ?";
+  Query query = connection_.query(sql);
+  bind_flag_conditions(query, filter);
+  if (after) query.bind(*after);
+  query.bind(filter.limit);
+  return collect(query, [](Row& row) { return row.name<FlagKey>(); });
+}
+
+Result<std::vector<Flag>> Flags::of_keys(std::span<const FlagKey> keys,
+                                         const std::optional<EnvironmentKey>& environment) {
+  std::string sql = "SELECT " HOIST_SQLITE_FLAG_COLUMNS
+                    " FROM feature_flags WHERE deleted_at IS NULL AND flag_key IN (SELECT value FROM "
+                    "json_each(?))";
+  if (environment) sql += " AND environment = ?";
+  Query query = connection_.query(sql + " ORDER BY flag_key, environment");
+  query.bind(std::string_view(name_array(keys)));
+  if (environment) query.bind(*environment);
   return collect(query, decode_flag);
 }
 

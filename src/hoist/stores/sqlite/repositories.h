@@ -25,6 +25,9 @@ class Flags final : public FlagRepository {
   Result<std::vector<Flag>> lock_all(std::span<const FlagId> ids) override;
   Result<void> update(std::span<const Flag> flags) override;
   Result<std::vector<Flag>> list(const FlagFilter& filter) override;
+  Result<std::vector<FlagKey>> keys(const FlagFilter& filter, const std::optional<FlagKey>& after) override;
+  Result<std::vector<Flag>> of_keys(std::span<const FlagKey> keys,
+                                    const std::optional<EnvironmentKey>& environment) override;
 
  private:
   Connection& connection_;
@@ -161,6 +164,7 @@ class Statistics final : public ScheduleStatistics {
   Result<std::optional<Instant>> oldest_due_at(Instant now) override;
   Result<std::int64_t> count_at_risk() override;
   Result<std::vector<ScheduleCount>> count_live() override;
+  Result<std::map<FlagId, std::int64_t>> count_live_of(std::span<const FlagId> flags) override;
   Result<std::vector<ScheduleCount>> count_ended() override;
 
  private:

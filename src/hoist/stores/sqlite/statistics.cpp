@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hoist/domain/schedule.h"
+#include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/query.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/row.h"
@@ -72,6 +73,21 @@ Result<std::vector<ScheduleCount>> Statistics::count_live() {
       "JOIN feature_flags f ON f.id = s.flag_id GROUP BY f.environment, s.status "
       "ORDER BY f.environment, s.status",
       true);
+}
+
+Result<std::map<FlagId, std::int64_t>> Statistics::count_live_of(std::span<const FlagId> flags) {
+  Query query = connection_.query(
+      "SELECT flag_id, count(*) FROM feature_flag_schedules INDEXED BY feature_flag_schedules_flag "
+      "WHERE flag_id IN (SELECT value FROM json_each(?)) AND due_at IS NOT NULL GROUP BY flag_id");
+  query.bind(std::string_view(name_array(flags)));
+  std::map<FlagId, std::int64_t> counts;
+  while (true) {
+    HOIST_ASSIGN(const bool more, query.next());
+    if (!more) return counts;
+    Row row(query);
+    HOIST_ASSIGN(const FlagId flag, row.name<FlagId>());
+    counts.emplace(flag, row.integer());
+  }
 }
 
 Result<std::vector<ScheduleCount>> Statistics::count_ended() {
