@@ -14,6 +14,7 @@
 #include "expect.h"
 #include "expect_response.h"
 #include "hoist/http/connection_limits.h"
+#include "hoist/http/credential.h"
 #include "hoist/http/request_checks.h"
 #include "hoist/http/request_reading.h"
 
@@ -154,14 +155,26 @@ void check_request(const http::Request& request) {
   check_framing(request);
 }
 
+void check_credential(const http::Request& request, bool has_token) {
+  const auto credential = http::credential_of(request);
+  expect_well_refused(credential, ErrorCode::kUnauthenticated);
+  if (has_token) expect(credential && !credential->session, "a token goes before a session");
+  const auto claim = http::session_cookie(request);
+  if (!has_token && credential) expect(credential->session && claim, "a session is the cookie's");
+  if (claim) expect(!request.values("Cookie").empty(), "a session is in a cookie");
+}
+
 void check_headers(const http::Request& request) {
   const auto token = http::bearer_token(request);
   expect_well_refused(token, ErrorCode::kUnauthenticated);
   if (token) {
-    expect(request.values("Authorization").size() == 1, "a token is given once");
+    const std::size_t keys = request.values("X-API-Key").size();
+    const std::size_t given = request.values("Authorization").size();
+    expect(given == 1 || (given == 0 && keys == 1), "a token is given once");
     expect(token->empty() || (token->front() != ' ' && token->back() != ' '),
            "a token has no blanks around it");
   }
+  check_credential(request, token.has_value());
   const auto json = http::check_body(request, http::BodyRule::kJson);
   expect_well_refused(json, ErrorCode::kUnsupportedMediaType);
   const auto none = http::check_body(request, http::BodyRule::kNone);
