@@ -1,4 +1,6 @@
 // Field by field, what was and what is.
+import '../styles/flags.css';
+
 import type { components } from '../api/schema';
 import { fieldName } from '../schedules/schedule_words';
 import { valueText } from './value_text';
@@ -8,7 +10,7 @@ type Change = components['schemas']['FlagChange'];
 export function Changes({ changes, none }: { changes: Change[]; none?: string }) {
   if (changes.length === 0) return none ? <p class="hint">{none}</p> : null;
   return (
-    <dl class="diff">
+    <dl class="diff changes">
       {changes.map(({ field, before, after }) => (
         <div key={field}>
           <dt>{fieldName(field)}</dt>

@@ -1,5 +1,6 @@
 // A flag's definition as somebody types it, and the updates that it comes to.
 import { isObject, readJson, sameJson } from '../ui/json_text';
+import { prettyJson } from '../ui/pretty_json';
 import type { Flag, FlagUpdates } from './flag_requests';
 import { readRows, rowsOf, type VariantRow } from './variant_rows';
 
@@ -20,17 +21,15 @@ export interface DefinitionTexts {
 export type DefinitionField = keyof DefinitionTexts;
 export type DefinitionProblems = Partial<Record<DefinitionField, string>>;
 
-const indented = (value: unknown): string => JSON.stringify(value, null, 2);
-
 export const textsOf = (flag: Flag): DefinitionTexts => ({
   description: flag.description,
   owner: flag.owner,
   tags: flag.tags.join(', '),
-  metadata: Object.keys(flag.metadata).length === 0 ? '' : indented(flag.metadata),
+  metadata: Object.keys(flag.metadata).length === 0 ? '' : prettyJson(flag.metadata),
   prerequisites: flag.prerequisites,
   variants: rowsOf(flag.variants, flag.type),
   defaultVariant: flag.defaultVariant,
-  targeting: flag.targeting === null ? '' : indented(flag.targeting),
+  targeting: flag.targeting === null ? '' : prettyJson(flag.targeting),
 });
 
 const splitTags = (text: string): string[] => [

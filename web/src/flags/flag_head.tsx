@@ -34,13 +34,12 @@ export function FlagHead({ flag }: { flag: Flag }) {
         )}
       </PageHead>
       <div class="panel flag-state">
-        <div class="flag-switch">
-          <FlagBadge flag={flag} />
-          <span>{stateSentence(flag)}</span>
-          {mayWrite.value && !flag.archived && (
-            <Button onClick={() => turn(!flag.enabled)}>{flag.enabled ? 'Turn off…' : 'Turn on…'}</Button>
-          )}
-        </div>
+        <p class="flag-sentence">
+          <FlagBadge flag={flag} /> <span>{stateSentence(flag)}</span>
+        </p>
+        {mayWrite.value && !flag.archived && (
+          <Button onClick={() => turn(!flag.enabled)}>{flag.enabled ? 'Turn off…' : 'Turn on…'}</Button>
+        )}
         {mayWrite.value && !flag.archived && mayRollOut(flag) && (
           <RolloutField
             flag={flag}

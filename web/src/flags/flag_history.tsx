@@ -102,7 +102,7 @@ function VersionRow({ flag, version, onRevert }: RowProps) {
     <div class="version-row">
       <div class="version-head">
         <strong>Version {version.version}</strong> {present && <span class="badge badge-good">now</span>}
-        <span>
+        <span class="version-made">
           {actions[action]}{' '}
           {scheduleId === null ? (
             `by ${actor}`

@@ -67,7 +67,6 @@ export function FlagsPage() {
       <FilterBar narrowed={narrowed} onClear={() => setFilters(none)}>
         <SearchField
           label="Search flags"
-          placeholder="Key, description, owner or tag"
           value={filters.q}
           autoFocus={query.search === 'yes'}
           onSearch={(q) => setFilters({ q })}

@@ -11,12 +11,13 @@ interface Props {
 /** A slider and the number beside it. Nothing happens before it is asked for. */
 export function RolloutField({ flag, onAsk }: Props) {
   const id = useId();
-  const [typed, setTyped] = useState<string>();
+  const [kept, setTyped] = useState<string>();
+  // What was asked for may be so by now.
+  const typed = kept === String(flag.rolloutPercentage) ? undefined : kept;
   const present = flag.rolloutPercentage ?? 100;
   const text = typed ?? String(present);
   const value = /^\d{1,3}$/.test(text) && Number(text) <= 100 ? Number(text) : null;
   const differs = value !== null && value !== flag.rolloutPercentage;
-  const type = (next: string) => setTyped(next === String(flag.rolloutPercentage) ? undefined : next);
   return (
     <form
       class="rollout"
@@ -32,7 +33,7 @@ export function RolloutField({ flag, onAsk }: Props) {
         min="0"
         max="100"
         value={value ?? present}
-        onInput={(event) => type(event.currentTarget.value)}
+        onInput={(event) => setTyped(event.currentTarget.value)}
       />
       <span class="rollout-number">
         <input
@@ -41,7 +42,7 @@ export function RolloutField({ flag, onAsk }: Props) {
           aria-label="Rollout in percent"
           aria-invalid={value === null}
           value={text}
-          onInput={(event) => type(event.currentTarget.value)}
+          onInput={(event) => setTyped(event.currentTarget.value)}
         />{' '}
         %
       </span>

@@ -5,6 +5,7 @@ import { mayWrite } from '../session/session';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { readJson } from '../ui/json_text';
+import { prettyJson } from '../ui/pretty_json';
 import { type DefinitionField, type DefinitionProblems, readDefinition } from './definition';
 import type { Draft } from './drafts';
 import type { Flag } from './flag_requests';
@@ -66,7 +67,7 @@ const example = '{"if": [{"==": [{"var": "plan"}, "pro"]}, "on", "off"]}';
 function TargetingField({ draft, problem }: { draft: Draft; problem: string | undefined }) {
   const text = draft.texts.targeting;
   const read = readJson(text);
-  const tidy = read.ok ? JSON.stringify(read.value, null, 2) : text;
+  const tidy = read.ok ? prettyJson(read.value) : text;
   return (
     <section class="panel">
       <h2>Targeting</h2>

@@ -13,6 +13,6 @@ it('says values as people do', () => {
 });
 
 it('indents what is long', () => {
-  expect(valueText('variants', { on: true })).toBe('{"on":true}');
+  expect(valueText('variants', { on: true })).toBe('{"on": true}');
   expect(valueText('variants', { one: 'a'.repeat(60) })).toContain('\n  "one"');
 });

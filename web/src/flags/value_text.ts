@@ -1,4 +1,5 @@
 // A field's value as text.
+import { prettyJson } from '../ui/pretty_json';
 
 /** What is short stands on one line. */
 const oneLine = 60;
@@ -11,7 +12,6 @@ export function valueText(field: string, value: unknown): string {
   if (field === 'rolloutPercentage') return `${value} %`;
   if (typeof value === 'string') return value;
   if (field === 'tags' && Array.isArray(value)) return value.join(', ') || 'none';
-  const short = JSON.stringify(value);
-  if (short === '{}' || short === '[]') return 'none';
-  return short.length <= oneLine ? short : JSON.stringify(value, null, 2);
+  if (typeof value === 'object' && Object.keys(value).length === 0) return 'none';
+  return prettyJson(value, oneLine);
 }

@@ -1,6 +1,7 @@
 // The variants of a flag as somebody types them.
 
 import { isObject, readJson } from '../ui/json_text';
+import { prettyJson } from '../ui/pretty_json';
 import type { Flag } from './flag_requests';
 
 export interface VariantRow {
@@ -16,7 +17,7 @@ export const rowsOf = (variants: object, type: ValueType): VariantRow[] =>
 
 export const valueAsTyped = (value: unknown, type: ValueType): string => {
   if (type === 'string') return String(value);
-  return type === 'object' ? JSON.stringify(value, null, 2) : JSON.stringify(value);
+  return type === 'object' ? prettyJson(value, 40) : JSON.stringify(value);
 };
 
 const kinds: Record<ValueType, string> = {

@@ -3,7 +3,11 @@ import { Changes } from '../flags/changes';
 import { Instant } from '../ui/time';
 import type { ChangePreview } from './schedule_requests';
 
-const effectNames = { overwritten: 'Overwritten', overwrites: 'Overwrites', superseded: 'Superseded' };
+const effectNames = {
+  overwritten: 'Replaced by this',
+  overwrites: 'Replaces this later',
+  superseded: 'Superseded by this',
+};
 
 export function PreviewView({ preview, problems = true }: { preview: ChangePreview; problems?: boolean }) {
   return (
@@ -33,7 +37,7 @@ function Conflicts({ preview: { conflicts } }: { preview: ChangePreview }) {
       <ul class="conflicts">
         {conflicts.map((conflict) => (
           <li key={conflict.scheduleId}>
-            <span class="badge badge-warn">{effectNames[conflict.effect]}</span> <Instant at={conflict.scheduledAt} />
+            <span class="badge">{effectNames[conflict.effect]}</span> <Instant at={conflict.scheduledAt} />
             {conflict.retrying && ' (retrying)'}: {conflict.message}
           </li>
         ))}

@@ -53,16 +53,17 @@ export type Oddity =
 export function oddityOf(when: When): Oddity | null {
   const read = readings(when);
   if (read === null || read.kind === 'once') return null;
+  const shown = when.time.replace(/^(\d\d:\d\d):00$/, '$1');
   if (read.kind === 'skipped') {
     const instead = formatTime(read.at, when.zone);
     return {
       kind: 'skipped',
-      words: `Clocks in ${when.zone} are set forward then and never show ${when.time}. It is taken as ${instead}.`,
+      words: `Clocks in ${when.zone} are set forward then and never show ${shown}. It is taken as ${instead}.`,
     };
   }
   return {
     kind: 'twice',
-    words: `Clocks in ${when.zone} are set back then and show ${when.time} twice. Which one do you mean?`,
+    words: `Clocks in ${when.zone} are set back then and show ${shown} twice. Which one do you mean?`,
     first: `The first, UTC${offsetAt(read.first, when.zone)}`,
     second: `The second, UTC${offsetAt(read.second, when.zone)}`,
   };
