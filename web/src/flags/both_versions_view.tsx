@@ -16,6 +16,8 @@ interface Props {
   onTheirs: () => void;
 }
 
+const columns = ['When you began', 'Theirs, now', 'Yours'] as const;
+
 export function BothVersionsView({ base, theirs, updates, onMine, onTheirs }: Props) {
   const rows = bothVersions(base, theirs, updates);
   const clashes = rows.some((row) => row.clash);
@@ -31,9 +33,11 @@ export function BothVersionsView({ base, theirs, updates, onMine, onTheirs }: Pr
           <thead>
             <tr>
               <th scope="col">Field</th>
-              <th scope="col">When you began</th>
-              <th scope="col">Theirs, now</th>
-              <th scope="col">Yours</th>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -42,9 +46,9 @@ export function BothVersionsView({ base, theirs, updates, onMine, onTheirs }: Pr
                 <th scope="row">
                   {fieldName(field)} {clash && <span class="badge badge-warn">both changed it</span>}
                 </th>
-                <Cell text={valueText(field, was)} />
-                <Cell text={valueText(field, their)} />
-                <Cell text={field in updates ? valueText(field, mine) : 'as it is'} />
+                <Cell of={columns[0]} text={valueText(field, was)} />
+                <Cell of={columns[1]} text={valueText(field, their)} />
+                <Cell of={columns[2]} text={field in updates ? valueText(field, mine) : 'as it is'} />
               </tr>
             ))}
           </tbody>
@@ -67,4 +71,7 @@ export function BothVersionsView({ base, theirs, updates, onMine, onTheirs }: Pr
   );
 }
 
-const Cell = ({ text }: { text: string }) => <td>{text.includes('\n') ? <pre>{text}</pre> : text}</td>;
+/** Where there is no room for columns, the cells stand below each other and say what they are of. */
+const Cell = ({ of, text }: { of: string; text: string }) => (
+  <td data-column={of}>{text.includes('\n') ? <pre>{text}</pre> : text}</td>
+);
