@@ -67,8 +67,12 @@ function useCreation({ environment, onClose, onCreated }: Props) {
 export function CreateFlag(props: Props) {
   const creation = useCreation(props);
   const { draft, set, problems } = creation;
+  const typed = draft.key !== '' || draft.description !== '';
+  const leave = () => {
+    if (!typed || window.confirm('Discard what you have typed?')) props.onClose();
+  };
   return (
-    <Dialog title="Create a flag" onClose={props.onClose}>
+    <Dialog title="Create a flag" onClose={leave}>
       <form
         noValidate
         onSubmit={(event) => {

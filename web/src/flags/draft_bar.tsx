@@ -4,15 +4,21 @@ import { useState } from 'preact/hooks';
 import { fieldName } from '../schedules/schedule_words';
 import { Button } from '../ui/button';
 import { BothVersionsView } from './both_versions_view';
-import { readDefinition } from './definition';
+import type { CheckedDraft } from './checked_draft';
 import type { Draft } from './drafts';
 import type { Flag } from './flag_requests';
 import { SaveDialog } from './save_dialog';
 
-export function DraftBar({ flag, draft }: { flag: Flag; draft: Draft }) {
+interface Props {
+  flag: Flag;
+  draft: Draft;
+  checked: CheckedDraft;
+}
+
+export function DraftBar({ flag, draft, checked }: Props) {
   const [saving, setSaving] = useState(false);
   if (!draft.edited) return null;
-  const { updates, problems } = readDefinition(draft.typed, draft.base);
+  const { updates, problems } = checked;
   const wrong = Object.keys(problems);
   const fields = Object.keys(draft.typed).map(fieldName).join(', ');
   const nothing = Object.keys(updates).length === 0;

@@ -63,6 +63,9 @@ export function useDraft(flag: Flag): Draft {
   };
 }
 
+/** Of a flag that is gone. */
+export const discardDraft = (flag: Flag): void => keep(flag.id, undefined);
+
 let asking = false;
 
 /** Once for the console: drafts of flags that are not shown any more count as well. */

@@ -5,8 +5,10 @@ import { ScheduleForm } from '../schedules/schedule_form';
 import { mayWrite } from '../session/session';
 import { Button } from '../ui/button';
 import { PageHead } from '../ui/page_head';
+import type { Draft } from './drafts';
 import { FlagBadge } from './flag_badge';
 import type { Flag, FlagUpdates } from './flag_requests';
+import { NextChange } from './next_change';
 import { RolloutField } from './rollout_field';
 import { SaveDialog } from './save_dialog';
 
@@ -17,7 +19,7 @@ interface Asked {
   base: Flag;
 }
 
-export function FlagHead({ flag }: { flag: Flag }) {
+export function FlagHead({ flag, draft }: { flag: Flag; draft: Draft }) {
   const [asked, setAsked] = useState<Asked>();
   const [scheduling, setScheduling] = useState(false);
   const turn = (enabled: boolean) => {
@@ -37,6 +39,7 @@ export function FlagHead({ flag }: { flag: Flag }) {
         <p class="flag-sentence">
           <FlagBadge flag={flag} /> <span>{stateSentence(flag)}</span>
         </p>
+        <NextChange flag={flag} />
         {mayWrite.value && !flag.archived && (
           <Button onClick={() => turn(!flag.enabled)}>{flag.enabled ? 'Turn off…' : 'Turn on…'}</Button>
         )}
@@ -54,7 +57,16 @@ export function FlagHead({ flag }: { flag: Flag }) {
           />
         )}
       </div>
-      {asked && <SaveDialog {...asked} onClose={() => setAsked(undefined)} />}
+      {asked && (
+        <SaveDialog
+          {...asked}
+          onClose={() => setAsked(undefined)}
+          onSaved={(saved) => {
+            // Edits below were begun on the version that was just changed from here: that is no news to whoever did it.
+            if (draft.base.version === saved.version - 1) draft.rebase(saved);
+          }}
+        />
+      )}
       {scheduling && (
         <ScheduleForm flagKey={flag.key} environment={flag.environment} onClose={() => setScheduling(false)} />
       )}

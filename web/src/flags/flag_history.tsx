@@ -17,6 +17,8 @@ import { updatesBetween } from './versions';
 
 interface Revert {
   version: number;
+  /** The flag as it was at that version. */
+  earlier: Flag;
   updates: FlagUpdates;
   base: Flag;
 }
@@ -39,7 +41,7 @@ export function FlagHistory({ flag }: { flag: Flag }) {
     const then = await readVersion(flag, version);
     const updates = updatesBetween(flag, then.flag);
     if (Object.keys(updates).length === 0) sayDone(`Version ${version} is the same as the flag is now.`);
-    else setReverting({ version, updates, base: flag });
+    else setReverting({ version, earlier: then.flag, updates, base: flag });
   };
   return (
     <div class="flag-part">
@@ -70,6 +72,9 @@ export function FlagHistory({ flag }: { flag: Flag }) {
           updates={reverting.updates}
           save={(version) => revertFlag(flag, version, reverting.version)}
           onClose={() => setReverting(undefined)}
+          onRebase={(theirs) =>
+            setReverting({ ...reverting, base: theirs, updates: updatesBetween(theirs, reverting.earlier) })
+          }
         >
           <p>
             This makes a new version with the configuration of version {reverting.version}. Included and excluded users

@@ -8,6 +8,7 @@ import { useFilters } from '../app/filters';
 import { href } from '../app/place';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
+import { useCheckedDraft } from './checked_draft';
 import { DraftBar } from './draft_bar';
 import { useDraft } from './drafts';
 import { FlagHead } from './flag_head';
@@ -58,10 +59,11 @@ const parts = [
 function FlagView({ flag }: { flag: Flag }) {
   const [{ part }, setFilters] = useFilters({ part: 'overview' });
   const draft = useDraft(flag);
+  const checked = useCheckedDraft(draft);
   return (
     <>
-      <FlagHead flag={flag} />
-      <DraftBar flag={flag} draft={draft} />
+      <FlagHead flag={flag} draft={draft} />
+      <DraftBar flag={flag} draft={draft} checked={checked} />
       <nav class="parts" aria-label="Parts of the flag">
         {parts.map(([name, words]) => (
           <button
@@ -75,13 +77,13 @@ function FlagView({ flag }: { flag: Flag }) {
         ))}
       </nav>
       {part === 'targeting' ? (
-        <Targeting flag={flag} draft={draft} />
+        <Targeting flag={flag} draft={draft} checked={checked} />
       ) : part === 'schedules' ? (
         <FlagSchedules flag={flag} />
       ) : part === 'history' ? (
         <FlagHistory flag={flag} />
       ) : (
-        <Overview flag={flag} draft={draft} />
+        <Overview flag={flag} draft={draft} checked={checked} />
       )}
     </>
   );

@@ -5,31 +5,15 @@ import { useCallback } from 'preact/hooks';
 
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
-import { useQuery } from '../api/query';
 import { ScheduleRow } from '../schedules/schedule_row';
-import { dueAt, type Schedule, updatesWords } from '../schedules/schedule_words';
+import { dueAt } from '../schedules/schedule_words';
 import { ErrorNotice, Loading } from '../ui/notice';
-import { Countdown, Instant } from '../ui/time';
 import { VirtualList } from '../ui/virtual_list';
 import type { Flag, FlagName } from './flag_requests';
-import { liveFirst } from './live_first';
-
-const mostLive = 200;
-
-function readLive({ key, environment }: FlagName, signal: AbortSignal): Promise<Schedule[]> {
-  const read = async (status: 'pending' | 'retrying') => {
-    const params = { path: { key }, query: { environment, status, limit: mostLive } };
-    return (await answer(api.GET('/api/admin/flags/{key}/schedule', { params, signal }))).items;
-  };
-  return Promise.all([read('retrying'), read('pending')]).then(([retrying, pending]) =>
-    liveFirst([...retrying, ...pending]),
-  );
-}
+import { useLiveSchedules } from './live_schedules';
 
 export function FlagSchedules({ flag }: { flag: Flag }) {
-  const { key, environment } = flag;
-  const live = useQuery(`${environment}/${key}`, ['schedules'], (signal) => readLive({ key, environment }, signal));
-  const next = live.data?.[0];
+  const live = useLiveSchedules(flag);
   return (
     <div class="flag-part">
       <section class="panel">
@@ -37,7 +21,6 @@ export function FlagSchedules({ flag }: { flag: Flag }) {
         <ErrorNotice error={live.error} retry={live.reload} />
         {live.loading && <Loading />}
         {live.data?.length === 0 && <p>Nothing is scheduled.</p>}
-        {next && <NextChange schedule={next} />}
         {live.data && live.data.length > 0 && (
           <VirtualList
             label="Schedules to come"
@@ -48,42 +31,34 @@ export function FlagSchedules({ flag }: { flag: Flag }) {
           />
         )}
       </section>
-      <Ended name={{ key, environment }} />
+      <Ended name={flag} />
     </div>
   );
 }
 
-function NextChange({ schedule }: { schedule: Schedule }) {
-  const due = dueAt(schedule);
-  return (
-    <p>
-      Next: <strong>{updatesWords(schedule.updates)}</strong>{' '}
-      {due !== null && (
-        <>
-          <Countdown at={due} />, on <Instant at={due} />
-        </>
-      )}
-      .
-    </p>
-  );
-}
+/** As many as the API gives: only where all are there can the newest stand first. */
+const mostAtOnce = 500;
 
 function Ended({ name: { key, environment } }: { name: FlagName }) {
   const load = useCallback(
     (cursor: string | undefined, signal: AbortSignal) =>
       answer(
         api.GET('/api/admin/flags/{key}/schedule', {
-          params: { path: { key }, query: { environment, ...(cursor === undefined ? {} : { cursor }) } },
+          params: {
+            path: { key },
+            query: { environment, limit: mostAtOnce, ...(cursor === undefined ? {} : { cursor }) },
+          },
           signal,
         }),
       ),
     [key, environment],
   );
   const all = usePages(`${environment}/${key}`, ['schedules'], load);
-  const ended = all.items.filter((schedule) => dueAt(schedule) === null);
+  const oldestFirst = all.items.filter((schedule) => dueAt(schedule) === null);
+  const ended = all.more ? oldestFirst : oldestFirst.toReversed();
   return (
     <section class="panel">
-      <h2>Ended</h2>
+      <h2>Ended, {all.more ? 'oldest' : 'newest'} first</h2>
       <ErrorNotice error={all.error} retry={all.reload} />
       {!all.loading && ended.length === 0 && !all.more && <p>None yet.</p>}
       {(ended.length > 0 || all.more) && (

@@ -2,7 +2,7 @@
 import { mayWrite } from '../session/session';
 import { Field } from '../ui/field';
 import { Instant } from '../ui/time';
-import { readDefinition } from './definition';
+import type { CheckedDraft } from './checked_draft';
 import type { Draft } from './drafts';
 import type { Flag } from './flag_requests';
 import { Prerequisites } from './prerequisites';
@@ -12,22 +12,23 @@ import { Users } from './users';
 interface Props {
   flag: Flag;
   draft: Draft;
+  checked: CheckedDraft;
 }
 
-export function Overview({ flag, draft }: Props) {
+export function Overview({ flag, draft, checked }: Props) {
   return (
     <div class="flag-part">
-      <About flag={flag} draft={draft} />
-      <Prerequisites flag={flag} draft={draft} />
+      <About flag={flag} draft={draft} checked={checked} />
+      <Prerequisites flag={flag} draft={draft} problem={checked.problems.prerequisites} />
       <Users flag={flag} />
       {mayWrite.value && <Retire flag={flag} />}
     </div>
   );
 }
 
-function About({ flag, draft }: Props) {
+function About({ flag, draft, checked }: Props) {
   const { texts, edit } = draft;
-  const { problems } = readDefinition(draft.typed, draft.base);
+  const { problems } = checked;
   const readOnly = !mayWrite.value;
   return (
     <section class="panel">

@@ -1,19 +1,18 @@
 import { flagHref } from '../app/place';
 import { mayWrite } from '../session/session';
 import { Button } from '../ui/button';
-import { readDefinition } from './definition';
 import type { Draft } from './drafts';
 import type { Flag } from './flag_requests';
 
 interface Props {
   flag: Flag;
   draft: Draft;
+  problem: string | undefined;
 }
 
 /** Flags that must yield a variant, for this one to be on. */
-export function Prerequisites({ flag, draft }: Props) {
+export function Prerequisites({ flag, draft, problem }: Props) {
   const rows = draft.texts.prerequisites;
-  const problem = readDefinition(draft.typed, draft.base).problems.prerequisites;
   const set = (changed: typeof rows) => draft.edit('prerequisites', changed);
   return (
     <section class="panel">

@@ -2,9 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 
-import { answer, api } from '../api/client';
 import { type ApiError, asApiError } from '../api/error';
-import { useQuery } from '../api/query';
 import { href } from '../app/place';
 import { usePreview } from '../schedules/use_preview';
 import { Button } from '../ui/button';
@@ -12,7 +10,9 @@ import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { ErrorNotice } from '../ui/notice';
 import { sayDone } from '../ui/toast';
+import { discardDraft } from './drafts';
 import { deleteFlag, type Flag } from './flag_requests';
+import { mostLive, useLiveSchedules } from './live_schedules';
 import { SaveDialog } from './save_dialog';
 
 export function Retire({ flag }: { flag: Flag }) {
@@ -54,23 +54,11 @@ export function Retire({ flag }: { flag: Flag }) {
   );
 }
 
-const mostCounted = 100;
-
-function useLiveSchedules({ key, environment }: Flag): string | null {
-  const count = (status: 'pending' | 'retrying') =>
-    answer(
-      api.GET('/api/admin/flags/{key}/schedule', {
-        params: { path: { key }, query: { environment, status, limit: mostCounted } },
-      }),
-    );
-  const found = useQuery(`${environment}/${key}`, ['schedules'], async () => {
-    const [pending, retrying] = await Promise.all([count('pending'), count('retrying')]);
-    return pending.items.length + retrying.items.length;
-  });
-  if (found.data === undefined) return null;
-  if (found.data === 0) return 'Nothing is scheduled for it.';
-  const many = found.data >= mostCounted ? `${mostCounted} or more schedules` : `${found.data} schedules`;
-  return `Its ${found.data === 1 ? 'one schedule' : many} will fail when they fall due: cancel them first if that is not meant.`;
+function schedulesWords(count: number): string {
+  if (count === 0) return 'Nothing is scheduled for it.';
+  const those =
+    count === 1 ? 'one schedule' : count >= mostLive ? `${mostLive} or more schedules` : `${count} schedules`;
+  return `Its ${those} will fail when due: cancel first what is not to be reported as failed.`;
 }
 
 function DeleteDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
@@ -78,7 +66,7 @@ function DeleteDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<ApiError>();
   const [busy, setBusy] = useState(false);
-  const schedules = useLiveSchedules(flag);
+  const schedules = useLiveSchedules(flag).data;
   const { preview } = usePreview(flag.key, flag.environment, { updates: { enabled: false } });
   const dependents = preview?.dependents ?? [];
   const remove = async () => {
@@ -86,6 +74,7 @@ function DeleteDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
     setError(undefined);
     try {
       await deleteFlag(flag);
+      discardDraft(flag);
       sayDone(`${flag.key} is deleted.`);
       route(href('/flags'));
     } catch (thrown) {
@@ -103,7 +92,7 @@ function DeleteDialog({ flag, onClose }: { flag: Flag; onClose: () => void }) {
       >
         <ul>
           <li>Applications that ask for it in {flag.environment} get the default that stands in their code.</li>
-          {schedules !== null && <li>{schedules}</li>}
+          {schedules && <li>{schedulesWords(schedules.length)}</li>}
           {dependents.length > 0 && <li>It is a prerequisite of {dependents.join(', ')}: these will be off.</li>}
           <li>Its history stays, and its key may be used again. It cannot be brought back.</li>
         </ul>

@@ -1,12 +1,11 @@
 // Who gets which variant: the editor, and beside it what a user would get by what is typed.
 
-import { usePreview } from '../schedules/use_preview';
 import { mayWrite } from '../session/session';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { readJson } from '../ui/json_text';
 import { prettyJson } from '../ui/pretty_json';
-import { type DefinitionField, type DefinitionProblems, readDefinition } from './definition';
+import type { CheckedDraft } from './checked_draft';
 import type { Draft } from './drafts';
 import type { Flag } from './flag_requests';
 import { TryPanel } from './try_panel';
@@ -15,13 +14,11 @@ import { VariantsTable } from './variants_table';
 interface Props {
   flag: Flag;
   draft: Draft;
+  checked: CheckedDraft;
 }
 
-export function Targeting({ flag, draft }: Props) {
-  const { updates, problems } = readDefinition(draft.typed, draft.base);
-  const empty = Object.keys(updates).length === 0;
-  const previewed = usePreview(flag.key, flag.environment, empty ? null : { updates });
-  const said: DefinitionProblems = { ...serverProblems(previewed.preview?.problems ?? []), ...problems };
+export function Targeting({ flag, draft, checked }: Props) {
+  const { problems } = checked;
   return (
     <div class="flag-part targeting">
       <section class="panel">
@@ -30,36 +27,24 @@ export function Targeting({ flag, draft }: Props) {
           type={flag.type}
           rows={draft.texts.variants}
           defaultVariant={draft.texts.defaultVariant}
-          problem={said.variants}
+          problem={problems.variants}
           readOnly={!mayWrite.value}
           onRows={(rows) => draft.edit('variants', rows)}
           onDefault={(name) => draft.edit('defaultVariant', name)}
         />
-        {said.defaultVariant && (
+        {problems.defaultVariant && (
           <p class="field-error" role="alert">
-            {said.defaultVariant}
+            {problems.defaultVariant}
           </p>
         )}
         {flag.rolloutPercentage !== null && flag.type === 'boolean' && (
           <p class="hint">Where targeting leaves it open, the rollout percentage decides between on and off.</p>
         )}
       </section>
-      <TargetingField draft={draft} problem={said.targeting} />
-      <TryPanel flag={flag} updates={updates} unreadable={Object.keys(problems).length > 0} />
+      <TargetingField draft={draft} problem={problems.targeting} />
+      <TryPanel flag={flag} updates={checked.updates} unreadable={checked.unreadable} />
     </div>
   );
-}
-
-const shown: DefinitionField[] = ['variants', 'defaultVariant', 'targeting'];
-
-/** What the server says of the draft, at the field it names; what names none of these stands at the targeting. */
-function serverProblems(problems: { field: string; message: string }[]): DefinitionProblems {
-  const said: DefinitionProblems = {};
-  for (const { field, message } of problems) {
-    const name = field.replace(/^updates\./, '').split(/[./]/)[0];
-    said[shown.find((each) => each === name) ?? 'targeting'] ??= message;
-  }
-  return said;
 }
 
 const example = '{"if": [{"==": [{"var": "plan"}, "pro"]}, "on", "off"]}';

@@ -37,6 +37,9 @@ export function ScheduleForm({ flagKey, environment, onClose, onCreated }: Props
   const form = useScheduleForm(flagKey ?? '', environment);
   const [busy, setBusy] = useState(false);
   const { draft, set, problems } = form;
+  const leave = () => {
+    if (!form.touched || window.confirm('Discard what you have typed?')) onClose();
+  };
   const submit = async () => {
     setBusy(true);
     const made = await form.submit();
@@ -47,7 +50,7 @@ export function ScheduleForm({ flagKey, environment, onClose, onCreated }: Props
     onCreated?.(made);
   };
   return (
-    <Dialog title={flagKey ? `Schedule a change of ${flagKey}` : 'Schedule a change'} onClose={onClose} wide>
+    <Dialog title={flagKey ? `Schedule a change of ${flagKey}` : 'Schedule a change'} onClose={leave} wide>
       <form
         class="schedule-form"
         noValidate

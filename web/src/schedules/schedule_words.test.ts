@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   dueAt,
+  inDueOrder,
   mayCancel,
   mayRetry,
   mayRun,
@@ -114,6 +115,12 @@ describe('words', () => {
     );
     expect(stateSentence(retrying, due, 'UTC')).toBe('Has failed; retry 1 of 3 is due in 2 min.');
     expect(stateSentence({ ...retrying, maxRetries: null }, due, 'UTC')).toBe('Has failed; retry 1 is due in 2 min.');
+  });
+
+  it('stand in the order in which they will be tried', () => {
+    const later = schedule({ id: 'b', scheduledAt: '2026-11-27T09:02:00Z' });
+    const first = schedule({ id: 'c' });
+    expect(inDueOrder([later, { ...retrying, id: 'a' }, first]).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
   });
 
   it('know when it is due', () => {

@@ -35,6 +35,10 @@ export function dueAt({ status, scheduledAt, nextRetryAt }: Known): number | nul
   return status === 'failed' && nextRetryAt !== null ? Date.parse(nextRetryAt) : null;
 }
 
+/** Of live ones: first what will be tried first. */
+export const inDueOrder = (schedules: Schedule[]): Schedule[] =>
+  schedules.toSorted((one, other) => (dueAt(one) ?? 0) - (dueAt(other) ?? 0) || one.id.localeCompare(other.id));
+
 export function stateOf(schedule: Known, now: number): ScheduleState {
   const due = dueAt(schedule);
   const reason = schedule.errorMessage ?? '';

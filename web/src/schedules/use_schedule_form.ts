@@ -14,6 +14,8 @@ import { nextHour } from './when';
 export interface ScheduleFormState {
   draft: ScheduleDraft;
   set: (change: Partial<ScheduleDraft>) => void;
+  /** Something was typed. */
+  touched: boolean;
   problems: DraftProblems;
   previewed: Previewed;
   /** What the server refused it for, where that belongs to no field. */
@@ -39,6 +41,7 @@ export function useScheduleForm(flagKey: string, environment: string): ScheduleF
   const [idempotencyKey] = useState(newKey);
   const [refusal, setRefusal] = useState<ApiError>();
   const [tried, setTried] = useState(false);
+  const [touched, setTouched] = useState(false);
 
   const { body, problems: own } = readDraft(draft, now.value);
   const asked = body && {
@@ -55,6 +58,7 @@ export function useScheduleForm(flagKey: string, environment: string): ScheduleF
 
   const set = (change: Partial<ScheduleDraft>) => {
     setRefusal(undefined);
+    setTouched(true);
     setDraft((before) => ({ ...before, ...change }));
   };
   const submit = async (): Promise<Schedule | null> => {
@@ -80,7 +84,15 @@ export function useScheduleForm(flagKey: string, environment: string): ScheduleF
       return null;
     }
   };
-  return { draft, set, problems, previewed, refusal: refusal?.field === undefined ? refusal : undefined, submit };
+  return {
+    draft,
+    set,
+    touched,
+    problems,
+    previewed,
+    refusal: refusal?.field === undefined ? refusal : undefined,
+    submit,
+  };
 }
 
 function withoutUntouched({ flagKey, updates, ...rest }: DraftProblems): DraftProblems {
