@@ -129,10 +129,10 @@ function Instants({ instants, onChange }: { instants: When[]; onChange: (instant
             />
             <Button
               small
-              label={`Remove instant ${index + 1}`}
+              label={`Leave out instant ${index + 1}`}
               onClick={() => onChange(instants.filter((_, at) => at !== index))}
             >
-              Remove
+              Leave out
             </Button>
           </li>
         ))}
@@ -142,7 +142,7 @@ function Instants({ instants, onChange }: { instants: When[]; onChange: (instant
           small
           onClick={() => onChange([...instants, instants.at(-1) ?? nextWeekday(fridays, serverNow(), zone.value)])}
         >
-          Add an instant
+          Another instant
         </Button>
       )}
     </fieldset>

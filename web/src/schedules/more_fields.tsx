@@ -104,7 +104,7 @@ function Lateness({ draft, problems, onChange }: Props) {
         )}
       </Field>
       <Field
-        label="Late is more than, in seconds"
+        label="Late after, in seconds"
         hint={draft.missedWindow === 'fireLate' ? 'Empty: however late it is.' : 'Empty: 60.'}
         error={problems.maxLateness}
       >
