@@ -7,6 +7,7 @@ import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import { useFilters } from '../app/filters';
 import { environment } from '../app/place';
+import { lookEveryMs, useRefresh } from '../live/refresh';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
 import { VirtualList } from '../ui/virtual_list';
@@ -38,6 +39,7 @@ export function AttemptsPage() {
     [of, outcome, q, worker, from, to],
   );
   const pages = usePages(JSON.stringify([of, outcome, q, worker, from, to]), ['attempts'], load);
+  useRefresh(pages.reload, of === undefined ? lookEveryMs : null);
   const narrowed = outcome || q || worker || from || to;
 
   return (

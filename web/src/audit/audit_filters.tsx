@@ -23,6 +23,11 @@ export function AuditFilters({ filters, onChange }: AuditFiltersProps) {
   const narrowed = Object.values(filters).some((value) => value !== '');
   return (
     <FilterBar narrowed={narrowed} onClear={() => onChange(noFilters)}>
+      {filters.schedule !== '' && (
+        <span class="badge badge-plain" title={filters.schedule}>
+          Only schedule …{filters.schedule.slice(-12)}
+        </span>
+      )}
       <SearchField label="Flag's whole key" value={filters.flag} onSearch={(flag) => onChange({ flag })} />
       <SearchField label="Who did it" value={filters.actor} onSearch={(actor) => onChange({ actor })} />
       <Choice label="Action" value={filters.action} options={actions} onChoose={(action) => onChange({ action })} />

@@ -7,6 +7,7 @@ import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import { useFilters } from '../app/filters';
 import { environment } from '../app/place';
+import { lookEveryMs, useRefresh } from '../live/refresh';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
 import { VirtualList } from '../ui/virtual_list';
@@ -56,6 +57,7 @@ export function AuditPage() {
     [of, actor, action, flag, schedule, from, to],
   );
   const pages = usePages(JSON.stringify([of, actor, action, flag, schedule, from, to]), ['audit'], load);
+  useRefresh(pages.reload, of === undefined ? lookEveryMs : null);
   const narrowed = actor || action || flag || schedule || from || to;
 
   return (

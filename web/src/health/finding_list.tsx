@@ -1,3 +1,4 @@
+import { href } from '../app/place';
 import type { Finding } from './findings';
 
 /** What is wrong, above everything else on the page. */
@@ -23,6 +24,12 @@ export function FindingList({ findings }: { findings: Finding[] }) {
             </p>
             <p>
               <Spoken text={finding.todo} />
+              {finding.link && (
+                <>
+                  {' '}
+                  <a href={href(finding.link.path)}>{finding.link.words}</a>.
+                </>
+              )}
             </p>
           </li>
         ))}

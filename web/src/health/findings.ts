@@ -11,6 +11,8 @@ export interface Finding {
   severity: 'bad' | 'warn';
   what: string;
   todo: string;
+  /** Where more is told of it. */
+  link?: { path: string; words: string };
 }
 
 type Find = (report: HealthReport) => Finding | null;
@@ -93,6 +95,7 @@ export const backlogOld: Find = ({ backlog }) => {
     todo: many
       ? 'It is a rush. On PostgreSQL more `hoist worker` processes work it off sooner.'
       : 'They are few: either no worker works, or somebody holds their rows; end the session of the database that does. `hoist tick` applies them by hand.',
+    link: { path: '/attention', words: 'See which' },
   };
 };
 
@@ -112,6 +115,7 @@ export const attemptsLate: Find = ({ lateness }) => {
     severity: 'warn',
     what: `One attempt in a hundred was more than ${formatMs(lateness.p99Ms)} late within the last hour.`,
     todo: 'In a rush add workers (on PostgreSQL). Otherwise the database is slow: look at its disk, vacuum and locks.',
+    link: { path: '/attempts', words: 'See the attempts' },
   };
 };
 
@@ -120,7 +124,8 @@ export const schedulesAtRisk: Find = ({ atRisk }) => {
   return {
     severity: 'warn',
     what: `${count(atRisk, 'pending schedule', 'pending schedules')} would fail as things stand.`,
-    todo: 'There is still time: "Needs attention" says why of each. Bring back what is missing, or cancel and make another.',
+    todo: 'There is still time: bring back what is missing, or cancel and make another.',
+    link: { path: '/attention', words: 'See why of each' },
   };
 };
 

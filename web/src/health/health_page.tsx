@@ -3,17 +3,14 @@ import '../styles/health.css';
 
 import { answer, api } from '../api/client';
 import { useQuery } from '../api/query';
+import { lookEveryMs, useRefresh } from '../live/refresh';
 import { ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
 import { Attempts, Lateness } from './charts';
 import { Facts } from './facts';
 import { FindingList } from './finding_list';
 import { findings } from './findings';
-import { useRefresh } from './refresh';
 import { Live, Servers, Workers } from './tables';
-
-/** Heartbeats are no events: they are seen by looking. */
-const lookEveryMs = 10_000;
 
 export function HealthPage() {
   const health = useQuery('health', ['health'], (signal) => answer(api.GET('/api/admin/health', { signal })));

@@ -1,6 +1,7 @@
 // Who works, what is ahead, and who serves.
 import type { ComponentChildren } from 'preact';
 
+import { href } from '../app/place';
 import { Countdown, Instant } from '../ui/time';
 import { type HealthReport, type WorkerState, workerState } from './findings';
 
@@ -51,7 +52,7 @@ export function Workers({ report }: { report: HealthReport }) {
                 return (
                   <tr key={worker.worker}>
                     <th scope="row" class="wrap">
-                      {worker.worker}
+                      <a href={href('/attempts', { worker: worker.worker, scope: 'all' })}>{worker.worker}</a>
                     </th>
                     <td>
                       <span class={`badge badge-${stateKinds[state]}`}>{stateWords[state]}</span>

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 
 import { answer, api } from '../api/client';
 import { useQuery } from '../api/query';
+import { lookEveryMs, useRefresh } from '../live/refresh';
 import { mayAdminister } from '../session/session';
 import { Button } from '../ui/button';
 import { Empty, ErrorNotice, Loading, Notice } from '../ui/notice';
@@ -32,8 +33,8 @@ export function TokensPage() {
 
 function Tokens() {
   const [open, setOpen] = useState<Open>();
-  // Of tokens no stream tells; what else happened is a good time to look again.
-  const tokens = useQuery('tokens', ['audit'], (signal) => answer(api.GET('/api/admin/tokens', { signal })));
+  const tokens = useQuery('tokens', [], (signal) => answer(api.GET('/api/admin/tokens', { signal })));
+  useRefresh(tokens.reload, lookEveryMs);
   const close = () => setOpen(undefined);
   const items = inOrder(tokens.data?.items ?? []);
 

@@ -1,8 +1,12 @@
 import { useEffect } from 'preact/hooks';
 
-/** Reads again from time to time, while somebody looks, and at once when they look again. */
-export function useRefresh(reload: () => void, everyMs: number): void {
+/** For what no stream tells of: heartbeats, tokens, other environments. */
+export const lookEveryMs = 10_000;
+
+/** Reads again from time to time, while somebody looks, and at once when they look again. Null: never. */
+export function useRefresh(reload: () => void, everyMs: number | null): void {
   useEffect(() => {
+    if (everyMs === null) return;
     const look = () => {
       if (!document.hidden) reload();
     };
