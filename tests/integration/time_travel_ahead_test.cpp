@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "hoist/app/outlook.h"
 #include "integration/time_travel_harness.h"
 
 namespace hoist::test {

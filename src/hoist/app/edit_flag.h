@@ -10,6 +10,10 @@
 
 namespace hoist {
 
+/// The flag as an edit by hand would leave it now; nothing is written. Errors: kInvalidArgument where nothing
+/// is set, a field is not valid, or the fields would not fit each other; store errors.
+[[nodiscard]] Result<Flag> edited_flag(UnitOfWork& unit, const Flag& flag, const FlagUpdates& edit);
+
 /// Edits a live flag by hand: always takes effect, and is newer intent than everything before it.
 /// Errors: kNotFound; kPreconditionFailed where another version is expected than the flag has;
 /// kInvalidArgument where nothing is set, a field is not valid, or the fields would not fit each other;

@@ -6,36 +6,10 @@
 #include <set>
 
 #include "hoist/app/load_snapshot.h"
+#include "hoist/app/outlook.h"
 
 namespace hoist {
 namespace {
-
-/// The present, and what follows from it.
-struct Outlook {
-  std::vector<Flag> flags;
-  LookAhead ahead;
-  std::map<ScheduleId, FlagId> flag_of;  ///< Of every schedule that was looked at.
-};
-
-/// Looks as far ahead as `latest`, which may be in the past.
-Result<Outlook> load_outlook(UnitOfWork& unit, const EnvironmentKey& environment,
-                             const AskedInstant& latest) {
-  Outlook outlook;
-  HOIST_ASSIGN(outlook.flags, load_flags(unit, {.environment = environment}));
-  if (latest.at < unit.now()) return outlook;
-  HOIST_ASSIGN(auto pending, load_pending(unit, environment, {.limit = kMostTravelled, .until = latest.at}));
-  // It may not be all of them.
-  if (pending.size() >= kMostTravelled) {
-    return invalid_field(std::string(latest.name),
-                         fmt::format("{} schedules or more are pending in environment '{}' until {}, more "
-                                     "than are looked ahead to: ask for an earlier instant",
-                                     kMostTravelled, environment.text(), format_instant_short(latest.at)));
-  }
-  for (const Schedule& schedule : pending) outlook.flag_of.emplace(schedule.id, schedule.flag_id);
-  HOIST_ASSIGN(const SegmentLibrary segments, load_segments(unit, environment));
-  outlook.ahead = look_ahead(outlook.flags, std::move(pending), segments, unit.now(), WindowRule::kOnTime);
-  return outlook;
-}
 
 Result<FlagsThen> flags_then(UnitOfWork& unit, const EnvironmentKey& environment, const Outlook& outlook,
                              const AskedInstant& asked) {

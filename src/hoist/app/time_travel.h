@@ -16,9 +16,6 @@
 
 namespace hoist {
 
-/// The most schedules that may be pending until an instant that is asked for.
-inline constexpr std::size_t kMostTravelled = 10'000;
-
 /// Part of the flags in key order.
 struct KeyRange {
   std::optional<FlagKey> after = {};  ///< Exclusive start.
