@@ -49,4 +49,30 @@ onBothStores('signing in', [], ({ it, pageTest }) => {
     await page.tab.getByLabel('Token').waitFor();
     page.complaints.length = 0; // The browser logs the 401 that tells it nobody is signed in.
   });
+
+  test('an end of the session in the middle of something loses nothing that was typed', async () => {
+    await it.hoist.request('POST', '/api/admin/flags', { key: 'typed-for-long' });
+    const page = await ConsolePage.open(browser, it.hoist);
+    try {
+      await page.signIn(await it.hoist.token('editor', 'about to be revoked'));
+      await page.button('Schedule a change').click();
+      const form = page.dialog('Schedule a change');
+      await form.getByLabel('Flag', { exact: true }).fill('typed-for-long');
+      await form.getByLabel('On or off').selectOption('Turn on');
+      const { items } = await (await it.hoist.request('GET', '/api/admin/tokens')).json();
+      const { id } = items.find(({ name }) => name === 'about to be revoked');
+      await it.hoist.request('DELETE', `/api/admin/tokens/${id}`);
+
+      await form.getByRole('button', { name: 'Schedule it' }).click();
+      const again = page.dialog('Your session has ended');
+      await again.getByLabel('Token').fill(await it.hoist.token('editor', 'in its place'));
+      await again.getByRole('button', { name: 'Sign in' }).click();
+      // What was sent is sent once more, by itself.
+      await page.sees('typed-for-long will change');
+      const made = await (await it.hoist.request('GET', '/api/admin/flags/typed-for-long/schedule')).json();
+      assert.deepEqual(made.items.map(({ createdBy }) => createdBy), ['in its place']);
+    } finally {
+      await page.close();
+    }
+  });
 });

@@ -27,6 +27,13 @@ Result<void> hold_what_is_referred_to(UnitOfWork& unit, const EnvironmentKey& en
   return unit.revisions().hold_references(environment);
 }
 
+Error within_updates(Error error) {
+  for (ErrorDetail& detail : error.context) {
+    if (detail.name == kFieldDetail && parse_flag_field(detail.value)) detail.value.insert(0, "updates.");
+  }
+  return error;
+}
+
 Result<void> check_version(std::int64_t version, std::optional<std::int64_t> expected) {
   if (!expected || *expected == version) return {};
   return fail(

@@ -21,6 +21,10 @@ namespace hoist {
 [[nodiscard]] Result<void> hold_what_is_referred_to(UnitOfWork& unit, const EnvironmentKey& environment,
                                                     const FlagUpdates& updates);
 
+/// The same error where the fields of a flag stand in a member "updates": the field at fault is
+/// "updates.targeting" instead of "targeting".
+[[nodiscard]] Error within_updates(Error error);
+
 /// Errors: kPreconditionFailed where a version is expected and it is not `flag`'s.
 [[nodiscard]] Result<void> check_version(std::int64_t version, std::optional<std::int64_t> expected);
 

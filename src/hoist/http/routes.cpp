@@ -11,6 +11,7 @@
 #include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/openapi.h"
 #include "hoist/http/override_handlers.h"
+#include "hoist/http/preview_handlers.h"
 #include "hoist/http/retry_policy_handlers.h"
 #include "hoist/http/schedule_handlers.h"
 #include "hoist/http/segment_handlers.h"
@@ -78,6 +79,14 @@ constexpr Route reading(std::string_view pattern, Permission permission,
           .access = Access::kRead,
           .query = query,
           .handler = handler};
+}
+
+/// What is asked takes a body to say.
+constexpr Route previewing(std::string_view pattern, Handler handler) {
+  Route route = reading(pattern, Permission::kRead, kEnvironment, handler);
+  route.method = "POST";
+  route.body = BodyRule::kJson;
+  return route;
 }
 
 constexpr Route evaluating(std::string_view pattern, std::span<const std::string_view> query,
@@ -221,6 +230,9 @@ constexpr std::array kRoutes = {
     reading("/api/admin/flags/{key}/history", Permission::kRead, kListQuery, list_history_handler),
     reading("/api/admin/flags/{key}/history/{version}", Permission::kRead, kEnvironment, get_version_handler),
     writing("POST", "/api/admin/flags/{key}/revert", BodyRule::kJson, revert_flag_handler),
+
+    previewing("/api/admin/flags/{key}/preview", preview_change_handler),
+    previewing("/api/admin/flags/{key}/try", try_flag_handler),
 
     reading("/api/admin/environments", Permission::kRead, {}, list_environments_handler),
     reading("/api/admin/environments/{environment}/state", Permission::kRead, kStateQuery,

@@ -9,6 +9,7 @@
 #include "hoist/wire/object_fields.h"
 #include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/updates_json.h"
+#include "hoist/wire/value_json.h"
 
 namespace hoist::wire {
 namespace {
@@ -91,6 +92,38 @@ Result<Duration> read_max_lateness(const json::value& value) {
   return std::chrono::milliseconds(ms);
 }
 
+/// A schedule brings a count or a policy.
+template <class Request>
+Result<void> check_one_bound(const Request& request) {
+  if (!request.max_retries || !request.retry_policy) return {};
+  return invalid_field("maxRetries",
+                       "maxRetries and retryPolicy exclude each other: write maxRetries into retryPolicy");
+}
+
+Result<Object> read_tried_context(const json::value& value) {
+  if (!value.is_object()) {
+    return invalid_field("context", fmt::format("context must be an object, not {}", kind_name(value)));
+  }
+  auto context = object_from_json(value.get_object());
+  if (!context) return invalid_field("context", "context: " + context.error().message);
+  return context;
+}
+
+Result<std::vector<Instant>> read_tried_instants(const json::value& value) {
+  const json::array* array = value.if_array();
+  if (array == nullptr || array->empty() || array->size() > kMostTriedInstants) {
+    return invalid_field("at", fmt::format("at must be an array of 1 to {} instants", kMostTriedInstants));
+  }
+  std::vector<Instant> instants;
+  for (const json::value& element : *array) {
+    HOIST_ASSIGN(const std::string text, read_string(element, "at"));
+    const auto at = parse_instant(text);
+    if (!at) return invalid_field("at", "at: " + at.error().message);
+    instants.push_back(*at);
+  }
+  return instants;
+}
+
 }  // namespace
 
 Result<CreateFlagRequest> read_create_flag(std::string_view body) {
@@ -151,10 +184,31 @@ Result<CreateScheduleRequest> read_create_schedule(std::string_view body, const 
                          member_field("priority", false, request.priority, read_priority),
                          member_field("missedWindow", false, request.missed_window, read_missed_window),
                          member_field("maxLatenessMs", false, request.max_lateness, read_max_lateness)}));
-  if (request.max_retries && request.retry_policy) {
-    return invalid_field("maxRetries",
-                         "maxRetries and retryPolicy exclude each other: write maxRetries into retryPolicy");
-  }
+  HOIST_TRY(check_one_bound(request));
+  return request;
+}
+
+Result<PreviewRequest> read_preview(std::string_view body, const RetryPolicy& defaults) {
+  PreviewRequest request;
+  const auto read_changes = [](const json::value& value) { return read_updates(value, "updates"); };
+  const auto read_retries = [](const json::value& value) { return read_max_retries(value, "maxRetries"); };
+  const auto read_policy = [&defaults](const json::value& value) {
+    return read_asked_policy(value, defaults);
+  };
+  HOIST_TRY(read_fields(body, {member_field("updates", true, request.updates, read_changes),
+                               member_field("scheduledAt", false, request.scheduled_at, read_scheduled_at),
+                               member_field("maxRetries", false, request.max_retries, read_retries),
+                               member_field("retryPolicy", false, request.retry_policy, read_policy)}));
+  HOIST_TRY(check_one_bound(request));
+  return request;
+}
+
+Result<TryRequest> read_try(std::string_view body) {
+  TryRequest request;
+  const auto read_changes = [](const json::value& value) { return read_updates(value, "updates"); };
+  HOIST_TRY(read_fields(body, {member_field("context", true, request.context, read_tried_context),
+                               member_field("updates", false, request.updates, read_changes),
+                               member_field("at", false, request.at, read_tried_instants)}));
   return request;
 }
 

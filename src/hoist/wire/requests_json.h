@@ -5,11 +5,13 @@
 // "body" where the text is no JSON object).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "hoist/domain/flag.h"
 #include "hoist/domain/patch.h"
@@ -57,6 +59,28 @@ struct CreateScheduleRequest {
 /// What a policy leaves out is as in `defaults`.
 [[nodiscard]] Result<CreateScheduleRequest> read_create_schedule(std::string_view body,
                                                                  const RetryPolicy& defaults);
+
+/// {"updates": {…}, "scheduledAt"?, "maxRetries"? | "retryPolicy"?: {…} | name}: a schedule that is to be
+/// previewed; without "scheduledAt" an edit.
+struct PreviewRequest {
+  std::optional<Instant> scheduled_at;
+  FlagUpdates updates;
+  std::optional<int> max_retries;
+  std::optional<std::variant<RetryPolicy, RetryPolicyName>> retry_policy;
+};
+/// What a policy leaves out is as in `defaults`.
+[[nodiscard]] Result<PreviewRequest> read_preview(std::string_view body, const RetryPolicy& defaults);
+
+/// The most instants that a flag is tried at in one request.
+inline constexpr std::size_t kMostTriedInstants = 10;
+
+/// {"context": {…}, "updates"?: {…}, "at"?: [instant, …]}
+struct TryRequest {
+  Object context;
+  std::optional<FlagUpdates> updates;
+  std::vector<Instant> at;  ///< Empty where it is not given.
+};
+[[nodiscard]] Result<TryRequest> read_try(std::string_view body);
 
 /// A retry policy, and nothing else.
 [[nodiscard]] Result<RetryPolicy> read_retry_policy_body(std::string_view body, const RetryPolicy& defaults);
