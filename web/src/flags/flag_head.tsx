@@ -21,6 +21,8 @@ interface Asked {
 
 export function FlagHead({ flag, draft }: { flag: Flag; draft: Draft }) {
   const [asked, setAsked] = useState<Asked>();
+  // Typed numbers are forgotten once they are saved, or given up for somebody else's.
+  const [round, setRound] = useState(0);
   const [scheduling, setScheduling] = useState(false);
   const turn = (enabled: boolean) => {
     const title = enabled ? 'Turn it on' : 'Turn it off';
@@ -45,6 +47,7 @@ export function FlagHead({ flag, draft }: { flag: Flag; draft: Draft }) {
         )}
         {mayWrite.value && !flag.archived && mayRollOut(flag) && (
           <RolloutField
+            key={round}
             flag={flag}
             onAsk={(rolloutPercentage) =>
               setAsked({
@@ -61,7 +64,9 @@ export function FlagHead({ flag, draft }: { flag: Flag; draft: Draft }) {
         <SaveDialog
           {...asked}
           onClose={() => setAsked(undefined)}
+          onTakeTheirs={() => setRound(round + 1)}
           onSaved={(saved) => {
+            setRound(round + 1);
             // Edits below were begun on the version that was just changed from here: that is no news to whoever did it.
             if (draft.base.version === saved.version - 1) draft.rebase(saved);
           }}

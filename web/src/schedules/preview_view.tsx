@@ -1,13 +1,9 @@
 // What a change will do to a flag: what differs, what else is planned, and who depends on it.
+import { scheduleHref } from '../app/place';
 import { Changes } from '../flags/changes';
 import { Instant } from '../ui/time';
 import type { ChangePreview } from './schedule_requests';
-
-const effectNames = {
-  overwritten: 'Replaced by this',
-  overwrites: 'Replaces this later',
-  superseded: 'Superseded by this',
-};
+import { effectWords } from './schedule_words';
 
 export function PreviewView({ preview, problems = true }: { preview: ChangePreview; problems?: boolean }) {
   return (
@@ -29,7 +25,7 @@ export function PreviewView({ preview, problems = true }: { preview: ChangePrevi
   );
 }
 
-function Conflicts({ preview: { conflicts } }: { preview: ChangePreview }) {
+function Conflicts({ preview: { conflicts, before } }: { preview: ChangePreview }) {
   if (conflicts.length === 0) return null;
   return (
     <div class="notice notice-warn">
@@ -37,8 +33,11 @@ function Conflicts({ preview: { conflicts } }: { preview: ChangePreview }) {
       <ul class="conflicts">
         {conflicts.map((conflict) => (
           <li key={conflict.scheduleId}>
-            <span class="badge">{effectNames[conflict.effect]}</span> <Instant at={conflict.scheduledAt} />
-            {conflict.retrying && ' (retrying)'}: {conflict.message}
+            <a href={scheduleHref({ id: conflict.scheduleId, flagKey: before.key, environment: before.environment })}>
+              The one meant for <Instant at={conflict.scheduledAt} />
+            </a>{' '}
+            {conflict.retrying && 'is being retried. It '}
+            {effectWords(conflict.effect, conflict.fields)}
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   dueAt,
+  effectWords,
   inDueOrder,
   mayCancel,
   mayRetry,
@@ -100,6 +101,13 @@ describe('words', () => {
     );
     expect(updatesWords('by SQL')).toBe('"by SQL"');
     expect(updatesWords({})).toBe('Nothing');
+  });
+
+  it('say what becomes of other schedules', () => {
+    expect(effectWords('overwrites', ['enabled', 'rolloutPercentage'])).toBe(
+      'sets on or off, rollout anew after this change.',
+    );
+    expect(effectWords('superseded', ['owner'])).toMatch(/leave owner alone/);
   });
 
   it('give the reason without the code in front', () => {

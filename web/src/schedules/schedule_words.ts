@@ -128,6 +128,21 @@ export function updatesWords(updates: unknown): string {
   return words === '' ? 'Nothing' : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+type Effect = components['schemas']['ScheduleConflict']['effect'];
+
+/** What becomes of another schedule that sets the same fields as a change does. */
+export function effectWords(effect: Effect, fields: string[]): string {
+  const names = fields.map(fieldName).join(', ');
+  switch (effect) {
+    case 'overwritten':
+      return `sets ${names} before this change, which then sets it anew.`;
+    case 'overwrites':
+      return `sets ${names} anew after this change.`;
+    case 'superseded':
+      return `comes late, and will leave ${names} alone: this change is newer intent.`;
+  }
+}
+
 /** Without the code that programs look at in front. */
 const readable = (message: string): string => {
   const words = message.replace(missedWindow, '').replace(superseded, '');
