@@ -1,6 +1,6 @@
 # Thin verbs over the CMake presets; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help release dev tsan test format tidy bench bench-check bench-baseline bench-peers simulate histories torture mutants fuzz fuzz-merge clean
+.PHONY: help release dev tsan test format tidy bench bench-check bench-baseline bench-peers console-bench simulate histories torture mutants fuzz fuzz-merge clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -28,6 +28,9 @@ bench: ## Measure [ONLY=section,…] [ROUNDS=n] [NOISY=1]; see bench/README.md
 
 bench-peers: ## Measure other queues with JOBS=20000 due, FLAGS=2000; see bench/peers/README.md
 	@scripts/bench_peers.sh $(or $(JOBS),20000) $(or $(FLAGS),2000) $(or $(SECONDS),30)
+
+console-bench: ## Measure how long the console's pages take to open [ROUNDS=n], small store against large
+	@scripts/console_bench.sh $(or $(ROUNDS),7)
 
 bench-check: ## Count the instructions of fixed work against bench/baseline.json
 	@scripts/bench_check.sh

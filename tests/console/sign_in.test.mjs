@@ -47,7 +47,6 @@ onBothStores('signing in', [], ({ it, pageTest }) => {
     assert.deepEqual(await page.context.cookies(), []);
     await page.tab.goto(`${it.hoist.url}/flags`);
     await page.tab.getByLabel('Token').waitFor();
-    page.complaints.length = 0; // The browser logs the 401 that tells it nobody is signed in.
   });
 
   test('an end of the session in the middle of something loses nothing that was typed', async () => {

@@ -8,6 +8,9 @@ import { ConsolePage } from './console_page.mjs';
 export const browser = await launchBrowser();
 after(() => browser.close());
 
+/** Both, unless HOIST_STORES names one. */
+const stores = (process.env.HOIST_STORES ?? 'sqlite,postgres').split(',');
+
 /** Of schedules that fail: the first retry follows after a second, the next ones after two and four. */
 export const quickRetries = ['--retry-base', '1s'];
 
@@ -16,7 +19,7 @@ export const quickRetries = ['--retry-base', '1s'];
  * `it.hoist`. A page is closed at the end of its test, which fails where the browser complained.
  */
 export function onBothStores(what, options, body) {
-  for (const store of ['sqlite', 'postgres']) {
+  for (const store of stores) {
     describe(`${what}, ${store}`, () => {
       const it = {};
       before(async () => {

@@ -33,8 +33,14 @@ function Conflicts({ preview: { conflicts, before } }: { preview: ChangePreview 
       <ul class="conflicts">
         {conflicts.map((conflict) => (
           <li key={conflict.scheduleId}>
-            <a href={scheduleHref({ id: conflict.scheduleId, flagKey: before.key, environment: before.environment })}>
+            {/* In a tab of its own: here somebody is in the middle of something. */}
+            <a
+              href={scheduleHref({ id: conflict.scheduleId, flagKey: before.key, environment: before.environment })}
+              target="_blank"
+              rel="noopener"
+            >
               The one meant for <Instant at={conflict.scheduledAt} />
+              <span class="unseen"> (opens a new tab)</span>
             </a>{' '}
             {conflict.retrying && 'is being retried. It '}
             {effectWords(conflict.effect, conflict.fields)}
