@@ -80,30 +80,7 @@ export function CreateFlag(props: Props) {
           void creation.create();
         }}
       >
-        <Field label="Key" hint="What applications ask for. It cannot be changed later." error={problems.key}>
-          {(input) => (
-            <input
-              {...input}
-              required
-              maxLength={100}
-              autoComplete="off"
-              spellcheck={false}
-              value={draft.key}
-              onInput={(event) => set({ key: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-        <Field label="Description" error={problems.description}>
-          {(input) => (
-            <textarea
-              {...input}
-              rows={2}
-              maxLength={1000}
-              value={draft.description}
-              onInput={(event) => set({ description: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <NameFields draft={draft} problems={problems} onChange={set} />
         <EnvironmentField value={draft.environment} error={problems.environment} onChange={set} />
         <Field label="What it yields">
           {(input) => (
@@ -140,6 +117,43 @@ export function CreateFlag(props: Props) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface NameFieldsProps {
+  draft: NewFlagDraft;
+  problems: NewFlagProblems;
+  onChange: (change: Partial<NewFlagDraft>) => void;
+}
+
+function NameFields({ draft, problems, onChange }: NameFieldsProps) {
+  return (
+    <>
+      <Field label="Key" hint="What applications ask for. It cannot be changed later." error={problems.key}>
+        {(input) => (
+          <input
+            {...input}
+            required
+            maxLength={100}
+            autoComplete="off"
+            spellcheck={false}
+            value={draft.key}
+            onInput={(event) => onChange({ key: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Description" error={problems.description}>
+        {(input) => (
+          <textarea
+            {...input}
+            rows={2}
+            maxLength={1000}
+            value={draft.description}
+            onInput={(event) => onChange({ description: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { PageHead } from '../ui/page_head';
 import type { Draft } from './drafts';
 import { FlagBadge } from './flag_badge';
 import type { Flag, FlagUpdates } from './flag_requests';
+import { mayRollOut, stateSentence } from './flag_words';
 import { NextChange } from './next_change';
 import { RolloutField } from './rollout_field';
 import { SaveDialog } from './save_dialog';
@@ -77,22 +78,4 @@ export function FlagHead({ flag, draft }: { flag: Flag; draft: Draft }) {
       )}
     </>
   );
-}
-
-/** As the API has it: for booleans with the variants on and off. */
-const mayRollOut = ({ type, variants }: Flag): boolean => type === 'boolean' && 'on' in variants && 'off' in variants;
-
-export function stateSentence(flag: Flag): string {
-  const { archived, enabled, rolloutPercentage, targeting, defaultVariant } = flag;
-  if (archived) return 'Out of use, kept for the record: off for everyone.';
-  if (!enabled) return 'Off for everyone.';
-  const ruled = targeting === null ? '' : 'Targeting decides; where it leaves it open: ';
-  const rest = ruled === '' ? 'On for ' : '';
-  if (rolloutPercentage === null) {
-    const variant = defaultVariant === null ? "the application's own default" : `the variant ${defaultVariant}`;
-    return ruled === '' ? `Everybody gets ${variant}.` : `${ruled}${variant}.`;
-  }
-  if (rolloutPercentage === 100) return `${ruled}${rest}everyone.`;
-  if (rolloutPercentage === 0) return ruled === '' ? 'On, but rolled out to nobody.' : `${ruled}nobody.`;
-  return `${ruled}${rest}${rolloutPercentage} % of users.`;
 }

@@ -37,48 +37,19 @@ export function VariantsTable({ type, rows, defaultVariant, problem, readOnly = 
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              <tr key={index}>
-                <td>
-                  <input
-                    aria-label={`Name of variant ${index + 1}`}
-                    aria-invalid={problems.has(index)}
-                    spellcheck={false}
-                    readOnly={readOnly}
-                    value={row.name}
-                    onInput={(event) => rename(index, row, event.currentTarget.value)}
-                  />
-                </td>
-                <td>
-                  <ValueInput
-                    type={type}
-                    label={`Value of variant ${row.name || index + 1}`}
-                    readOnly={readOnly}
-                    value={row.value}
-                    onChange={(value) => onRows(rows.with(index, { ...row, value }))}
-                  />
-                </td>
-                <td>
-                  <input
-                    type="radio"
-                    name="default-variant"
-                    aria-label={`${row.name || `Variant ${index + 1}`} is the default`}
-                    disabled={readOnly}
-                    checked={row.name !== '' && row.name === defaultVariant}
-                    onChange={() => onDefault(row.name)}
-                  />
-                </td>
-                {!readOnly && (
-                  <td>
-                    <Button
-                      small
-                      label={`Remove variant ${row.name || index + 1}`}
-                      onClick={() => onRows(rows.filter((_, at) => at !== index))}
-                    >
-                      Remove
-                    </Button>
-                  </td>
-                )}
-              </tr>
+              <VariantLine
+                key={index}
+                index={index}
+                type={type}
+                row={row}
+                wrong={problems.has(index)}
+                isDefault={row.name !== '' && row.name === defaultVariant}
+                readOnly={readOnly}
+                onRename={(name) => rename(index, row, name)}
+                onValue={(value) => onRows(rows.with(index, { ...row, value }))}
+                onDefault={() => onDefault(row.name)}
+                onRemove={() => onRows(rows.filter((_, at) => at !== index))}
+              />
             ))}
           </tbody>
         </table>
@@ -104,6 +75,63 @@ export function VariantsTable({ type, rows, defaultVariant, problem, readOnly = 
         </Button>
       )}
     </>
+  );
+}
+
+interface LineProps {
+  index: number;
+  type: Flag['type'];
+  row: VariantRow;
+  wrong: boolean;
+  isDefault: boolean;
+  readOnly: boolean;
+  onRename: (name: string) => void;
+  onValue: (value: string) => void;
+  onDefault: () => void;
+  onRemove: () => void;
+}
+
+function VariantLine({ index, type, row, wrong, isDefault, readOnly, ...on }: LineProps) {
+  const called = row.name || String(index + 1);
+  return (
+    <tr>
+      <td>
+        <input
+          aria-label={`Name of variant ${index + 1}`}
+          aria-invalid={wrong}
+          spellcheck={false}
+          readOnly={readOnly}
+          value={row.name}
+          onInput={(event) => on.onRename(event.currentTarget.value)}
+        />
+      </td>
+      <td>
+        <ValueInput
+          type={type}
+          label={`Value of variant ${called}`}
+          readOnly={readOnly}
+          value={row.value}
+          onChange={on.onValue}
+        />
+      </td>
+      <td>
+        <input
+          type="radio"
+          name="default-variant"
+          aria-label={`Variant ${called} is the default`}
+          disabled={readOnly}
+          checked={isDefault}
+          onChange={on.onDefault}
+        />
+      </td>
+      {!readOnly && (
+        <td>
+          <Button small label={`Remove variant ${called}`} onClick={on.onRemove}>
+            Remove
+          </Button>
+        </td>
+      )}
+    </tr>
   );
 }
 
