@@ -1,15 +1,18 @@
 // All about one schedule, kept up to date; on its page and in the dialog beside others.
 import '../styles/schedules.css';
 
-import { useQuery } from '../api/query';
+import { useEffect } from 'preact/hooks';
+
+import { type Query, useQuery } from '../api/query';
 import { flagHref } from '../app/place';
 import { valueText } from '../flags/value_text';
-import { now } from '../time/clock';
+import { now, serverNow } from '../time/clock';
 import { formatDuration } from '../time/format';
 import { zone } from '../time/preference';
 import { ErrorNotice, Loading } from '../ui/notice';
 import { Countdown, Instant } from '../ui/time';
 import { AttemptsChain } from './attempts_chain';
+import { receiptOpen } from './receipt_open';
 import { ReceiptView } from './receipt_view';
 import { ScheduleActions } from './schedule_actions';
 import { readRetries, readSchedule, type ScheduleName, type ScheduleWithAttempts } from './schedule_requests';
@@ -27,6 +30,7 @@ export function ScheduleDetails({ id, flagKey, environment, level = 2 }: Props) 
   const schedule = useQuery(of, ['schedules', 'attempts', 'health'], (signal) => readSchedule(name, signal));
   const live = schedule.data !== undefined && dueAt(schedule.data) !== null;
   const retries = useQuery(live ? of : null, ['schedules', 'attempts'], (signal) => readRetries(name, signal));
+  useReceiptToEnd(schedule);
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <div class="schedule">
@@ -55,6 +59,17 @@ export function ScheduleDetails({ id, flagKey, environment, level = 2 }: Props) 
       )}
     </div>
   );
+}
+
+const askAgainMs = 2_000;
+
+/** Asks again for as long as servers may still report that they have it. */
+function useReceiptToEnd({ data, reload }: Query<ScheduleWithAttempts>): void {
+  useEffect(() => {
+    if (!data?.receipt || !receiptOpen(data.receipt, serverNow())) return;
+    const timer = setTimeout(reload, askAgainMs);
+    return () => clearTimeout(timer);
+  }, [data, reload]);
 }
 
 function Standing({ schedule }: { schedule: ScheduleWithAttempts }) {
