@@ -341,22 +341,47 @@ TEST(Streams, readers_of_several_threads_miss_nothing_that_several_publish) {
   }
 }
 
+namespace {
+
+/// What a browser shows that is signed in with the token.
+HttpHeaders signed_in_with(const Api& api, const std::string& token) {
+  const HttpResponse begun =
+      api.anonymous().request("POST", "/api/session", fmt::format(R"({{"token":"{}"}})", token));
+  const std::string set = begun.header("Set-Cookie");
+  return {{.name = "Cookie", .value = set.substr(0, set.find(';'))}};
+}
+
+}  // namespace
+
 TEST(Streams, open_to_a_session_of_the_console_until_its_token_is_revoked) {
   http::ServerOptions options;
   options.stream_limits.heartbeat_interval = milliseconds(10);
   StreamingApi streaming(std::move(options));
-  Api& api = streaming.api();
-  const std::string token = api.token(Role::kEditor);
-  const HttpResponse begun =
-      api.anonymous().request("POST", "/api/session", fmt::format(R"({{"token":"{}"}})", token));
-  const std::string set = begun.header("Set-Cookie");
-  const HttpHeaders cookie = {{.name = "Cookie", .value = set.substr(0, set.find(';'))}};
-  StreamListener listener(api, "/api/stream", cookie);
+  const std::string token = streaming.api().token(Role::kEditor);
+  const HttpHeaders cookie = signed_in_with(streaming.api(), token);
+  StreamListener listener(streaming.api(), "/api/stream", cookie);
   EXPECT_EQ(listener.head().status, 200);
   EXPECT_EQ(listener.next_named(), "revision 0");
   streaming.revoke(token);
   EXPECT_TRUE(listener.ended());
-  EXPECT_EQ(api.anonymous().request("GET", "/api/stream", "", cookie).status, 401);
+  EXPECT_EQ(streaming.api().anonymous().request("GET", "/api/stream", "", cookie).status, 401);
+}
+
+TEST(Streams, end_with_the_session_that_opened_them) {
+  http::ServerOptions options;
+  options.stream_limits.heartbeat_interval = milliseconds(10);
+  StreamingApi streaming(std::move(options));
+  Api& api = streaming.api();
+  StreamListener kept = streaming.listen();
+  StreamListener listener(api, "/api/stream", signed_in_with(api, api.token(Role::kEditor)));
+  EXPECT_EQ(listener.next_named(), "revision 0");
+  api.advance(std::chrono::hours(12) - std::chrono::seconds(1));
+  // Several heartbeats later it is still there.
+  for (int i = 0; i < 3; ++i) EXPECT_NE(listener.next(), "");
+  api.advance(std::chrono::seconds(1));
+  EXPECT_TRUE(listener.ended());
+  EXPECT_EQ(api.metric(dropped("expired")), "1");
+  EXPECT_EQ(kept.next_named(), "revision 0");
 }
 
 }  // namespace hoist::test

@@ -138,12 +138,18 @@ class EventStream final : public StreamSet::Member, public std::enable_shared_fr
     return text;
   }
 
+  /// To be asked once for each heartbeat.
+  bool has_expired() {
+    if (opening_->end && around_.clock.now() >= *opening_->end) return true;
+    return heartbeats_left_ && --*heartbeats_left_ == 0;
+  }
+
   /// Also looks whether the stream may go on.
   StreamText heartbeat() {
     const auto state = around_.snapshots.state();
     if (state != nullptr && !state->tokens.contains(opening_->token)) {
       drop(StreamDrop::kRevoked);
-    } else if (heartbeats_left_ && --*heartbeats_left_ == 0) {
+    } else if (has_expired()) {
       drop(StreamDrop::kExpired);
     }
     if (!open_) return {};

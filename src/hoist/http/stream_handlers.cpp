@@ -49,7 +49,8 @@ Result<Response> open_change_stream(const Call& call, StreamPlaces* places) {
                           .environment = call.environment(),
                           .token = call.caller.id,
                           .last_event_id = std::move(last),
-                          .place = nullptr},
+                          .place = nullptr,
+                          .end = call.session ? std::optional(call.session->end) : std::nullopt},
                          *places);
 }
 

@@ -74,6 +74,7 @@ struct StreamOpening {
   TokenId token;                             ///< Of whoever opened it: it ends with that.
   std::optional<std::string> last_event_id;  ///< As it was sent.
   std::unique_ptr<StreamPlaces::Place> place;
+  std::optional<Instant> end = {};  ///< Of the session that opened it, if one did: it goes on until then.
 };
 
 }  // namespace hoist::http
