@@ -48,7 +48,7 @@ find_node() {
     say "Installing Node $node_fetched"
     mkdir -p build/node
     npm install --prefix build/node --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
-      "$package@$node_fetched" >"$log" 2>&1 || die "installing Node failed: $(grep -m 1 -i err "$log") (see $log)"
+      "$package@$node_fetched" >"$log" 2>&1 || die "installing Node failed: $(grep -m 1 -i err "$log") (see $log); npm must reach its registry for it"
   fi
   is_new_node "$HOIST_NODE" || die "Node does not start: $HOIST_NODE"
 }
@@ -65,7 +65,7 @@ install_node_packages() {
   # No scripts: none of the packages needs one, and none is trusted with one.
   if ! (cd "$folder" && PATH=$(dirname "$HOIST_NODE"):$PATH npm ci --ignore-scripts --no-audit --no-fund \
     --loglevel=error) >"$log" 2>&1; then
-    die "installing npm packages failed: $(grep -m 1 -i err "$log") (see $log)"
+    die "installing npm packages failed: $(grep -m 1 -i err "$log") (see $log); npm must reach its registry for them"
   fi
   printf '%s\n' "$wanted" >"$folder/installed"
 }
