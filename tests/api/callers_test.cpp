@@ -54,6 +54,7 @@ std::vector<RouteCase> all_cases(const std::string& cancelled, const std::string
       {"GET", k + "/history/1", "", Permission::kRead},
       {"GET", "/api/admin/environments/production/state", "", Permission::kRead},
       {"GET", "/api/admin/environments/production/diff?to=2027-01-01T00:00:00Z", "", Permission::kRead},
+      {"GET", "/api/admin/timeline?from=2027-01-01T00:00:00Z&to=2027-01-02T00:00:00Z", "", Permission::kRead},
       {"POST", k + "/preview", R"({"updates":{"enabled":true}})", Permission::kRead},
       {"POST", k + "/try", R"({"context":{}})", Permission::kRead},
       {"GET", "/api/config/flags?at=2027-01-01T00:00:00Z", "", Permission::kRead},

@@ -114,6 +114,7 @@ class WatchedUnit final : public UnitOfWork {
   DeliveryQueue& deliveries() override { return real_->deliveries(); }
   WorkerHeartbeats& heartbeats() override { return real_->heartbeats(); }
   ServerReports& server_reports() override { return real_->server_reports(); }
+  TimelineReader& timeline() override { return real_->timeline(); }
 
   Result<void> commit() override {
     const Instant called = wall_now();

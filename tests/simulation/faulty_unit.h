@@ -109,6 +109,7 @@ class FaultyUnit final : public UnitOfWork {
   WorkerHeartbeats& heartbeats() override { return *heartbeats_; }
   /// What servers report is for people to read: nothing that is simulated depends on it.
   ServerReports& server_reports() override { throw std::logic_error("no reports"); }
+  TimelineReader& timeline() override { throw std::logic_error("nobody looks at a timeline"); }
   Result<void> commit() override { return gate_.commit(); }
 
  private:

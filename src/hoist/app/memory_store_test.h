@@ -137,6 +137,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] DeliveryQueue& deliveries() override { return outbox_; }
   [[nodiscard]] WorkerHeartbeats& heartbeats() override { return *this; }
   [[nodiscard]] ServerReports& server_reports() override { throw std::logic_error("no reports"); }
+  [[nodiscard]] TimelineReader& timeline() override { throw std::logic_error("nobody looks at a timeline"); }
   [[nodiscard]] Result<void> commit() override {
     if (store_.breaks_commit) return lost();
     return {};

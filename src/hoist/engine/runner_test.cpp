@@ -64,6 +64,7 @@ class IdleStore::IdleUnit final : public UnitOfWork, DueQueue {
   [[nodiscard]] DeliveryQueue& deliveries() override { throw std::logic_error("no deliveries"); }
   [[nodiscard]] WorkerHeartbeats& heartbeats() override { throw std::logic_error("no heartbeats"); }
   [[nodiscard]] ServerReports& server_reports() override { throw std::logic_error("no reports"); }
+  [[nodiscard]] TimelineReader& timeline() override { throw std::logic_error("nobody looks at a timeline"); }
   [[nodiscard]] Result<void> commit() override { return {}; }
 
  private:

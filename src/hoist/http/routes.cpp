@@ -17,6 +17,7 @@
 #include "hoist/http/segment_handlers.h"
 #include "hoist/http/session_handlers.h"
 #include "hoist/http/time_travel_handlers.h"
+#include "hoist/http/timeline_handlers.h"
 #include "hoist/http/token_handlers.h"
 #include "hoist/http/webhook_handlers.h"
 
@@ -47,6 +48,8 @@ constexpr std::array<std::string_view, 1> kOfrepStreamQuery = {"token"};
 constexpr std::array<std::string_view, 2> kStreamQuery = {"environment", "lastEventId"};
 constexpr std::array<std::string_view, 3> kStateQuery = {"at", "limit", "cursor"};
 constexpr std::array<std::string_view, 4> kDifferenceQuery = {"from", "to", "limit", "cursor"};
+constexpr std::array<std::string_view, 6> kTimelineQuery = {"environment", "from",  "to",
+                                                            "q",           "limit", "cursor"};
 constexpr std::array<std::string_view, 5> kRetryFailedQuery = {"environment", "flag", "from", "to", "limit"};
 
 constexpr Route health(std::string_view pattern, RouteKind kind) {
@@ -259,6 +262,7 @@ constexpr std::array kRoutes = {
     reading("/api/admin/flags/{key}/schedule/{id}/retries", Permission::kRead, kEnvironment,
             preview_retries_handler),
     reading("/api/admin/schedules", Permission::kRead, kAllSchedulesQuery, list_all_schedules_handler),
+    reading("/api/admin/timeline", Permission::kRead, kTimelineQuery, timeline_handler),
     waking(taking(writing("POST", "/api/admin/schedules/retry", BodyRule::kNone, retry_failed_handler),
                   kRetryFailedQuery)),
 

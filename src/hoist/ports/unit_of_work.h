@@ -21,6 +21,7 @@
 #include "hoist/ports/schedule_statistics.h"
 #include "hoist/ports/segment_repository.h"
 #include "hoist/ports/server_reports.h"
+#include "hoist/ports/timeline_reader.h"
 #include "hoist/ports/token_repository.h"
 #include "hoist/ports/webhook_repository.h"
 #include "hoist/ports/worker_heartbeats.h"
@@ -52,6 +53,7 @@ class UnitOfWork {
   [[nodiscard]] virtual DeliveryQueue& deliveries() = 0;
   [[nodiscard]] virtual WorkerHeartbeats& heartbeats() = 0;
   [[nodiscard]] virtual ServerReports& server_reports() = 0;
+  [[nodiscard]] virtual TimelineReader& timeline() = 0;
 
   /// Makes everything durable. After it, no other call is allowed. On kConnectionLost the outcome is
   /// unknown: the caller must look, or repeat what is safe to repeat.

@@ -16,6 +16,7 @@
 #include "hoist/stores/postgres/schedule_statistics.h"
 #include "hoist/stores/postgres/segment_repository.h"
 #include "hoist/stores/postgres/server_reports.h"
+#include "hoist/stores/postgres/timeline.h"
 #include "hoist/stores/postgres/token_repository.h"
 #include "hoist/stores/postgres/transaction.h"
 #include "hoist/stores/postgres/user_override_repository.h"
@@ -45,7 +46,8 @@ class PostgresUnitOfWork final : public UnitOfWork {
         webhooks_(*transaction_),
         deliveries_(*transaction_),
         heartbeats_(*transaction_),
-        reports_(*transaction_) {}
+        reports_(*transaction_),
+        timeline_(*transaction_) {}
 
   [[nodiscard]] Instant now() const override { return now_; }
   [[nodiscard]] FlagRepository& flags() override { return flags_; }
@@ -63,6 +65,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] DeliveryQueue& deliveries() override { return deliveries_; }
   [[nodiscard]] WorkerHeartbeats& heartbeats() override { return heartbeats_; }
   [[nodiscard]] ServerReports& server_reports() override { return reports_; }
+  [[nodiscard]] TimelineReader& timeline() override { return timeline_; }
   [[nodiscard]] Result<void> commit() override { return transaction_->commit(); }
 
  private:
@@ -84,6 +87,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   PostgresDeliveryQueue deliveries_;
   PostgresWorkerHeartbeats heartbeats_;
   PostgresServerReports reports_;
+  PostgresTimeline timeline_;
 };
 
 }  // namespace hoist::postgres

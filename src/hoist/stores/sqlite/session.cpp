@@ -4,6 +4,7 @@
 
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/schema.h"
+#include "hoist/stores/sqlite/timeline.h"
 
 namespace hoist::sqlite {
 namespace {
@@ -27,7 +28,8 @@ class SqliteUnitOfWork final : public UnitOfWork {
         webhooks_(connection),
         deliveries_(connection),
         heartbeats_(connection),
-        reports_(connection) {}
+        reports_(connection),
+        timeline_(connection) {}
   ~SqliteUnitOfWork() override {
     if (!committed_) connection_.rollback();
   }
@@ -48,6 +50,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   DeliveryQueue& deliveries() override { return deliveries_; }
   WorkerHeartbeats& heartbeats() override { return heartbeats_; }
   ServerReports& server_reports() override { return reports_; }
+  TimelineReader& timeline() override { return timeline_; }
 
   Result<void> commit() override {
     committed_ = true;  // also where it fails: the connection has rolled back then
@@ -72,6 +75,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   Deliveries deliveries_;
   Heartbeats heartbeats_;
   Reports reports_;
+  Timeline timeline_;
   bool committed_ = false;
 };
 
