@@ -147,6 +147,26 @@ void check_create_schedule(std::string_view body) {
          "a schedule reads the same again");
 }
 
+void check_preview(std::string_view body) {
+  const auto request = wire::read_preview(body, RetryPolicy());
+  if (!request) return expect_field_refusal(request.error());
+  expect(!request->updates.empty(), "an accepted preview sets something");
+  json::object written{{"updates", wire::updates_to_json(request->updates)}};
+  if (request->scheduled_at) written["scheduledAt"] = format_instant_short(*request->scheduled_at);
+  if (request->max_retries) written["maxRetries"] = *request->max_retries;
+  const auto again = wire::read_preview(json::serialize(written), RetryPolicy());
+  expect(again && again->scheduled_at == request->scheduled_at && again->updates == request->updates &&
+             again->max_retries == request->max_retries,
+         "a preview reads the same again");
+}
+
+void check_try(std::string_view body) {
+  const auto request = wire::read_try(body);
+  if (!request) return expect_field_refusal(request.error());
+  expect(request->at.size() <= wire::kMostTriedInstants, "a flag is tried at ten instants at most");
+  expect(!request->updates || !request->updates->empty(), "an accepted draft sets something");
+}
+
 }  // namespace
 }  // namespace hoist::fuzz
 
@@ -158,6 +178,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::check_flag_edit(body);
   fuzz::check_user_override(body);
   fuzz::check_create_schedule(body);
+  fuzz::check_preview(body);
+  fuzz::check_try(body);
   fuzz::check_create_webhook(body);
   fuzz::check_webhook_edit(body);
   const auto nothing = wire::read_no_fields(body);

@@ -228,6 +228,57 @@ TEST(RequestsJson, schedules_name_the_field_at_fault) {
     expect_refused(read_create_schedule(refused.body, RetryPolicy()), refused);
 }
 
+TEST(RequestsJson, previews_are_of_a_schedule_or_an_edit) {
+  const auto edit = read_preview(R"({"updates":{"enabled":true}})", RetryPolicy());
+  ASSERT_TRUE(edit);
+  EXPECT_FALSE(edit->scheduled_at);
+  EXPECT_EQ(edit->updates.enabled, true);
+  const auto schedule = read_preview(
+      R"({"updates":{"enabled":true},"scheduledAt":"2028-02-29T10:00:00+01:00","retryPolicy":"fast"})",
+      RetryPolicy());
+  ASSERT_TRUE(schedule);
+  EXPECT_EQ(format_instant_short(*schedule->scheduled_at), "2028-02-29T09:00:00Z");
+  EXPECT_EQ(std::get<RetryPolicyName>(*schedule->retry_policy).text(), "fast");
+  const std::vector<Refused> table = {
+      {R"({"scheduledAt":"2028-02-29T10:00:00Z"})", "updates"},
+      {R"({"updates":{}})", "updates"},
+      {R"({"updates":{"key":"x"}})", "updates.key"},
+      {R"({"updates":{"enabled":true},"scheduledAt":null})", "scheduledAt"},
+      {R"({"updates":{"enabled":true},"maxRetries":11})", "maxRetries"},
+      {R"({"updates":{"enabled":true},"maxRetries":1,"retryPolicy":"fast"})", "maxRetries"},
+      {R"({"updates":{"enabled":true},"missedWindow":"ask"})", "missedWindow"},
+  };
+  for (const Refused& refused : table) expect_refused(read_preview(refused.body, RetryPolicy()), refused);
+}
+
+TEST(RequestsJson, tries_have_a_context_and_up_to_ten_instants) {
+  const auto plain = read_try(R"({"context":{"targetingKey":"ann","age":7}})");
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(plain->context, (Object{{"targetingKey", "ann"}, {"age", 7}}));
+  EXPECT_FALSE(plain->updates);
+  EXPECT_TRUE(plain->at.empty());
+  const auto whole = read_try(
+      R"({"context":{},"updates":{"owner":"x"},"at":["2028-02-29T10:00:00+01:00","0001-01-01T00:00:00Z"]})");
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->updates->owner, "x");
+  ASSERT_EQ(whole->at.size(), 2U);
+  EXPECT_EQ(format_instant_short(whole->at[0]), "2028-02-29T09:00:00Z");
+  std::string eleven = "\"2028-02-29T10:00:00Z\"";
+  for (int i = 0; i < 10; ++i) eleven += R"(,"2028-02-29T10:00:00Z")";
+  const std::vector<Refused> table = {
+      {"{}", "context"},
+      {R"({"context":"ann"})", "context"},
+      {R"({"context":{"age":1e400}})", "context"},
+      {R"({"context":{},"updates":{}})", "updates"},
+      {R"({"context":{},"at":[]})", "at"},
+      {R"({"context":{},"at":[1]})", "at"},
+      {R"({"context":{},"at":["soon"]})", "at"},
+      {R"({"context":{},"at":[)" + eleven + "]}", "at"},
+      {R"({"context":{},"explain":true})", "explain"},
+  };
+  for (const Refused& refused : table) expect_refused(read_try(refused.body), refused);
+}
+
 TEST(RequestsJson, nothing_or_an_empty_object) {
   EXPECT_TRUE(read_no_fields(""));
   EXPECT_TRUE(read_no_fields(" \n"));
