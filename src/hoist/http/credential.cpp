@@ -86,14 +86,15 @@ Result<Caller> find_caller(UnitOfWork& unit, const Credential& credential) {
 }
 
 std::optional<Caller> find_caller_cached(const CachedState& state, const Credential& credential,
-                                         Instant now) {
+                                         const Clock& clock) {
   if (!credential.session) {
     auto token = authenticate_cached(state, credential.token);
     if (!token) return std::nullopt;
     return Caller{.token = *std::move(token), .session = std::nullopt};
   }
   const auto token = state.tokens.find(credential.session->id);
-  if (token == state.tokens.end() || !holds(token->second, *credential.session, now)) return std::nullopt;
+  if (token == state.tokens.end() || !holds(token->second, *credential.session, clock.now()))
+    return std::nullopt;
   return Caller{.token = token->second, .session = credential.session};
 }
 

@@ -10,6 +10,7 @@
 #include "hoist/base/result.h"
 #include "hoist/domain/token.h"
 #include "hoist/http/request.h"
+#include "hoist/ports/clock.h"
 #include "hoist/ports/unit_of_work.h"
 
 namespace hoist::http {
@@ -39,9 +40,10 @@ struct Caller {
 /// Whose credential it is, by the store and its clock. Errors: kUnauthenticated, the same for every reason;
 /// store errors.
 [[nodiscard]] Result<Caller> find_caller(UnitOfWork& unit, const Credential& credential);
-/// The same from the cache. None where it is nobody's that the cache knows.
+/// The same from the cache; the clock is read for sessions alone. None where it is nobody's that the cache
+/// knows.
 [[nodiscard]] std::optional<Caller> find_caller_cached(const CachedState& state, const Credential& credential,
-                                                       Instant now);
+                                                       const Clock& clock);
 
 /// Errors: kPermissionDenied where its role may not.
 [[nodiscard]] Result<void> check_permission(const Token& caller, Permission permission);

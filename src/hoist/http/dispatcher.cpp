@@ -174,7 +174,7 @@ std::optional<Result<Response>> Dispatcher::answer_from_cache(const RoutedReques
   const auto credential = credential_of(routed.request);
   if (!credential) return Result<Response>(tl::unexpect, credential.error());
   if (!state) return std::nullopt;
-  const auto caller = find_caller_cached(*state, *credential, options_.clock.now());
+  const auto caller = find_caller_cached(*state, *credential, options_.clock);
   if (!caller) return std::nullopt;
   return evaluate(routed, *caller, *state);
 }
@@ -188,7 +188,7 @@ Result<Response> Dispatcher::answer_ofrep_stream(const RoutedRequest& routed) co
 std::optional<Result<Response>> Dispatcher::answer_sign_out(const RoutedRequest& routed) const {
   const auto query = Query::check(routed.query, routed.route->query);
   if (!query) return Result<Response>(tl::unexpect, query.error());
-  return sign_out_cached(routed.request, options_.snapshots.state().get(), options_.clock.now());
+  return sign_out_cached(routed.request, options_.snapshots.state().get(), options_.clock);
 }
 
 /// A token that the cache does not know may have been made a moment ago.
@@ -295,7 +295,7 @@ Result<Response> Dispatcher::metrics_from_memory(const RoutedRequest& routed, co
                                                  std::optional<StoreReading> reading) const {
   HOIST_ASSIGN(const Credential credential, credential_of(routed.request));
   const auto state = options_.snapshots.state();
-  const auto caller = state ? find_caller_cached(*state, credential, options_.clock.now()) : std::nullopt;
+  const auto caller = state ? find_caller_cached(*state, credential, options_.clock) : std::nullopt;
   if (!caller) return tl::unexpected<Error>(why);
   return metrics_for(routed, *caller, [&] { return std::move(reading); });
 }

@@ -100,13 +100,13 @@ Result<Act> get_session_handler(const Call& call) {
 }
 
 std::optional<Result<Response>> sign_out_cached(const Request& request, const CachedState* state,
-                                                Instant now) {
+                                                const Clock& clock) {
   const auto checked = check_body(request, BodyRule::kNone);
   if (!checked) return Result<Response>(tl::unexpect, checked.error());
   const auto claim = session_cookie(request);
   if (!claim) return Result<Response>(signed_out(request));
   if (state == nullptr) return std::nullopt;
-  const auto caller = find_caller_cached(*state, {.token = {}, .session = claim}, now);
+  const auto caller = find_caller_cached(*state, {.token = {}, .session = claim}, clock);
   if (!caller) return std::nullopt;
   const auto own = check_not_forged(request, *caller);
   return own ? Result<Response>(signed_out(request)) : Result<Response>(tl::unexpect, own.error());

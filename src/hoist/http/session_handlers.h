@@ -3,6 +3,7 @@
 
 #include "hoist/app/snapshot_cache.h"
 #include "hoist/http/route.h"
+#include "hoist/ports/clock.h"
 
 namespace hoist::http {
 
@@ -18,7 +19,7 @@ namespace hoist::http {
 /// kPermissionDenied, as for whatever changes something; kInvalidArgument and kUnsupportedMediaType where
 /// there is a body.
 [[nodiscard]] std::optional<Result<Response>> sign_out_cached(const Request& request,
-                                                              const CachedState* state, Instant now);
+                                                              const CachedState* state, const Clock& clock);
 /// The same, by the store. Where that cannot be asked, whoever wants to sign out does.
 [[nodiscard]] Result<Response> sign_out(const Request& request, Session& session);
 
