@@ -12,9 +12,9 @@ INSTANTIATE_TEST_SUITE_P(Stores, FlagStatesApi, ::testing::Values(kSqlite, kPost
 
 namespace {
 
-using Keys = std::vector<std::string>;
+using StateKeys = std::vector<std::string>;
 
-Keys keys_of(const HttpClient& caller, const std::string& query) {
+StateKeys keys_of(const HttpClient& caller, const std::string& query) {
   return column_of(caller.get("/api/admin/flag-states" + query), "key");
 }
 
@@ -63,15 +63,16 @@ TEST_P(FlagStatesApi, list_a_key_where_any_of_its_flags_fits) {
   api.create_flag("b", R"(,"environment":"staging")");
   api.create_flag("c", R"(,"archived":true)");
   const HttpClient admin = api.admin();
-  EXPECT_EQ(keys_of(admin, ""), (Keys{"a", "b"})) << "c is archived everywhere";
-  EXPECT_EQ(keys_of(admin, "?owner=bob"), Keys{"a"});
-  EXPECT_EQ(keys_of(admin, "?owner=ann&tag=shop"), Keys{"a"});
-  EXPECT_EQ(keys_of(admin, "?owner=bob&tag=shop"), Keys{}) << "no flag is both";
-  EXPECT_EQ(keys_of(admin, "?q=OF%20PRODUCTION"), Keys{"a"});
-  EXPECT_EQ(keys_of(admin, "?archived=true"), (Keys{"b", "c"}));
-  EXPECT_EQ(keys_of(admin, "?archived=all"), (Keys{"a", "b", "c"}));
+  EXPECT_EQ(keys_of(admin, ""), (StateKeys{"a", "b"})) << "c is archived everywhere";
+  EXPECT_EQ(keys_of(admin, "?owner=bob"), StateKeys{"a"});
+  EXPECT_EQ(keys_of(admin, "?owner=ann&tag=shop"), StateKeys{"a"});
+  EXPECT_EQ(keys_of(admin, "?owner=bob&tag=shop"), StateKeys{}) << "no flag is both";
+  EXPECT_EQ(keys_of(admin, "?q=OF%20PRODUCTION"), StateKeys{"a"});
+  EXPECT_EQ(keys_of(admin, "?archived=true"), (StateKeys{"b", "c"}));
+  EXPECT_EQ(keys_of(admin, "?archived=all"), (StateKeys{"a", "b", "c"}));
   for (const std::size_t limit : {1U, 2U, 3U}) {
-    EXPECT_EQ(all_pages(admin, "/api/admin/flag-states?archived=all", limit, "key"), (Keys{"a", "b", "c"}));
+    EXPECT_EQ(all_pages(admin, "/api/admin/flag-states?archived=all", limit, "key"),
+              (StateKeys{"a", "b", "c"}));
   }
 }
 
@@ -88,7 +89,7 @@ TEST_P(FlagStatesApi, are_of_a_bound_token_s_environment_alone) {
     ASSERT_EQ(item.at("states").as_array().size(), 1U);
     EXPECT_EQ(item.at("states").at(0).at("environment"), "staging");
   }
-  EXPECT_EQ(keys_of(bound, "?owner=ann"), Keys{}) << "what it cannot see does not fit";
+  EXPECT_EQ(keys_of(bound, "?owner=ann"), StateKeys{}) << "what it cannot see does not fit";
 }
 
 TEST_P(FlagStatesApi, refuse_what_they_do_not_understand) {

@@ -162,7 +162,8 @@ TEST_F(ConfigCommand, wrong_settings_stop_only_what_needs_them) {
             "Applied 0009_log_changes\n"
             "Applied 0010_index_ended_deliveries\n"
             "Applied 0011_add_preflights\nApplied 0012_add_receipts\n"
-            "Applied 0013_index_live_schedules\n");
+            "Applied 0013_index_live_schedules\n"
+            "Applied 0014_index_wide_lists\n");
   EXPECT_EQ(hoist_.text("flag list --json"), "[]\n");
   EXPECT_THAT(hoist_.failure("serve", 2), HasSubstr("HOIST_LISTEN: 'nowhere' is no address to listen on"));
   EXPECT_THAT(hoist_.failure("config", 2), HasSubstr("HOIST_LISTEN: 'nowhere'"));

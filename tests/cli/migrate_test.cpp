@@ -29,10 +29,11 @@ TEST_P(MigrateCommands, up_and_status) {
             "0010    index_ended_deliveries  pending\n"
             "0011    add_preflights          pending\n"
             "0012    add_receipts            pending\n"
-            "0013    index_live_schedules    pending\n");
+            "0013    index_live_schedules    pending\n"
+            "0014    index_wide_lists        pending\n");
   EXPECT_EQ(hoist_.text("migrate up --to 1"), "Applied 0001_create_tables\n");
   const auto status = hoist_.json("migrate status").as_array();
-  ASSERT_EQ(status.size(), 13U);
+  ASSERT_EQ(status.size(), 14U);
   EXPECT_THAT(names_of(status[0]), ElementsAre("number", "name", "appliedAt"));
   EXPECT_NE(text_at(status[0], "appliedAt"), "null");
   EXPECT_EQ(text_at(status[1], "appliedAt"), "null");
@@ -43,7 +44,7 @@ TEST_P(MigrateCommands, up_and_status) {
 }
 
 TEST_P(MigrateCommands, an_unknown_target_is_refused_and_nothing_is_applied) {
-  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 13 are known");
+  EXPECT_EQ(hoist_.failure("migrate up --to 99", 2), "hoist: there is no migration 99; 1 to 14 are known");
   EXPECT_EQ(text_at(hoist_.json("migrate status").as_array()[0], "appliedAt"), "null");
 }
 

@@ -91,7 +91,7 @@ std::vector<WrongInput> wrong_schedules() {
       {"schedule list --limit 0", "--limit '0' is not valid; a whole number from 1 to 10000 is accepted"},
       {"schedule list --limit all", "--limit 'all' is not valid"},
       {"schedule list --status done",
-       "pending, applied, failed, cancelled, retrying, terminal and atRisk are accepted"},
+       "pending, applied, failed, cancelled, retrying, terminal, atRisk, late and parked are accepted"},
       {"schedule list --flag 'a b'", "key 'a b' is not valid"},
       {"schedule retry", "ID is missing"},
   };

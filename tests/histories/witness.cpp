@@ -105,6 +105,7 @@ class WatchedUnit final : public UnitOfWork {
   RetryPolicyRepository& retry_policies() override { return real_->retry_policies(); }
   ScheduleRepository& schedules() override { return real_->schedules(); }
   DueQueue& due() override { return queue_; }
+  AttemptLedger& ledger() override { return real_->ledger(); }
   AuditTrail& audit() override { return real_->audit(); }
   RevisionCounter& revisions() override { return real_->revisions(); }
   TokenRepository& tokens() override { return real_->tokens(); }

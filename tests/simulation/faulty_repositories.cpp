@@ -10,7 +10,7 @@ const Refusals kLockRefusals = {RefusalKind::kHeldLock};
 const Refusals kLedgerRefusals = {RefusalKind::kLedger};
 const Refusals kAuditRefusals = {RefusalKind::kAudit};
 
-std::set<std::string> ids_of(std::span<const Flag> flags) {
+std::set<std::string> written_flags(std::span<const Flag> flags) {
   std::set<std::string> ids;
   for (const Flag& flag : flags) ids.insert(flag.id.to_string());
   return ids;
@@ -35,7 +35,7 @@ class Flags final : public FlagRepository {
                       [&](UnitOfWork& unit) { return unit.flags().lock_all(ids); });
   }
   Result<void> update(std::span<const Flag> flags) override {
-    return gate_.write("flags.update", ids_of(flags), kRowRefusals,
+    return gate_.write("flags.update", written_flags(flags), kRowRefusals,
                        [&](UnitOfWork& unit) { return unit.flags().update(flags); });
   }
   Result<std::vector<Flag>> list(const FlagFilter& filter) override {
@@ -48,6 +48,9 @@ class Flags final : public FlagRepository {
                                     const std::optional<EnvironmentKey>& environment) override {
     return gate_.pass("flags.of_keys",
                       [&](UnitOfWork& unit) { return unit.flags().of_keys(keys, environment); });
+  }
+  Result<std::vector<FlagId>> ids_of(const FlagPattern& pattern, int limit) override {
+    return gate_.pass("flags.ids_of", [&](UnitOfWork& unit) { return unit.flags().ids_of(pattern, limit); });
   }
 
  private:
@@ -223,6 +226,9 @@ class Audit final : public AuditTrail {
     return gate_.pass("audit.versions_of_flag",
                       [&](UnitOfWork& unit) { return unit.audit().versions_of_flag(flag, below, limit); });
   }
+  Result<std::vector<AuditEvent>> list(const AuditFilter& filter) override {
+    return gate_.pass("audit.list", [&](UnitOfWork& unit) { return unit.audit().list(filter); });
+  }
   Result<std::vector<ChainedRecord>> chained(const std::optional<ChainPlace>& after, int limit) override {
     return gate_.pass("audit.chained", [&](UnitOfWork& unit) { return unit.audit().chained(after, limit); });
   }
@@ -319,6 +325,10 @@ class ScheduleCounts final : public ScheduleStatistics {
   Result<std::int64_t> count_at_risk() override {
     return gate_.pass("statistics.count_at_risk",
                       [](UnitOfWork& unit) { return unit.statistics().count_at_risk(); });
+  }
+  Result<Attention> attention(const AttentionFilter& filter) override {
+    return gate_.pass("statistics.attention",
+                      [&](UnitOfWork& unit) { return unit.statistics().attention(filter); });
   }
   Result<std::vector<ScheduleCount>> count_live() override {
     return gate_.pass("statistics.count_live",

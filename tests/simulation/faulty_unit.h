@@ -99,6 +99,8 @@ class FaultyUnit final : public UnitOfWork {
   RetryPolicyRepository& retry_policies() override { return *retry_policies_; }
   ScheduleRepository& schedules() override { return *schedules_; }
   DueQueue& due() override { return *due_; }
+  /// What people read of the ledger: nothing that is simulated depends on it.
+  AttemptLedger& ledger() override { throw std::logic_error("no ledger"); }
   AuditTrail& audit() override { return *audit_; }
   RevisionCounter& revisions() override { return *revisions_; }
   TokenRepository& tokens() override { return *tokens_; }

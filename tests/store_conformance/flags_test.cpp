@@ -266,6 +266,24 @@ TEST_P(FlagsTest, flags_are_found_by_their_keys) {
   });
 }
 
+TEST_P(FlagsTest, ids_are_found_by_key_and_text_deleted_ones_included) {
+  const Flag a = add_flag("Dark-mode");
+  const Flag staged = add_flag("Dark-mode", "staging");
+  Flag gone = add_flag("dark_room");
+  gone.deleted_at = kTestStart;
+  write([&](UnitOfWork& unit) { must(unit.flags().update(std::vector{gone})); });
+  add_flag("light");
+  const auto ids = [&](const FlagPattern& pattern, int limit = 100) {
+    return sorted(read([&](UnitOfWork& unit) { return must(unit.flags().ids_of(pattern, limit)); }));
+  };
+  EXPECT_EQ(ids({.key = a.key}), sorted(std::vector{a.id, staged.id}));
+  EXPECT_EQ(ids({.environment = production(), .key = a.key}), std::vector{a.id});
+  EXPECT_EQ(ids({.text = "DARK"}), sorted(std::vector{a.id, staged.id, gone.id}));
+  EXPECT_EQ(ids({.text = "k_r"}), std::vector{gone.id});
+  EXPECT_EQ(ids({.text = "%"}), std::vector<FlagId>{});
+  EXPECT_EQ(ids({}, 3).size(), 3U);
+}
+
 /// What a second writer is told while the first holds what it wants.
 std::string held_by_another(const TestStore& db) {
   return db.is_sqlite() ? "STORE_UNAVAILABLE" : "LOCK_TIMEOUT";

@@ -6,7 +6,9 @@
 namespace hoist::test {
 namespace {
 
-bool in_state(const Schedule& schedule, ScheduleStateFilter state) {
+constexpr std::string_view kMissed = "missed_window: too late";
+
+bool in_state(const Schedule& schedule, ScheduleStateFilter state, Instant now) {
   switch (state) {
     case ScheduleStateFilter::kPending:
       return schedule.status == ScheduleStatus::kPending;
@@ -22,6 +24,11 @@ bool in_state(const Schedule& schedule, ScheduleStateFilter state) {
       return schedule.status == ScheduleStatus::kFailed && !schedule.retrying();
     case ScheduleStateFilter::kAtRisk:
       return schedule.at_risk.has_value();
+    case ScheduleStateFilter::kLate:
+      return schedule.due_at() && *schedule.due_at() < now - kLateAfter;
+    case ScheduleStateFilter::kParked:
+      return schedule.status == ScheduleStatus::kFailed && !schedule.retrying() &&
+             schedule.error_message == kMissed;
   }
   return false;
 }
@@ -29,7 +36,10 @@ bool in_state(const Schedule& schedule, ScheduleStateFilter state) {
 bool fits(const Schedule& schedule, const ScheduleFilter& filter) {
   if (filter.environment && schedule.environment != *filter.environment) return false;
   if (filter.flag && schedule.flag_id != *filter.flag) return false;
-  if (filter.state && !in_state(schedule, *filter.state)) return false;
+  if (filter.state && !in_state(schedule, *filter.state, filter.now)) return false;
+  if (filter.flags && std::count(filter.flags->begin(), filter.flags->end(), schedule.flag_id) == 0)
+    return false;
+  if (filter.key_text && schedule.flag_key.text().find(*filter.key_text) == std::string::npos) return false;
   if (filter.from && schedule.scheduled_at < *filter.from) return false;
   if (filter.to && schedule.scheduled_at >= *filter.to) return false;
   return !filter.after || std::pair(schedule.scheduled_at, schedule.id) > *filter.after;
@@ -74,7 +84,7 @@ class ScheduleListTest : public StoreTest {
         break;
       case 1:
         schedule.status = ScheduleStatus::kFailed;
-        schedule.error_message = "no";
+        schedule.error_message = random.below(2) == 0 ? "no" : std::string(kMissed);
         break;
       case 2:
         schedule.status = ScheduleStatus::kFailed;
@@ -102,6 +112,10 @@ class ScheduleListTest : public StoreTest {
       const Schedule& start = all_[random.below(all_.size())];
       filter.after = std::pair(start.scheduled_at, start.id);
     }
+    if (random.below(4) == 0) filter.key_text = random.below(2) == 0 ? "a" : "on";
+    if (random.below(4) == 0)
+      filter.flags = std::vector{flags_[0].id, flags_[random.below(flags_.size())].id};
+    filter.now = random_instant() + kLateAfter;
     filter.limit = random.below(2) == 0 ? kMaxPageSize : static_cast<int>(1 + random.below(20));
     return filter;
   }
@@ -154,6 +168,20 @@ TEST_P(ScheduleListTest, pages_are_disjoint_and_complete) {
     filter.after = std::pair(page.back().scheduled_at, page.back().id);
   }
   EXPECT_EQ(paged, all_);
+}
+
+TEST_P(ScheduleListTest, a_text_in_the_key_is_found_whatever_its_case_and_characters) {
+  const Flag odd = add_flag("Dark_mode-2");
+  const Schedule schedule = add(make.make_schedule(odd, kTestStart));
+  add(make.make_schedule(add_flag("DarkXmode-2"), kTestStart));
+  for (const char* text : {"dark_", "K_MO", "_mode-2"}) {
+    ScheduleFilter filter;
+    filter.key_text = text;
+    EXPECT_EQ(list(filter), std::vector{schedule}) << text;
+  }
+  ScheduleFilter filter;
+  filter.key_text = "%";
+  EXPECT_TRUE(list(filter).empty());
 }
 
 TEST_P(ScheduleListTest, bounds_may_lie_at_the_ends_of_time) {

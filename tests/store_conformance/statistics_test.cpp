@@ -124,6 +124,60 @@ TEST_P(StatisticsTest, live_schedules_are_counted_by_flag) {
   EXPECT_EQ(counted({}), Counts{});
 }
 
+class AttentionTest : public StatisticsTest {
+ protected:
+  Schedule failed_at(const Flag& of, Instant at, std::string reason) {
+    Schedule schedule = make.make_retrying(of, at, at);
+    schedule.next_retry_at.reset();
+    schedule.error_message = std::move(reason);
+    return add(schedule);
+  }
+  Attention attention(const EnvironmentKey& environment = production(),
+                      Instant since = kTestStart - 7 * 24h) {
+    return read([&](UnitOfWork& unit) {
+      return must(
+          unit.statistics().attention({.environment = environment, .since = since, .now = kTestStart}));
+    });
+  }
+};
+
+TEST_P(AttentionTest, is_nothing_where_all_is_well) {
+  add(make.make_schedule(flag, kTestStart - 60s));
+  add(make.make_schedule(flag, kTestStart + 1h));
+  EXPECT_EQ(attention(), Attention{});
+}
+
+TEST_P(AttentionTest, each_kind_is_counted_in_its_environment) {
+  add(make.make_schedule(flag, kTestStart - 60s - 1us));
+  add(make.make_retrying(flag, kTestStart - 2h, kTestStart - 61s));
+  add(make.make_retrying(other, kTestStart - 2h, kTestStart + 1h));
+  failed_at(flag, kTestStart - 1h, "it was refused");
+  failed_at(flag, kTestStart - 2h, "");
+  failed_at(other, kTestStart - 3h, "missed_window");
+  failed_at(flag, kTestStart - 3h, "missed_window: due at …");
+  failed_at(staged, kTestStart - 3h, "missed_window: due at …");
+  const Schedule risky = add(make.make_schedule(flag, kTestStart + 2h));
+  write([&](UnitOfWork& unit) {
+    const RiskMark mark{.id = risky.id,
+                        .before = std::nullopt,
+                        .after = ScheduleRisk{.since = kTestStart, .reason = "it would fail"}};
+    must(unit.schedules().mark_risks(std::vector{mark}));
+  });
+  EXPECT_EQ(attention(), (Attention{.failed = 3, .retrying = 2, .at_risk = 1, .late = 2, .parked = 1}));
+  EXPECT_EQ(attention(environment_key("staging")), Attention{.parked = 1});
+  EXPECT_EQ(attention(production(), kTestStart - 2h),
+            (Attention{.failed = 2, .retrying = 2, .at_risk = 1, .late = 2, .parked = 0}))
+      << "what failed is counted from `since` on";
+}
+
+TEST_P(AttentionTest, no_more_are_counted_than_matter) {
+  std::vector<Schedule> late;
+  for (int i = 0; i <= kMostAttention; ++i) late.push_back(make.make_schedule(flag, kTestStart - 1h));
+  late.push_back(make.make_retrying(flag, kTestStart - 2h, kTestStart - 1h));
+  add_by_sql(db.sql(), late);
+  EXPECT_EQ(attention(), (Attention{.retrying = 1, .late = kMostAttention}));
+}
+
 TEST_P(StatisticsTest, a_deleted_flag_s_schedules_count) {
   add(make.make_schedule(flag, kTestStart));
   write([&](UnitOfWork& unit) {
@@ -136,6 +190,7 @@ TEST_P(StatisticsTest, a_deleted_flag_s_schedules_count) {
 }
 
 HOIST_ON_EACH_STORE(StatisticsTest);
+HOIST_ON_EACH_STORE(AttentionTest);
 
 }  // namespace
 }  // namespace hoist::test

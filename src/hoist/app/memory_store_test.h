@@ -130,6 +130,7 @@ class MemoryStore::Unit final : public UnitOfWork,
   [[nodiscard]] RetryPolicyRepository& retry_policies() override { throw std::logic_error("no policies"); }
   [[nodiscard]] ScheduleRepository& schedules() override { throw std::logic_error("no schedules"); }
   [[nodiscard]] DueQueue& due() override { throw std::logic_error("nothing due"); }
+  [[nodiscard]] AttemptLedger& ledger() override { throw std::logic_error("no ledger"); }
   [[nodiscard]] AuditTrail& audit() override { throw std::logic_error("no audit trail"); }
   [[nodiscard]] IdempotencyRecords& idempotency() override { throw std::logic_error("no records"); }
   [[nodiscard]] ScheduleStatistics& statistics() override { return *this; }
@@ -166,6 +167,9 @@ class MemoryStore::Unit final : public UnitOfWork,
                                     const std::optional<EnvironmentKey>& /*environment*/) override {
     return read_only();
   }
+  Result<std::vector<FlagId>> ids_of(const FlagPattern& /*pattern*/, int /*limit*/) override {
+    return read_only();
+  }
   Result<std::vector<FlagOverride>> of_environment(const EnvironmentKey& /*environment*/) override {
     return std::vector<FlagOverride>();
   }
@@ -178,6 +182,7 @@ class MemoryStore::Unit final : public UnitOfWork,
     return content_.backlog.oldest_due_at;
   }
   Result<std::int64_t> count_at_risk() override { return 0; }
+  Result<Attention> attention(const AttentionFilter& /*filter*/) override { return read_only(); }
   Result<std::vector<ScheduleCount>> count_live() override {
     return counted(store_.live_counts, content_.live);
   }

@@ -74,6 +74,14 @@ UuidBytes make_uuid_v7(Instant now, RandomSource& random) {
   return bytes;
 }
 
+UuidBytes uuid_v7_floor(Instant at) {
+  UuidBytes bytes{};
+  if (at.unix_us() < 0) return bytes;
+  const auto ms = static_cast<std::uint64_t>(at.unix_us()) / 1000;
+  for (std::size_t i = 0; i < 6; ++i) bytes.at(i) = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
+  return bytes;
+}
+
 std::size_t hash_uuid(const UuidBytes& bytes) {
   // FNV-1a, 64 bit: published offset basis and prime.
   std::uint64_t hash = 0xcbf29ce484222325ULL;

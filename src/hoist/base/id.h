@@ -25,6 +25,9 @@ using UuidBytes = std::array<std::uint8_t, 16>;
 /// section 6.2, method 3), 62 random bits.
 [[nodiscard]] UuidBytes make_uuid_v7(Instant now, RandomSource& random);
 
+/// No UUIDv7 of `at` or later is less, and each of an earlier millisecond is. Before 1970: the least of all.
+[[nodiscard]] UuidBytes uuid_v7_floor(Instant at);
+
 template <class Tag>
 class Id {
  public:

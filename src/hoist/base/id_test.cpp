@@ -152,4 +152,16 @@ TEST(Id, hash_is_fnv_1a) {
   EXPECT_EQ(hashes.size(), 1000U);
 }
 
+TEST(Id, a_floor_lies_between_what_is_made_before_and_from_then_on) {
+  Prng random(7);
+  const Instant at = Instant::from_unix_us(1'795'780'800'123'000);
+  const UuidBytes floor = uuid_v7_floor(at);
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_GE(make_uuid_v7(at, random), floor);
+    EXPECT_LT(make_uuid_v7(at - Duration(1), random), floor);
+  }
+  EXPECT_EQ(uuid_v7_floor(at + Duration(999)), floor) << "of a whole millisecond";
+  EXPECT_EQ(uuid_v7_floor(Instant::from_unix_us(-1)), UuidBytes{});
+}
+
 }  // namespace hoist

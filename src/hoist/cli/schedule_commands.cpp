@@ -10,6 +10,7 @@
 #include "hoist/app/create_schedule.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
+#include "hoist/app/list_schedules.h"
 #include "hoist/app/receipt.h"
 #include "hoist/app/retry_failed.h"
 #include "hoist/app/retry_schedule.h"
@@ -240,7 +241,7 @@ Result<int> run_schedule_list(const Invocation& invocation) {
   HOIST_ASSIGN(Schedules schedules,
                store->transact(Access::kRead, [&](UnitOfWork& unit) -> Result<Schedules> {
                  HOIST_TRY(narrow_to_flag(unit, list));
-                 return unit.schedules().list(list.filter);
+                 return list_schedules(unit, list.filter);
                }));
   const bool more = schedules.size() > static_cast<std::size_t>(list.limit);
   if (more) schedules.pop_back();

@@ -36,6 +36,10 @@ enum class MissedWindow : std::uint8_t {
 [[nodiscard]] std::string_view to_string(MissedWindow policy);  ///< "fireLate", "skip", "ask"
 [[nodiscard]] std::optional<MissedWindow> parse_missed_window(std::string_view text);
 
+/// From when on a schedule that is due and not settled counts as late: beyond what a runner that heard
+/// nothing takes, twice.
+inline constexpr Duration kLateAfter = std::chrono::seconds(60);
+
 /// How late an attempt may begin under kSkip and kAsk where the schedule does not say: one poll of a runner
 /// that heard nothing, twice.
 inline constexpr Duration kDefaultMaxLateness = std::chrono::seconds(60);

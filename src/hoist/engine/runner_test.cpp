@@ -55,6 +55,7 @@ class IdleStore::IdleUnit final : public UnitOfWork, DueQueue {
   [[nodiscard]] SegmentRepository& segments() override { throw std::logic_error("no segments"); }
   [[nodiscard]] RetryPolicyRepository& retry_policies() override { throw std::logic_error("no policies"); }
   [[nodiscard]] ScheduleRepository& schedules() override { throw std::logic_error("no schedules"); }
+  [[nodiscard]] AttemptLedger& ledger() override { throw std::logic_error("no ledger"); }
   [[nodiscard]] AuditTrail& audit() override { throw std::logic_error("no audit trail"); }
   [[nodiscard]] RevisionCounter& revisions() override { throw std::logic_error("no revisions"); }
   [[nodiscard]] TokenRepository& tokens() override { throw std::logic_error("no tokens"); }

@@ -11,6 +11,7 @@
 #include "hoist/domain/flag.h"
 #include "hoist/domain/schedule.h"
 #include "hoist/domain/segment_definition.h"
+#include "hoist/ports/attempt_ledger.h"
 
 namespace hoist::http {
 
@@ -21,6 +22,11 @@ namespace hoist::http {
 [[nodiscard]] std::string schedule_cursor(const Schedule& last);
 /// Errors: kInvalidArgument, naming the field cursor.
 [[nodiscard]] Result<std::pair<Instant, ScheduleId>> parse_schedule_cursor(std::string_view text);
+
+/// Of the ledger, newest first: the last one shown.
+[[nodiscard]] std::string ledger_cursor(const Attempt& last);
+/// Errors: kInvalidArgument, naming the field cursor.
+[[nodiscard]] Result<LedgerPlace> parse_ledger_cursor(std::string_view text);
 
 /// Of a list of versions, newest first: the last one shown.
 [[nodiscard]] std::string version_cursor(std::int64_t last);

@@ -40,6 +40,24 @@ TEST(Cursor, a_schedules_position_comes_back_also_from_before_1970) {
   }
 }
 
+TEST(Cursor, a_place_in_the_ledger_comes_back) {
+  Attempt attempt;
+  attempt.schedule_id = *ScheduleId::parse("01935b1e-7c00-7000-8000-000000000001");
+  attempt.number = 12;
+  attempt.ended_at = Instant::from_unix_us(1'795'770'000'000'001);
+  const auto place = parse_ledger_cursor(ledger_cursor(attempt));
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->ended_at, attempt.ended_at);
+  EXPECT_EQ(place->schedule, attempt.schedule_id);
+  EXPECT_EQ(place->attempt, 12);
+  const std::string id = attempt.schedule_id.to_string();
+  for (const std::string& bad :
+       {std::string("1"), "1~" + id, "1~" + id + "~", "1~" + id + "~0", std::string("1~x~1"),
+        "x~" + id + "~1", "1~" + id + "~1~1", "1~" + id + "~99999999999"}) {
+    EXPECT_EQ(parse_ledger_cursor(bad).error().detail(kFieldDetail), "cursor") << bad;
+  }
+}
+
 TEST(Cursor, anything_else_is_refused) {
   for (const char* bad : {"", "~", "abc", "a~", "~production", "a b~production", "a~b~c"}) {
     EXPECT_EQ(parse_flag_cursor(bad).error().detail(kFieldDetail), "cursor") << bad;

@@ -92,10 +92,10 @@ Result<std::optional<ScheduleStateFilter>> Query::status() const {
   for (const auto& [name, state] : kScheduleStates) {
     if (name == *text) return std::optional(state);
   }
-  return invalid_field(
-      "status", fmt::format("status '{}' is unknown: accepted are pending, applied, failed, cancelled, "
-                            "retrying and terminal",
-                            shown_text(*text)));
+  std::vector<std::string_view> accepted;
+  for (const auto& [name, state] : kScheduleStates) accepted.push_back(name);
+  return invalid_field("status", fmt::format("status '{}' is unknown: accepted are {}", shown_text(*text),
+                                             fmt::join(accepted, ", ")));
 }
 
 Result<std::optional<bool>> Query::archived() const {

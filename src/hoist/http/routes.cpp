@@ -2,12 +2,14 @@
 
 #include <array>
 
+#include "hoist/http/attention_handlers.h"
 #include "hoist/http/config_handlers.h"
 #include "hoist/http/console.h"
 #include "hoist/http/environment_handlers.h"
 #include "hoist/http/flag_handlers.h"
 #include "hoist/http/flagd_handlers.h"
 #include "hoist/http/history_handlers.h"
+#include "hoist/http/ledger_handlers.h"
 #include "hoist/http/ofrep_handlers.h"
 #include "hoist/http/openapi.h"
 #include "hoist/http/override_handlers.h"
@@ -41,8 +43,13 @@ constexpr std::array<std::string_view, 6> kFlagStatesQuery = {"q",        "tag",
                                                               "archived", "limit", "cursor"};
 constexpr std::array<std::string_view, 3> kOverrideListQuery = {"environment", "page", "pageSize"};
 constexpr std::array<std::string_view, 4> kScheduleListQuery = {"environment", "status", "limit", "cursor"};
-constexpr std::array<std::string_view, 6> kAllSchedulesQuery = {"environment", "status", "from",
-                                                                "to",          "limit",  "cursor"};
+constexpr std::array<std::string_view, 7> kAllSchedulesQuery = {"environment", "q",     "status", "from",
+                                                                "to",          "limit", "cursor"};
+constexpr std::array<std::string_view, 2> kAttentionQuery = {"environment", "since"};
+constexpr std::array<std::string_view, 9> kLedgerQuery = {"environment", "flag", "q",     "outcome", "worker",
+                                                          "from",        "to",   "limit", "cursor"};
+constexpr std::array<std::string_view, 9> kAuditQuery = {"environment", "flag", "actor", "action", "schedule",
+                                                         "from",        "to",   "limit", "cursor"};
 
 constexpr std::array<std::string_view, 1> kOfrepStreamQuery = {"token"};
 constexpr std::array<std::string_view, 2> kStreamQuery = {"environment", "lastEventId"};
@@ -265,6 +272,10 @@ constexpr std::array kRoutes = {
     reading("/api/admin/timeline", Permission::kRead, kTimelineQuery, timeline_handler),
     waking(taking(writing("POST", "/api/admin/schedules/retry", BodyRule::kNone, retry_failed_handler),
                   kRetryFailedQuery)),
+
+    reading("/api/admin/attention", Permission::kRead, kAttentionQuery, count_attention_handler),
+    reading("/api/admin/attempts", Permission::kRead, kLedgerQuery, list_ledger_handler),
+    reading("/api/admin/audit", Permission::kRead, kAuditQuery, list_audit_handler),
 
     reading("/api/admin/retry-policies", Permission::kRead, {}, list_retry_policies_handler),
     administering("PUT", "/api/admin/retry-policies/{name}", BodyRule::kJson, set_retry_policy_handler),

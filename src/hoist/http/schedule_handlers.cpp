@@ -4,10 +4,12 @@
 #include "hoist/app/create_schedule.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/app/find_schedule.h"
+#include "hoist/app/list_schedules.h"
 #include "hoist/app/receipt.h"
 #include "hoist/app/retry_failed.h"
 #include "hoist/app/retry_schedule.h"
 #include "hoist/app/run_schedule.h"
+#include "hoist/http/asked_period.h"
 #include "hoist/http/cursor.h"
 #include "hoist/http/list_page.h"
 #include "hoist/http/version_tag.h"
@@ -41,19 +43,16 @@ Result<ScheduleFilter> common_filter(const Call& call) {
 /// By environment and time, as the routes across flags do.
 Result<void> narrow_across_flags(const Call& call, ScheduleFilter& filter) {
   filter.environment = call.named_environment;
-  HOIST_ASSIGN(filter.from, call.query.instant("from"));
-  HOIST_ASSIGN(filter.to, call.query.instant("to"));
-  if (filter.from && filter.to && *filter.from >= *filter.to) {
-    return invalid_field("to",
-                         "to must be later than from: schedules with from <= scheduledAt < to are meant");
-  }
+  HOIST_ASSIGN(const AskedPeriod period, asked_period(call.query, "schedules", "scheduledAt"));
+  filter.from = period.from;
+  filter.to = period.to;
   return {};
 }
 
 Result<Response> list_page(UnitOfWork& unit, ScheduleFilter filter) {
   const int limit = filter.limit;
   filter.limit += 1;
-  HOIST_ASSIGN(const std::vector<Schedule> schedules, unit.schedules().list(filter));
+  HOIST_ASSIGN(const std::vector<Schedule> schedules, list_schedules(unit, std::move(filter)));
   return page_response(schedules, limit, wire::schedule_to_json, schedule_cursor);
 }
 
@@ -171,6 +170,7 @@ Result<Act> retry_failed_handler(const Call& call) {
 Result<Act> list_all_schedules_handler(const Call& call) {
   HOIST_ASSIGN(ScheduleFilter filter, common_filter(call));
   HOIST_TRY(narrow_across_flags(call, filter));
+  HOIST_ASSIGN(filter.key_text, call.query.search());
   return [filter](UnitOfWork& unit) -> Result<Response> { return list_page(unit, filter); };
 }
 

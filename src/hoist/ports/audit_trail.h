@@ -9,6 +9,7 @@
 
 #include "hoist/domain/audit_chain.h"
 #include "hoist/domain/audit_event.h"
+#include "hoist/ports/page.h"
 
 namespace hoist {
 
@@ -27,6 +28,21 @@ struct OlderAudit {
   std::vector<AuditRecord> added;
 };
 
+/// Which events to list, newest first: by id, which is made in order of time. Absent members do not narrow.
+struct AuditFilter {
+  std::optional<EnvironmentKey> environment = {};  ///< Events of no environment are then left out.
+  std::optional<FlagKey> flag = {};
+  std::optional<std::vector<FlagId>> flags = {};  ///< Of any of these.
+  std::optional<std::string> actor = {};          ///< Exactly.
+  std::optional<AuditAction> action = {};
+  std::optional<ScheduleId> schedule = {};
+  /// at >= from, at < to. Looked for by id, too: what SQL wrote under an id of another time may be left out.
+  std::optional<Instant> from = {};
+  std::optional<Instant> to = {};
+  std::optional<AuditEventId> before = {};  ///< Exclusive start.
+  int limit = kDefaultPageSize;             ///< 1 and up.
+};
+
 /// Part of a unit of work; its thread only. Every call may also fail with a store error.
 class AuditTrail {
  public:
@@ -41,6 +57,8 @@ class AuditTrail {
   [[nodiscard]] virtual Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag,
                                                                          std::optional<std::int64_t> below,
                                                                          int limit) = 0;
+
+  [[nodiscard]] virtual Result<std::vector<AuditEvent>> list(const AuditFilter& filter) = 0;
 
   /// The rows of all chains by subject, position and id, behind `after`, at most `limit`; as they are stored,
   /// whatever SQL has made of them.

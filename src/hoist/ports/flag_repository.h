@@ -23,6 +23,13 @@ struct FlagFilter {
   int limit = kDefaultPageSize;                                  ///< 1 and up.
 };
 
+/// Flags by their keys, deleted ones included.
+struct FlagPattern {
+  std::optional<EnvironmentKey> environment = {};
+  std::optional<FlagKey> key = {};
+  std::optional<std::string> text = {};  ///< In the key. The case of ASCII letters does not matter.
+};
+
 /// Part of a unit of work; its thread only. Every call may also fail with a store error
 /// (kStoreUnavailable, kConnectionLost, kLockTimeout, kStoreTransient, kConstraintViolation).
 class FlagRepository {
@@ -58,6 +65,9 @@ class FlagRepository {
   /// The live flags of these keys, of one environment where it is given, in (key, environment) order.
   [[nodiscard]] virtual Result<std::vector<Flag>> of_keys(
       std::span<const FlagKey> keys, const std::optional<EnvironmentKey>& environment) = 0;
+
+  /// The ids of the flags that there are or were, at most `limit`, in no order.
+  [[nodiscard]] virtual Result<std::vector<FlagId>> ids_of(const FlagPattern& pattern, int limit) = 0;
 };
 
 /// What is fixed for one user on one flag.

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,7 +18,8 @@
 namespace hoist {
 
 /// What a list of schedules can be narrowed to: a status; of the failed ones those that wait for a retry, and
-/// those that do not; of the pending ones those of which a preflight found that they would fail.
+/// those that do not, and of these those whose window was missed; of the pending ones those of which a
+/// preflight found that they would fail; and whatever has been due for more than kLateAfter.
 enum class ScheduleStateFilter : std::uint8_t {
   kPending,
   kApplied,
@@ -25,7 +27,9 @@ enum class ScheduleStateFilter : std::uint8_t {
   kCancelled,
   kRetrying,
   kTerminal,
-  kAtRisk
+  kAtRisk,
+  kLate,
+  kParked
 };
 /// As the API and the command line call them.
 inline constexpr std::array kScheduleStates = {
@@ -35,7 +39,9 @@ inline constexpr std::array kScheduleStates = {
     std::pair<std::string_view, ScheduleStateFilter>{"cancelled", ScheduleStateFilter::kCancelled},
     std::pair<std::string_view, ScheduleStateFilter>{"retrying", ScheduleStateFilter::kRetrying},
     std::pair<std::string_view, ScheduleStateFilter>{"terminal", ScheduleStateFilter::kTerminal},
-    std::pair<std::string_view, ScheduleStateFilter>{"atRisk", ScheduleStateFilter::kAtRisk}};
+    std::pair<std::string_view, ScheduleStateFilter>{"atRisk", ScheduleStateFilter::kAtRisk},
+    std::pair<std::string_view, ScheduleStateFilter>{"late", ScheduleStateFilter::kLate},
+    std::pair<std::string_view, ScheduleStateFilter>{"parked", ScheduleStateFilter::kParked}};
 
 /// Which schedules to list, in (scheduled_at, id) order. Absent members do not narrow.
 struct ScheduleFilter {
@@ -48,6 +54,10 @@ struct ScheduleFilter {
   std::optional<Instant> to;                            ///< scheduled_at < to
   std::optional<std::pair<Instant, ScheduleId>> after;  ///< Exclusive start.
   int limit = kDefaultPageSize;                         ///< 1 and up.
+  Instant now = {};                                     ///< What kLate is measured by.
+  /// In the flag's key. The case of ASCII letters does not matter.
+  std::optional<std::string> key_text = {};
+  std::optional<std::vector<FlagId>> flags = {};  ///< Of any of these.
 };
 
 /// What is known of a pending schedule's risk, compare-and-set on what was known before.

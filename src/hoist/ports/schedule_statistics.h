@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "hoist/domain/attention.h"
 #include "hoist/domain/schedule.h"
 
 namespace hoist {
@@ -16,6 +17,13 @@ struct DueBacklog {
   std::int64_t due = 0;
   std::optional<Instant> oldest_due_at;  ///< None where nothing is due.
   bool operator==(const DueBacklog&) const = default;
+};
+
+/// Which schedules are counted as Attention.
+struct AttentionFilter {
+  EnvironmentKey environment;
+  Instant since;  ///< The earliest scheduled_at of what failed for good.
+  Instant now;    ///< What lateness is measured by (kLateAfter).
 };
 
 struct ScheduleCount {
@@ -38,6 +46,8 @@ class ScheduleStatistics {
   [[nodiscard]] virtual Result<std::optional<Instant>> oldest_due_at(Instant now) = 0;
   /// Pending schedules of which the last preflight found that they would fail. Cost follows their number.
   [[nodiscard]] virtual Result<std::int64_t> count_at_risk() = 0;
+  /// Each up to kMostAttention. Cost follows what failed, is due or is at risk, not the table.
+  [[nodiscard]] virtual Result<Attention> attention(const AttentionFilter& filter) = 0;
   /// Live schedules by environment and status, in that order; none where there are none. Cost follows the
   /// number of live schedules.
   [[nodiscard]] virtual Result<std::vector<ScheduleCount>> count_live() = 0;

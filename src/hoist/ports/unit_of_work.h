@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 
+#include "hoist/ports/attempt_ledger.h"
 #include "hoist/ports/audit_trail.h"
 #include "hoist/ports/delivery_queue.h"
 #include "hoist/ports/flag_repository.h"
@@ -44,6 +45,7 @@ class UnitOfWork {
   [[nodiscard]] virtual RetryPolicyRepository& retry_policies() = 0;
   [[nodiscard]] virtual ScheduleRepository& schedules() = 0;
   [[nodiscard]] virtual DueQueue& due() = 0;
+  [[nodiscard]] virtual AttemptLedger& ledger() = 0;
   [[nodiscard]] virtual AuditTrail& audit() = 0;
   [[nodiscard]] virtual RevisionCounter& revisions() = 0;
   [[nodiscard]] virtual TokenRepository& tokens() = 0;

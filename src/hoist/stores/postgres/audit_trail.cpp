@@ -127,7 +127,7 @@ Pipeline insert_of(Pipeline pipeline, std::span<const Linked> linked) {
 /// What read_event reads; ends in a condition.
 constexpr std::string_view kSelectEvents =
     "SELECT id, at, actor, action, flag_id, flag_key, environment, schedule_id, flag_before::text,"
-    " flag_after::text, note FROM audit_events WHERE flag_id = $1";
+    " flag_after::text, note FROM audit_events WHERE true";
 
 }  // namespace
 
@@ -157,7 +157,8 @@ Result<void> PostgresAuditTrail::append(std::span<const AuditEvent> events) {
 
 Result<std::vector<AuditEvent>> PostgresAuditTrail::of_flag(const FlagId& flag, int limit) {
   // The order of UUIDv7 is that of creation.
-  static const Statement statement{"audit_of_flag", fmt::format("{} ORDER BY id LIMIT $2", kSelectEvents)};
+  static const Statement statement{"audit_of_flag",
+                                   fmt::format("{} AND flag_id = $1 ORDER BY id LIMIT $2", kSelectEvents)};
   Parameters parameters;
   parameters.add(flag.bytes()).add(std::int64_t{limit});
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
@@ -169,12 +170,41 @@ Result<std::vector<AuditEvent>> PostgresAuditTrail::versions_of_flag(const FlagI
                                                                      int limit) {
   static const Statement statement{
       "versions_of_flag",
-      fmt::format("{} AND flag_version < $2 ORDER BY flag_version DESC LIMIT $3", kSelectEvents)};
+      fmt::format("{} AND flag_id = $1 AND flag_version < $2 ORDER BY flag_version DESC LIMIT $3",
+                  kSelectEvents)};
   Parameters parameters;
   parameters.add(flag.bytes())
       .add(below.value_or(std::numeric_limits<std::int64_t>::max()))
       .add(std::int64_t{limit});
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_all(rows, read_event);
+}
+
+FilteredQuery audit_list_query(const AuditFilter& filter) {
+  FilteredQuery query{std::string(kSelectEvents)};
+  if (filter.flags) query.where_any("flag_id", *filter.flags);
+  if (filter.environment) query.where("environment = {}", filter.environment->text());
+  if (filter.flag) query.where("flag_key = {}", filter.flag->text());
+  if (filter.actor) query.where("actor = {}", *filter.actor);
+  if (filter.action) query.where("action = {}", to_string(*filter.action));
+  // In the words of the indexes of these.
+  if (filter.actor && *filter.actor != kSystemActor) query.where("actor <> 'system'");
+  if (filter.action && *filter.action != AuditAction::kScheduleApplied) {
+    query.where("action <> 'schedule.applied'");
+  }
+  if (filter.schedule) query.where("schedule_id = {}", filter.schedule->bytes());
+  if (filter.from) query.where("at >= {} AND id >= {}", *filter.from, uuid_v7_floor(*filter.from));
+  if (filter.to) {
+    query.where("at < {} AND id < {}", *filter.to, uuid_v7_floor(*filter.to + std::chrono::milliseconds(1)));
+  }
+  if (filter.before) query.where("id < {}", filter.before->bytes());
+  query.finish("ORDER BY id DESC", filter.limit);
+  return query;
+}
+
+Result<std::vector<AuditEvent>> PostgresAuditTrail::list(const AuditFilter& filter) {
+  const FilteredQuery query = audit_list_query(filter);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
   return read_all(rows, read_event);
 }
 

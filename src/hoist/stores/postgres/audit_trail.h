@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hoist/ports/audit_trail.h"
+#include "hoist/stores/postgres/filtered_query.h"
 #include "hoist/stores/postgres/transaction.h"
 
 namespace hoist::postgres {
@@ -16,6 +17,7 @@ class PostgresAuditTrail final : public AuditTrail {
   [[nodiscard]] Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag,
                                                                  std::optional<std::int64_t> below,
                                                                  int limit) override;
+  [[nodiscard]] Result<std::vector<AuditEvent>> list(const AuditFilter& filter) override;
   [[nodiscard]] Result<std::vector<ChainedRecord>> chained(const std::optional<ChainPlace>& after,
                                                            int limit) override;
   [[nodiscard]] Result<std::vector<ChainHead>> chain_heads(const std::optional<std::string>& after,
@@ -25,5 +27,8 @@ class PostgresAuditTrail final : public AuditTrail {
  private:
   Transaction& transaction_;
 };
+
+/// For tests of plans.
+[[nodiscard]] FilteredQuery audit_list_query(const AuditFilter& filter);
 
 }  // namespace hoist::postgres

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "hoist/base/check.h"
+#include "hoist/stores/postgres/attempt_rows.h"
 #include "hoist/stores/postgres/due_queue_statements.h"
 #include "hoist/stores/postgres/schedule_rows.h"
 #include "hoist/wire/stored_json.h"
@@ -27,38 +28,6 @@ bool claimed_before(const Schedule& a, const Schedule& b) {
 
 auto excluded_bytes() {
   return [](const ScheduleId& id) { return id.bytes(); };
-}
-
-Result<Attempt> read_attempt(RowReader& row) {
-  Attempt attempt;
-  attempt.schedule_id = ScheduleId(row.take<UuidBytes>());
-  attempt.number = row.take<std::int32_t>();
-  attempt.worker = row.take<std::string>();
-  attempt.due_at = row.take_if_set<Instant>();
-  attempt.started_at = row.take<Instant>();
-  attempt.ended_at = row.take<Instant>();
-  const auto outcome = parse_attempt_outcome(row.take<std::string>());
-  const auto failure_class = row.take_if_set<std::string>();
-  auto failure_code = row.take_text_or_empty();
-  auto failure_message = row.take_text_or_empty();
-  attempt.next_retry_at = row.take_if_set<Instant>();
-  const auto dropped = row.take<std::string>();
-  HOIST_TRY(row.finish());
-  if (!outcome) {
-    return row.corrupt(fmt::format("attempt {} of schedule {}: its outcome is not known", attempt.number,
-                                   attempt.schedule_id.to_string()));
-  }
-  attempt.outcome = *outcome;
-  if (*outcome == AttemptOutcome::kFailed) {
-    // The table admits no other class than these two.
-    const bool permanent = failure_class == to_string(FailureClass::kPermanent);
-    attempt.failure =
-        Failure{.failure_class = permanent ? FailureClass::kPermanent : FailureClass::kTransient,
-                .code = std::move(failure_code),
-                .message = std::move(failure_message)};
-  }
-  HOIST_ASSIGN(attempt.dropped, wire::decode_fields(dropped));
-  return attempt;
 }
 
 }  // namespace
@@ -159,9 +128,8 @@ Result<std::map<FlagId, Intent>> PostgresDueQueue::earliest_live(std::span<const
 Result<std::vector<Attempt>> PostgresDueQueue::attempts(const ScheduleId& id) {
   static const Statement statement{
       "attempts_of_schedule",
-      "SELECT schedule_id, attempt, worker, due_at, started_at, ended_at, outcome, error_class, error_code,"
-      " error_message, next_retry_at, dropped_fields::text FROM schedule_attempts"
-      " WHERE schedule_id = $1 ORDER BY attempt"};
+      fmt::format("SELECT {} FROM schedule_attempts a WHERE a.schedule_id = $1 ORDER BY a.attempt",
+                  kAttemptColumns)};
   Parameters parameters;
   parameters.add(id.bytes());
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hoist/stores/postgres/pipeline.h"
 
@@ -33,6 +34,13 @@ class FilteredQuery {
         statement_.sql += condition[i];
       }
     }
+  }
+
+  /// Adds ` AND column = ANY (…)` of the ids. `column` is a constant.
+  template <class AnyId>
+  void where_any(std::string_view column, const std::vector<AnyId>& ids) {
+    parameters_.add_array(ids, [](const AnyId& id) { return id.bytes(); });
+    statement_.sql += fmt::format(" AND {} = ANY (${})", column, parameters_.count());
   }
 
   /// Adds the order and the limit. Call it last.

@@ -215,4 +215,18 @@ Result<std::vector<Flag>> PostgresFlagRepository::of_keys(std::span<const FlagKe
   return read_all(rows, read_flag);
 }
 
+Result<std::vector<FlagId>> PostgresFlagRepository::ids_of(const FlagPattern& pattern, int limit) {
+  FilteredQuery query("SELECT id FROM feature_flags WHERE true");
+  if (pattern.environment) query.where("environment = {}", pattern.environment->text());
+  if (pattern.key) query.where("flag_key = {}", pattern.key->text());
+  if (pattern.text) query.where("strpos(lower(flag_key), lower({} COLLATE \"C\")) > 0", *pattern.text);
+  query.finish("", limit);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
+  return read_all(rows, [](RowReader& row) -> Result<FlagId> {
+    const FlagId id(row.take<UuidBytes>());
+    HOIST_TRY(row.finish());
+    return id;
+  });
+}
+
 }  // namespace hoist::postgres

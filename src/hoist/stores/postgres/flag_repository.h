@@ -23,6 +23,7 @@ class PostgresFlagRepository final : public FlagRepository {
                                                   const std::optional<FlagKey>& after) override;
   [[nodiscard]] Result<std::vector<Flag>> of_keys(std::span<const FlagKey> keys,
                                                   const std::optional<EnvironmentKey>& environment) override;
+  [[nodiscard]] Result<std::vector<FlagId>> ids_of(const FlagPattern& pattern, int limit) override;
 
  private:
   Transaction& transaction_;

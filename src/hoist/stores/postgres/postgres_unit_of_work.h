@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "hoist/ports/unit_of_work.h"
+#include "hoist/stores/postgres/attempt_ledger.h"
 #include "hoist/stores/postgres/audit_trail.h"
 #include "hoist/stores/postgres/claimed_places.h"
 #include "hoist/stores/postgres/delivery_queue.h"
@@ -38,6 +39,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
         retry_policies_(*transaction_),
         schedules_(*transaction_, places_, now_),
         due_(*transaction_, places_),
+        ledger_(*transaction_),
         audit_(*transaction_),
         revisions_(*transaction_, test_now),
         tokens_(*transaction_),
@@ -56,6 +58,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   [[nodiscard]] RetryPolicyRepository& retry_policies() override { return retry_policies_; }
   [[nodiscard]] ScheduleRepository& schedules() override { return schedules_; }
   [[nodiscard]] DueQueue& due() override { return due_; }
+  [[nodiscard]] AttemptLedger& ledger() override { return ledger_; }
   [[nodiscard]] AuditTrail& audit() override { return audit_; }
   [[nodiscard]] RevisionCounter& revisions() override { return revisions_; }
   [[nodiscard]] TokenRepository& tokens() override { return tokens_; }
@@ -78,6 +81,7 @@ class PostgresUnitOfWork final : public UnitOfWork {
   PostgresRetryPolicyRepository retry_policies_;
   PostgresScheduleRepository schedules_;
   PostgresDueQueue due_;
+  PostgresAttemptLedger ledger_;
   PostgresAuditTrail audit_;
   PostgresRevisionCounter revisions_;
   PostgresTokenRepository tokens_;

@@ -33,6 +33,11 @@ std::string_view condition_of(ScheduleStateFilter state) {
       return "s.status = 'failed' AND s.next_retry_at IS NULL";
     case ScheduleStateFilter::kAtRisk:
       return "s.at_risk_since IS NOT NULL";
+    case ScheduleStateFilter::kLate:
+      return "s.due_at IS NOT NULL";
+    case ScheduleStateFilter::kParked:
+      return "s.status = 'failed' AND s.next_retry_at IS NULL AND starts_with(s.error_message, "
+             "'missed_window:')";
   }
   unreachable("ScheduleStateFilter");
 }
@@ -161,7 +166,12 @@ FilteredQuery schedule_list_query(const ScheduleFilter& filter) {
   FilteredQuery query(select_from("true"));
   if (filter.environment) query.where("s.environment = {}", filter.environment->text());
   if (filter.flag) query.where("s.flag_id = {}", filter.flag->bytes());
+  if (filter.flags) query.where_any("s.flag_id", *filter.flags);
+  if (filter.key_text) {
+    query.where("strpos(lower(f.flag_key), lower({} COLLATE \"C\")) > 0", *filter.key_text);
+  }
   if (filter.state) query.where(condition_of(*filter.state));
+  if (filter.state == ScheduleStateFilter::kLate) query.where("s.due_at < {}", filter.now - kLateAfter);
   if (filter.from) query.where("s.scheduled_at >= {}", *filter.from);
   if (filter.to) query.where("s.scheduled_at < {}", *filter.to);
   if (filter.after) {

@@ -76,6 +76,44 @@ Result<std::int64_t> PostgresScheduleStatistics::count_at_risk() {
   return count;
 }
 
+const Statement& attention_statement() {
+  const auto up_to = [](std::string_view condition) {
+    return fmt::format(
+        "(SELECT count(*) FROM (SELECT 1 FROM feature_flag_schedules WHERE environment = $1 AND {} LIMIT $4)"
+        " AS counted)",
+        condition);
+  };
+  // One scan of the due index for each status, as for the oldest.
+  static const Statement statement{
+      "attention",
+      fmt::format("SELECT {}, {}, {}, least({} + {}, $4), {}",
+                  up_to("status = 'failed' AND next_retry_at IS NULL AND scheduled_at >= $2"
+                        " AND starts_with(error_message, 'missed_window:') IS NOT TRUE"),
+                  up_to("status = 'failed' AND due_at IS NOT NULL"), up_to("at_risk_since IS NOT NULL"),
+                  up_to("status = 'failed' AND due_at < $3"), up_to("status = 'pending' AND due_at < $3"),
+                  up_to("status = 'failed' AND next_retry_at IS NULL AND scheduled_at >= $2"
+                        " AND starts_with(error_message, 'missed_window:')"))};
+  return statement;
+}
+
+Result<Attention> PostgresScheduleStatistics::attention(const AttentionFilter& filter) {
+  Parameters parameters;
+  parameters.add(filter.environment.text())
+      .add(filter.since)
+      .add(filter.now - kLateAfter)
+      .add(std::int64_t{kMostAttention});
+  HOIST_ASSIGN(const Rows rows, transaction_.run(attention_statement(), std::move(parameters)));
+  RowReader row(rows, 0);
+  Attention attention;
+  attention.failed = row.take<std::int64_t>();
+  attention.retrying = row.take<std::int64_t>();
+  attention.at_risk = row.take<std::int64_t>();
+  attention.late = row.take<std::int64_t>();
+  attention.parked = row.take<std::int64_t>();
+  HOIST_TRY(row.finish());
+  return attention;
+}
+
 Result<std::vector<ScheduleCount>> PostgresScheduleStatistics::count_live() {
   static const Statement statement{"count_live_schedules", counts_where("due_at IS NOT NULL")};
   HOIST_ASSIGN(const Rows rows, transaction_.run(statement, Parameters()));

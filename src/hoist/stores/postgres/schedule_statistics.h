@@ -14,6 +14,7 @@ class PostgresScheduleStatistics final : public ScheduleStatistics {
   [[nodiscard]] Result<DueBacklog> backlog(Instant now) override;
   [[nodiscard]] Result<std::optional<Instant>> oldest_due_at(Instant now) override;
   [[nodiscard]] Result<std::int64_t> count_at_risk() override;
+  [[nodiscard]] Result<Attention> attention(const AttentionFilter& filter) override;
   [[nodiscard]] Result<std::vector<ScheduleCount>> count_live() override;
   [[nodiscard]] Result<std::map<FlagId, std::int64_t>> count_live_of(std::span<const FlagId> flags) override;
   [[nodiscard]] Result<std::vector<ScheduleCount>> count_ended() override;
@@ -21,6 +22,9 @@ class PostgresScheduleStatistics final : public ScheduleStatistics {
  private:
   Transaction& transaction_;
 };
+
+/// Parameters: environment, scheduled since, due before, the most that is counted.
+[[nodiscard]] const Statement& attention_statement();
 
 /// Parameter: now.
 [[nodiscard]] const Statement& oldest_due_statement();

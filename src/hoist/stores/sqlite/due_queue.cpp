@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "hoist/base/check.h"
+#include "hoist/stores/sqlite/attempt_row.h"
 #include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/schedule_row.h"
@@ -83,36 +84,6 @@ Result<void> write_attempt(Connection& connection, const Attempt& attempt) {
   query.bind(attempt.next_retry_at).bind(wire::encode_fields(attempt.dropped));
   HOIST_TRY(query.run());
   return {};
-}
-
-std::optional<FailureClass> parse_recorded_class(std::string_view text) {
-  for (const FailureClass recorded : {FailureClass::kTransient, FailureClass::kPermanent}) {
-    if (to_string(recorded) == text) return recorded;
-  }
-  return std::nullopt;
-}
-
-Result<Attempt> decode_attempt(Row& row) {
-  Attempt attempt;
-  HOIST_ASSIGN(attempt.schedule_id, row.name<ScheduleId>());
-  attempt.number = row.small();
-  attempt.worker = row.text();
-  HOIST_ASSIGN(attempt.due_at, row.optional_instant());
-  HOIST_ASSIGN(attempt.started_at, row.instant());
-  HOIST_ASSIGN(attempt.ended_at, row.instant());
-  HOIST_ASSIGN(attempt.outcome, row.word(parse_attempt_outcome));
-  if (attempt.outcome == AttemptOutcome::kFailed) {
-    Failure failure;
-    HOIST_ASSIGN(failure.failure_class, row.word(parse_recorded_class));
-    failure.code = row.text();
-    failure.message = row.text();
-    attempt.failure = std::move(failure);
-  } else {
-    row.skip(3);
-  }
-  HOIST_ASSIGN(attempt.next_retry_at, row.optional_instant());
-  HOIST_ASSIGN(attempt.dropped, wire::decode_fields(row.view()));
-  return attempt;
 }
 
 // A schedule without its flag can come from SQL with foreign keys off. It cannot be claimed, and so must
@@ -214,10 +185,8 @@ Result<std::map<FlagId, Intent>> Due::earliest_live(std::span<const FlagId> flag
 }
 
 Result<std::vector<Attempt>> Due::attempts(const ScheduleId& id) {
-  Query query = connection_.query(
-      "SELECT schedule_id, attempt, worker, due_at, started_at, ended_at, outcome, error_class, error_code, "
-      "error_message, next_retry_at, dropped_fields FROM schedule_attempts WHERE schedule_id = ? "
-      "ORDER BY attempt");
+  Query query = connection_.query("SELECT " HOIST_SQLITE_ATTEMPT_COLUMNS
+                                  " FROM schedule_attempts a WHERE a.schedule_id = ? ORDER BY a.attempt");
   query.bind(id);
   return collect(query, decode_attempt);
 }

@@ -136,4 +136,17 @@ Result<std::vector<Flag>> Flags::of_keys(std::span<const FlagKey> keys,
   return collect(query, decode_flag);
 }
 
+Result<std::vector<FlagId>> Flags::ids_of(const FlagPattern& pattern, int limit) {
+  std::string sql = "SELECT id FROM feature_flags WHERE true";
+  if (pattern.environment) sql += " AND environment = ?";
+  if (pattern.key) sql += " AND flag_key = ?";
+  if (pattern.text) sql += " AND instr(lower(flag_key), lower(?)) > 0";
+  Query query = connection_.query(sql + " LIMIT ?");
+  if (pattern.environment) query.bind(*pattern.environment);
+  if (pattern.key) query.bind(*pattern.key);
+  if (pattern.text) query.bind(*pattern.text);
+  query.bind(limit);
+  return collect(query, [](Row& row) { return row.name<FlagId>(); });
+}
+
 }  // namespace hoist::sqlite

@@ -28,6 +28,7 @@ class Flags final : public FlagRepository {
   Result<std::vector<FlagKey>> keys(const FlagFilter& filter, const std::optional<FlagKey>& after) override;
   Result<std::vector<Flag>> of_keys(std::span<const FlagKey> keys,
                                     const std::optional<EnvironmentKey>& environment) override;
+  Result<std::vector<FlagId>> ids_of(const FlagPattern& pattern, int limit) override;
 
  private:
   Connection& connection_;
@@ -75,6 +76,17 @@ class Due final : public DueQueue {
   Connection& connection_;
 };
 
+class Ledger final : public AttemptLedger {
+ public:
+  explicit Ledger(Connection& connection) : connection_(connection) {}
+  Result<std::vector<LedgerEntry>> list(const LedgerFilter& filter) override;
+  Result<std::vector<AttemptSample>> recent(const std::optional<EnvironmentKey>& environment, Instant since,
+                                            int limit) override;
+
+ private:
+  Connection& connection_;
+};
+
 class Audit final : public AuditTrail {
  public:
   explicit Audit(Connection& connection) : connection_(connection) {}
@@ -82,6 +94,7 @@ class Audit final : public AuditTrail {
   Result<std::vector<AuditEvent>> of_flag(const FlagId& flag, int limit) override;
   Result<std::vector<AuditEvent>> versions_of_flag(const FlagId& flag, std::optional<std::int64_t> below,
                                                    int limit) override;
+  Result<std::vector<AuditEvent>> list(const AuditFilter& filter) override;
   Result<std::vector<ChainedRecord>> chained(const std::optional<ChainPlace>& after, int limit) override;
   Result<std::vector<ChainHead>> chain_heads(const std::optional<std::string>& after, int limit) override;
   Result<OlderAudit> older(int limit) override;
@@ -163,6 +176,7 @@ class Statistics final : public ScheduleStatistics {
   Result<DueBacklog> backlog(Instant now) override;
   Result<std::optional<Instant>> oldest_due_at(Instant now) override;
   Result<std::int64_t> count_at_risk() override;
+  Result<Attention> attention(const AttentionFilter& filter) override;
   Result<std::vector<ScheduleCount>> count_live() override;
   Result<std::map<FlagId, std::int64_t>> count_live_of(std::span<const FlagId> flags) override;
   Result<std::vector<ScheduleCount>> count_ended() override;
@@ -244,6 +258,15 @@ class Reports final : public ServerReports {
 [[nodiscard]] std::string_view ended_deliveries_sql();
 /// Parameters: what the filter has, in the order of its members; limit.
 [[nodiscard]] std::string schedule_list_sql(const ScheduleFilter& filter);
+/// Likewise.
+[[nodiscard]] std::string ledger_sql(const LedgerFilter& filter);
+[[nodiscard]] std::string audit_list_sql(const AuditFilter& filter);
+/// The samples of every environment, newest first. Parameters: since, limit.
+[[nodiscard]] std::string_view recent_attempts_sql();
+/// What failed for good in an environment, parked or not, counted up to a bound. Parameters: environment,
+/// scheduled since, bound.
+[[nodiscard]] std::string_view count_failed_sql();
+[[nodiscard]] std::string_view count_parked_sql();
 /// The ids of a flag's ended schedules, oldest first. Parameters: flag, scheduled before, last changed
 /// before, limit.
 [[nodiscard]] std::string_view ended_schedules_sql();

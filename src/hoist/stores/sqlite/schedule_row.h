@@ -19,6 +19,10 @@ namespace hoist::sqlite {
   "s.missed_window, s.max_lateness_ms, s.at_risk_since, s.at_risk_told, s.at_risk_reason "                 \
   "FROM feature_flag_schedules s CROSS JOIN " HOIST_SQLITE_FLAGS_BY_ID " ON f.id = s.flag_id "
 
+/// Of a schedule that failed for good: that its window was missed, which is the first word of the reason
+/// (kMissedWindowCode). Statements call this table by different names, or none.
+#define HOIST_SQLITE_MISSED_WINDOW(table) "substr(" table "error_message, 1, 14) = 'missed_window:'"
+
 [[nodiscard]] Result<Schedule> decode_schedule(Row& row);
 
 }  // namespace hoist::sqlite

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "hoist/base/check.h"
+#include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/schedule_row.h"
 #include "hoist/wire/retry_policy_json.h"
@@ -26,6 +27,10 @@ std::string_view condition_of(ScheduleStateFilter state) {
       return " AND s.status = 'failed' AND s.next_retry_at IS NULL";
     case ScheduleStateFilter::kAtRisk:
       return " AND s.at_risk_since IS NOT NULL";
+    case ScheduleStateFilter::kLate:
+      return " AND s.due_at IS NOT NULL AND s.due_at < ?";
+    case ScheduleStateFilter::kParked:
+      return " AND s.status = 'failed' AND s.next_retry_at IS NULL AND " HOIST_SQLITE_MISSED_WINDOW("s.");
   }
   unreachable("ScheduleStateFilter");
 }
@@ -114,11 +119,14 @@ std::string schedule_list_sql(const ScheduleFilter& filter) {
   std::string sql = HOIST_SQLITE_SELECT_SCHEDULES "WHERE true";
   if (filter.environment) sql += " AND s.environment = ?";
   if (filter.flag) sql += " AND s.flag_id = ?";
+  if (filter.flags) sql += " AND s.flag_id IN (SELECT value FROM json_each(?))";
+  if (filter.key_text) sql += " AND instr(lower(f.flag_key), lower(?)) > 0";
   if (filter.state) sql += condition_of(*filter.state);
   if (filter.from) sql += " AND s.scheduled_at >= ?";
   if (filter.to) sql += " AND s.scheduled_at < ?";
   if (filter.after) sql += " AND (s.scheduled_at, s.id) > (?, ?)";
-  sql += " ORDER BY s.scheduled_at, s.id LIMIT ?";
+  // Of few flags the schedules are found by flag, and sorted: `+` keeps SQLite from reading all in order.
+  sql += filter.flags ? " ORDER BY +s.scheduled_at, +s.id LIMIT ?" : " ORDER BY s.scheduled_at, s.id LIMIT ?";
   return sql;
 }
 
@@ -126,6 +134,9 @@ Result<std::vector<Schedule>> Schedules::list(const ScheduleFilter& filter) {
   Query query = connection_.query(schedule_list_sql(filter));
   if (filter.environment) query.bind(*filter.environment);
   if (filter.flag) query.bind(*filter.flag);
+  if (filter.flags) query.bind(std::string_view(name_array(std::span<const FlagId>(*filter.flags))));
+  if (filter.key_text) query.bind(*filter.key_text);
+  if (filter.state == ScheduleStateFilter::kLate) query.bind(filter.now - kLateAfter);
   if (filter.from) query.bind(*filter.from);
   if (filter.to) query.bind(*filter.to);
   if (filter.after) query.bind(filter.after->first).bind(filter.after->second);

@@ -20,6 +20,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
         retry_policies_(connection),
         schedules_(connection),
         due_(connection),
+        ledger_(connection),
         audit_(connection),
         revisions_(connection, now),
         tokens_(connection),
@@ -41,6 +42,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   RetryPolicyRepository& retry_policies() override { return retry_policies_; }
   ScheduleRepository& schedules() override { return schedules_; }
   DueQueue& due() override { return due_; }
+  AttemptLedger& ledger() override { return ledger_; }
   AuditTrail& audit() override { return audit_; }
   RevisionCounter& revisions() override { return revisions_; }
   TokenRepository& tokens() override { return tokens_; }
@@ -66,6 +68,7 @@ class SqliteUnitOfWork final : public UnitOfWork {
   RetryPolicies retry_policies_;
   Schedules schedules_;
   Due due_;
+  Ledger ledger_;
   Audit audit_;
   Revisions revisions_;
   Tokens tokens_;

@@ -5,6 +5,7 @@
 #include "hoist/stores/sqlite/query.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/row.h"
+#include "hoist/stores/sqlite/schedule_row.h"
 
 namespace hoist::sqlite {
 namespace {
@@ -23,7 +24,6 @@ Result<std::int64_t> count_due(Connection& connection, ScheduleStatus status, In
   return query.integer(0);
 }
 
-/// Flags are few beside schedules: they are looked up once the schedules of each are counted.
 Result<std::vector<ScheduleCount>> count_where(Connection& connection, std::string_view sql, bool live) {
   Query query = connection.query(sql);
   return collect(query, [live](Row& row) -> Result<ScheduleCount> {
@@ -65,14 +65,53 @@ Result<std::int64_t> Statistics::count_at_risk() {
   return query.integer(0);
 }
 
+std::string_view count_failed_sql() {
+  return "SELECT count(*) FROM (SELECT 1 FROM feature_flag_schedules INDEXED BY "
+         "feature_flag_schedules_terminal "
+         "WHERE environment = ? AND status = 'failed' AND next_retry_at IS NULL AND scheduled_at >= ? "
+         "AND " HOIST_SQLITE_MISSED_WINDOW("") " IS NOT TRUE LIMIT ?)";
+}
+
+std::string_view count_parked_sql() {
+  return "SELECT count(*) FROM (SELECT 1 FROM feature_flag_schedules INDEXED BY "
+         "feature_flag_schedules_terminal "
+         "WHERE environment = ? AND status = 'failed' AND next_retry_at IS NULL AND scheduled_at >= ? "
+         "AND " HOIST_SQLITE_MISSED_WINDOW("") " LIMIT ?)";
+}
+
+Result<Attention> Statistics::attention(const AttentionFilter& filter) {
+  const auto counted = [&](std::string_view sql, const auto&... more) -> Result<std::int64_t> {
+    Query query = connection_.query(sql);
+    query.bind(filter.environment);
+    (query.bind(more), ...);
+    query.bind(kMostAttention);
+    HOIST_TRY(query.next());
+    return query.integer(0);
+  };
+  constexpr std::string_view kRetrying =
+      "SELECT count(*) FROM (SELECT 1 FROM feature_flag_schedules WHERE +environment = ? AND status = "
+      "'failed' AND due_at IS NOT NULL LIMIT ?)";
+  constexpr std::string_view kAtRisk =
+      "SELECT count(*) FROM (SELECT 1 FROM feature_flag_schedules WHERE +environment = ? AND at_risk_since "
+      "IS NOT NULL LIMIT ?)";
+  constexpr std::string_view kLate =
+      "SELECT count(*) FROM (SELECT 1 FROM feature_flag_schedules WHERE +environment = ? AND status IN "
+      "('failed', 'pending') AND due_at < ? LIMIT ?)";
+  Attention attention;
+  HOIST_ASSIGN(attention.failed, counted(count_failed_sql(), filter.since));
+  HOIST_ASSIGN(attention.retrying, counted(kRetrying));
+  HOIST_ASSIGN(attention.at_risk, counted(kAtRisk));
+  HOIST_ASSIGN(attention.late, counted(kLate, filter.now - kLateAfter));
+  HOIST_ASSIGN(attention.parked, counted(count_parked_sql(), filter.since));
+  return attention;
+}
+
 Result<std::vector<ScheduleCount>> Statistics::count_live() {
-  return count_where(
-      connection_,
-      "SELECT f.environment, s.status, sum(s.schedules) FROM (SELECT flag_id, status, count(*) AS "
-      "schedules FROM feature_flag_schedules WHERE due_at IS NOT NULL GROUP BY flag_id, status) s "
-      "JOIN feature_flags f ON f.id = s.flag_id GROUP BY f.environment, s.status "
-      "ORDER BY f.environment, s.status",
-      true);
+  return count_where(connection_,
+                     "SELECT environment, status, count(*) FROM feature_flag_schedules INDEXED BY "
+                     "feature_flag_schedules_live WHERE due_at IS NOT NULL AND environment IS NOT NULL "
+                     "GROUP BY environment, status ORDER BY environment, status",
+                     true);
 }
 
 Result<std::map<FlagId, std::int64_t>> Statistics::count_live_of(std::span<const FlagId> flags) {
@@ -91,6 +130,7 @@ Result<std::map<FlagId, std::int64_t>> Statistics::count_live_of(std::span<const
 }
 
 Result<std::vector<ScheduleCount>> Statistics::count_ended() {
+  // Flags are few beside schedules: they are looked up once the schedules of each are counted.
   return count_where(
       connection_,
       "SELECT f.environment, s.status, sum(s.schedules) FROM (SELECT flag_id, status, count(*) AS "
