@@ -38,6 +38,11 @@ TEST_P(ServerReportsTest, are_listed_by_environment_and_server) {
   EXPECT_EQ(list("production"), (std::vector{awkward, upper, b})) << "by bytes, on either store";
   EXPECT_EQ(list("staging"), std::vector{elsewhere});
   EXPECT_EQ(list("production", kTestStart + 1us), std::vector{b});
+  const auto all = [&](Instant since) {
+    return read([&](UnitOfWork& unit) { return must(unit.server_reports().all(since)); });
+  };
+  EXPECT_EQ(all(kTestStart), (std::vector{awkward, upper, b, elsewhere})) << "by environment and server";
+  EXPECT_EQ(all(kTestStart + 1us), std::vector{b});
 }
 
 TEST_P(ServerReportsTest, the_last_one_counts) {

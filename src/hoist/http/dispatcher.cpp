@@ -73,10 +73,20 @@ Response store_gone(Duration until_probe) {
   return response;
 }
 
+ProcessView view_of(const DispatcherOptions& options) {
+  ProcessView view{
+      .clock = options.clock, .store = options.store_description, .runner = options.runner.status};
+  if (StreamPlaces* streams = options.streams; streams != nullptr) {
+    view.open_streams = [streams] { return streams->open(); };
+  }
+  return view;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(DispatcherOptions options)
     : options_(std::move(options)),
+      process_(view_of(options_)),
       router_(routes_of(options_.served)),
       cors_(options_.cors_origins),
       answers_(routes_of(options_.served), options_.metrics),
@@ -360,6 +370,7 @@ Result<Response> Dispatcher::prepare(const RoutedRequest& routed, const Caller& 
                   .named_environment = std::move(environment),
                   .retry_policy = options_.retry_policy,
                   .destinations = options_.destinations,
+                  .process = process_,
                   .random = options_.random};
   return run(call);
 }

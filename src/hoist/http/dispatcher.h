@@ -48,6 +48,7 @@ struct DispatcherOptions {
   RequestMetrics& metrics;
   std::function<StorePoolLoad()> pool_load;  ///< Thread-safe.
   StreamPlaces* streams = nullptr;           ///< Null: none is served.
+  std::string store_description = {};        ///< As Store::description.
 };
 
 /// Thread-safe.
@@ -108,6 +109,7 @@ class Dispatcher {
   void log_failure(const RoutedRequest& routed, std::string_view code, std::string_view message) const;
 
   DispatcherOptions options_;
+  ProcessView process_;
   Router router_;
   Cors cors_;
   AnswerCounts answers_;

@@ -25,12 +25,6 @@ std::string_view to_string(StoreCondition condition) {
   unreachable("StoreCondition");
 }
 
-std::string_view runner_text(const std::optional<RunnerSummary>& runner) {
-  if (!runner) return "none";
-  if (runner->outage) return "unavailable";
-  return runner->last_pass_at ? "ok" : "starting";
-}
-
 std::string backlog_reason(Duration age, Duration bound) {
   return fmt::format(
       "the oldest due schedule has waited for {}, longer than {}: see whether a worker ticks and what it "
@@ -72,7 +66,7 @@ Response readiness(const StoreProbe& store, const RunnerHooks& hooks) {
                                       : ready             ? "ok"
                                                           : "unavailable"},
                            {"store", to_string(store.condition)},
-                           {"runner", runner_text(runner)}};
+                           {"runner", runner_status(runner)}};
   body["lastPassAt"] = wire::instant_or_null(runner ? runner->last_pass_at : std::nullopt);
   body["breaker"] = nullptr;
   if (runner) body["breaker"] = to_string(runner->breaker.state);

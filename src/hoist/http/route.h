@@ -14,6 +14,7 @@
 #include "hoist/domain/retry_policy.h"
 #include "hoist/domain/token.h"
 #include "hoist/http/evaluation.h"
+#include "hoist/http/process_view.h"
 #include "hoist/http/query.h"
 #include "hoist/http/request.h"
 #include "hoist/http/response.h"
@@ -37,6 +38,7 @@ struct Call {
   std::optional<EnvironmentKey> named_environment;
   RetryPolicy retry_policy = {};         ///< What failed schedules are retried by.
   const DestinationGuard& destinations;  ///< Says where webhooks may lead.
+  const ProcessView& process;
   RandomSource& random;
 
   /// The named environment, or production.

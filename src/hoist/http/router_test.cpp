@@ -71,7 +71,7 @@ TEST(Router, an_unknown_path_is_no_route) {
 
 /// What belongs to no environment, or to all of them.
 bool is_global(const Route& route) {
-  return route.pattern == "/api/admin/flag-states" ||
+  return route.pattern == "/api/admin/flag-states" || route.pattern == "/api/admin/health" ||
          route.pattern.starts_with("/api/admin/retry-policies") ||
          route.pattern.starts_with("/api/admin/webhooks") || route.pattern.starts_with("/api/admin/tokens") ||
          route.pattern == "/api/admin/environments" || route.pattern == "/api/session";

@@ -8,6 +8,7 @@
 #include "hoist/http/environment_handlers.h"
 #include "hoist/http/flag_handlers.h"
 #include "hoist/http/flagd_handlers.h"
+#include "hoist/http/health_report_handlers.h"
 #include "hoist/http/history_handlers.h"
 #include "hoist/http/ledger_handlers.h"
 #include "hoist/http/ofrep_handlers.h"
@@ -276,6 +277,7 @@ constexpr std::array kRoutes = {
     reading("/api/admin/attention", Permission::kRead, kAttentionQuery, count_attention_handler),
     reading("/api/admin/attempts", Permission::kRead, kLedgerQuery, list_ledger_handler),
     reading("/api/admin/audit", Permission::kRead, kAuditQuery, list_audit_handler),
+    reading("/api/admin/health", Permission::kRead, {}, health_report_handler),
 
     reading("/api/admin/retry-policies", Permission::kRead, {}, list_retry_policies_handler),
     administering("PUT", "/api/admin/retry-policies/{name}", BodyRule::kJson, set_retry_policy_handler),

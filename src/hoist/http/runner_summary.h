@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "hoist/base/instant.h"
 #include "hoist/domain/circuit_breaker.h"
@@ -16,6 +17,13 @@ struct RunnerSummary {
   std::optional<std::string> outage;    ///< Why the runner cannot work now; none while it can.
   BreakerStatus breaker = {};           ///< The runner's, of the store.
 };
+
+/// "ok", "starting" (no pass yet), "unavailable", or "none" where there is no runner.
+[[nodiscard]] inline std::string_view runner_status(const std::optional<RunnerSummary>& runner) {
+  if (!runner) return "none";
+  if (runner->outage) return "unavailable";
+  return runner->last_pass_at ? "ok" : "starting";
+}
 
 /// The functions are thread-safe.
 struct RunnerHooks {

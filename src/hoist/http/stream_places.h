@@ -51,6 +51,8 @@ class StreamPlaces {
   [[nodiscard]] std::unique_ptr<Place> take(StreamKind kind, const EnvironmentKey& environment);
   /// Looks at every stream.
   [[nodiscard]] StreamTally tally() const;
+  /// How many are open.
+  [[nodiscard]] std::size_t open() const { return taken_.open(); }
   /// What opens one without a header.
   [[nodiscard]] StreamTokens& tokens() { return tokens_; }
   /// Whether one could be taken now.

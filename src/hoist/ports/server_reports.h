@@ -20,6 +20,8 @@ class ServerReports {
   /// Of one environment, reported at `since` or later, by server. Takes no lock.
   [[nodiscard]] virtual Result<std::vector<ServerReport>> list(const EnvironmentKey& environment,
                                                                Instant since) = 0;
+  /// As list, of every environment, by environment and server.
+  [[nodiscard]] virtual Result<std::vector<ServerReport>> all(Instant since) = 0;
   /// Removes what was reported before that instant. Returns how many.
   [[nodiscard]] virtual Result<int> forget(Instant before) = 0;
   /// Removes what the server has reported. Returns how many.

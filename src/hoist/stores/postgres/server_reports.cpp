@@ -54,6 +54,17 @@ Result<std::vector<ServerReport>> PostgresServerReports::list(const EnvironmentK
   return read_all(rows, read_report);
 }
 
+Result<std::vector<ServerReport>> PostgresServerReports::all(Instant since) {
+  static const Statement statement{
+      "all_server_reports",
+      "SELECT server, environment, reported_at, revision, clients, clients_told FROM server_reports"
+      " WHERE reported_at >= $1 ORDER BY environment, server"};
+  Parameters parameters;
+  parameters.add(since);
+  HOIST_ASSIGN(const Rows rows, transaction_.run(statement, std::move(parameters)));
+  return read_all(rows, read_report);
+}
+
 Result<int> PostgresServerReports::forget(Instant before) {
   static const Statement statement{"forget_server_reports",
                                    "DELETE FROM server_reports WHERE reported_at < $1"};

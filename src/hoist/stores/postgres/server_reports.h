@@ -14,6 +14,7 @@ class PostgresServerReports final : public ServerReports {
   [[nodiscard]] Result<void> report(std::span<const ServerReport> reports) override;
   [[nodiscard]] Result<std::vector<ServerReport>> list(const EnvironmentKey& environment,
                                                        Instant since) override;
+  [[nodiscard]] Result<std::vector<ServerReport>> all(Instant since) override;
   [[nodiscard]] Result<int> forget(Instant before) override;
   [[nodiscard]] Result<int> forget_server(const std::string& server) override;
 

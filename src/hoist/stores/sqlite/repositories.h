@@ -235,6 +235,7 @@ class Reports final : public ServerReports {
   explicit Reports(Connection& connection) : connection_(connection) {}
   Result<void> report(std::span<const ServerReport> reports) override;
   Result<std::vector<ServerReport>> list(const EnvironmentKey& environment, Instant since) override;
+  Result<std::vector<ServerReport>> all(Instant since) override;
   Result<int> forget(Instant before) override;
   Result<int> forget_server(const std::string& server) override;
 

@@ -2,6 +2,23 @@
 #include "hoist/stores/sqlite/row.h"
 
 namespace hoist::sqlite {
+namespace {
+
+#define HOIST_SQLITE_SELECT_REPORTS \
+  "SELECT server, environment, reported_at, revision, clients, clients_told FROM server_reports "
+
+Result<ServerReport> decode_report(Row& row) {
+  std::string server = row.text();
+  HOIST_ASSIGN(EnvironmentKey environment, row.name<EnvironmentKey>());
+  ServerReport report{.server = std::move(server), .environment = std::move(environment)};
+  HOIST_ASSIGN(report.reported_at, row.instant());
+  report.revision = row.integer();
+  report.clients = row.small();
+  report.clients_told = row.small();
+  return report;
+}
+
+}  // namespace
 
 Result<void> Reports::report(std::span<const ServerReport> reports) {
   for (const ServerReport& each : reports) {
@@ -18,20 +35,17 @@ Result<void> Reports::report(std::span<const ServerReport> reports) {
 }
 
 Result<std::vector<ServerReport>> Reports::list(const EnvironmentKey& environment, Instant since) {
-  Query query = connection_.query(
-      "SELECT server, environment, reported_at, revision, clients, clients_told FROM server_reports "
-      "WHERE environment = ? AND reported_at >= ? ORDER BY server");
+  Query query = connection_.query(HOIST_SQLITE_SELECT_REPORTS
+                                  "WHERE environment = ? AND reported_at >= ? ORDER BY server");
   query.bind(environment).bind(since);
-  return collect(query, [](Row& row) -> Result<ServerReport> {
-    std::string server = row.text();
-    HOIST_ASSIGN(EnvironmentKey of, row.name<EnvironmentKey>());
-    ServerReport report{.server = std::move(server), .environment = std::move(of)};
-    HOIST_ASSIGN(report.reported_at, row.instant());
-    report.revision = row.integer();
-    report.clients = row.small();
-    report.clients_told = row.small();
-    return report;
-  });
+  return collect(query, decode_report);
+}
+
+Result<std::vector<ServerReport>> Reports::all(Instant since) {
+  Query query =
+      connection_.query(HOIST_SQLITE_SELECT_REPORTS "WHERE reported_at >= ? ORDER BY environment, server");
+  query.bind(since);
+  return collect(query, decode_report);
 }
 
 Result<int> Reports::forget(Instant before) {
