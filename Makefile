@@ -1,6 +1,6 @@
 # Thin verbs over the CMake presets; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help release dev tsan test format tidy bench bench-check bench-baseline bench-peers console-bench simulate histories torture mutants fuzz fuzz-merge clean
+.PHONY: help release dev tsan test format tidy bench bench-check bench-baseline bench-peers console-bench console-pictures simulate histories torture mutants fuzz fuzz-merge clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -31,6 +31,9 @@ bench-peers: ## Measure other queues with JOBS=20000 due, FLAGS=2000; see bench/
 
 console-bench: ## Measure how long the console's pages take to open [ROUNDS=n], small store against large
 	@scripts/console_bench.sh $(or $(ROUNDS),7)
+
+console-pictures: ## Take the README's pictures (docs/images) of the release that is built
+	@HOIST_NODE_MODULES=$${HOIST_NODE_MODULES:-build/node-tests/node_modules} $${HOIST_NODE:-node} tests/console/pictures.mjs
 
 bench-check: ## Count the instructions of fixed work against bench/baseline.json
 	@scripts/bench_check.sh

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { findings } from './axe.mjs';
 import { fillBusily } from './busy_store.mjs';
 import { ConsolePage } from './console_page.mjs';
-import { browser, onBothStores, quickRetries } from './stores.mjs';
+import { browser, onBothStores } from './stores.mjs';
 
 const pictures = fileURLToPath(new URL('../../build/console-pictures', import.meta.url));
 mkdirSync(pictures, { recursive: true });
@@ -19,6 +19,9 @@ const pages = [
   ['attention', () => '/attention'],
   ['flags', () => '/flags'],
   ['flag', () => '/flags/production/search-ranking'],
+  ['targeting', () => '/flags/production/search-ranking?part=targeting'],
+  ['flag-schedules', () => '/flags/production/checkout-v2?part=schedules'],
+  ['history', () => '/flags/production/search-ranking?part=history'],
   ['flag-with-users', () => '/flags/production/dark-mode'],
   ['schedules', () => '/schedules'],
   ['schedule-applied', ({ applied }) => `/schedules/${applied}?flag=search-ranking`],
@@ -30,27 +33,31 @@ const pages = [
 ];
 const widths = { wide: 1280, narrow: 360 };
 
-onBothStores('every page', quickRetries, ({ store, it, pageTest }) => {
+onBothStores('every page', [], ({ store, it, pageTest }) => {
   let made;
   before(async () => {
     made = await fillBusily(it.hoist, store);
   });
 
-  const looked = async (page, name) => {
+  /** What is wrong with what is on the screen; a picture of it is kept. */
+  const look = async (page, name) => {
     await page.settled();
-    assert.deepEqual(await findings(page.tab), [], name);
-    const { scrollWidth, clientWidth } = await page.tab.evaluate(() => document.documentElement);
-    assert.ok(scrollWidth <= clientWidth, `${name} is ${scrollWidth} pixels wide, the screen ${clientWidth}`);
+    const wrong = await findings(page.tab);
+    const [width, screen] = await page.tab.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    if (width > screen) wrong.push(`it is ${width} pixels wide, the screen ${screen}`);
     await page.tab.screenshot({ path: join(pictures, `${name}.png`) });
+    return wrong.map((finding) => `${name}: ${finding}`);
   };
 
   for (const colorScheme of ['light', 'dark']) {
     for (const [size, width] of Object.entries(widths)) {
       pageTest(`${colorScheme}, ${size}`, 'admin', async (page) => {
+        const wrong = [];
         for (const [name, path] of pages) {
           await page.visit(path(made));
-          await looked(page, `${store}-${name}-${colorScheme}-${size}`);
+          wrong.push(...(await look(page, `${store}-${name}-${colorScheme}-${size}`)));
         }
+        assert.deepEqual(wrong, []);
       }, { colorScheme, width });
     }
 
@@ -58,7 +65,7 @@ onBothStores('every page', quickRetries, ({ store, it, pageTest }) => {
       const page = await ConsolePage.open(browser, it.hoist, { colorScheme });
       try {
         await page.tab.getByLabel('Token').waitFor();
-        await looked(page, `${store}-sign-in-${colorScheme}`);
+        assert.deepEqual(await look(page, `${store}-sign-in-${colorScheme}`), []);
       } finally {
         await page.close();
       }
@@ -67,15 +74,15 @@ onBothStores('every page', quickRetries, ({ store, it, pageTest }) => {
     pageTest(`dialogs, ${colorScheme}`, 'admin', async (page) => {
       await page.button('Schedule a change').click();
       await page.dialog('Schedule a change').waitFor();
-      await looked(page, `${store}-schedule-form-${colorScheme}`);
+      assert.deepEqual(await look(page, `${store}-schedule-form-${colorScheme}`), []);
       await page.tab.keyboard.press('Escape');
       await page.tab.keyboard.press('?');
       await page.dialog('Keyboard shortcuts').waitFor();
-      await looked(page, `${store}-help-${colorScheme}`);
+      assert.deepEqual(await look(page, `${store}-help-${colorScheme}`), []);
       await page.tab.keyboard.press('Escape');
       await page.tab.locator('.spot-retrying, .spot-failed').first().click();
       await page.tab.getByRole('dialog').waitFor();
-      await looked(page, `${store}-spot-${colorScheme}`);
+      assert.deepEqual(await look(page, `${store}-spot-${colorScheme}`), []);
     }, { colorScheme });
   }
 });

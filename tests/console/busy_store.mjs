@@ -1,6 +1,7 @@
 // A store with something of everything, as the pictures and axe want it: flags of every kind, in two environments, with
 // schedules that wait, were applied, retry, failed, are at risk and were cancelled.
 import { refuseChanges } from './refusal.mjs';
+import { execute } from './store_sql.mjs';
 
 const minutes = (count) => new Date(Date.now() + count * 60_000).toISOString();
 const seconds = (count) => new Date(Date.now() + count * 1_000).toISOString();
@@ -25,7 +26,7 @@ const pending = [
   ['summer-sale', minutes(2_000), { enabled: false }],
 ];
 
-/** Resolves once everything is as it should be. `eachFails` is how often: twice at least with these settings. */
+/** Resolves once everything is as it should be. */
 export async function fillBusily(hoist, store) {
   for (const flag of flags) await hoist.request('POST', '/api/admin/flags', flag);
   await hoist.request('POST', '/api/admin/flags?environment=staging', { key: 'checkout-v2', enabled: true });
@@ -43,8 +44,21 @@ export async function fillBusily(hoist, store) {
   const failed = await schedule(hoist, 'payments', seconds(1), { rolloutPercentage: 5 }, 0);
   await settled(hoist, 'search-ranking', applied, (it) => it.status === 'applied');
   await settled(hoist, 'payments', failed, (it) => it.status === 'failed' && it.nextRetryAt === null);
-  await settled(hoist, 'payments', retrying, (it) => it.retryCount >= 3);
+  await settled(hoist, 'payments', retrying, (it) => it.retryCount >= 1);
+  await addPast(hoist, store);
   return { applied, retrying, failed };
+}
+
+/** What was applied hours ago, which only SQL can make so. */
+async function addPast(hoist, store) {
+  const flag = (key) => `(SELECT id FROM feature_flags WHERE flag_key = '${key}' AND environment = 'production')`;
+  const rows = [['dark-mode', -410, 10], ['dark-mode', -260, 25], ['summer-sale', -330, 100], ['checkout-v2', -190, 100]];
+  for (const [index, [key, minute, percentage]] of rows.entries()) {
+    await execute(hoist, store, `INSERT INTO feature_flag_schedules
+        (id, flag_id, environment, scheduled_at, updates, status, applied_at, created_by)
+      VALUES ('01900000-0000-7000-8000-00000000000${index}', ${flag(key)}, 'production', '${minutes(minute)}',
+        '{"rolloutPercentage": ${percentage}}', 'applied', '${minutes(minute)}', 'ada')`);
+  }
 }
 
 async function schedule(hoist, flag, scheduledAt, updates, maxRetries = 3) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 
 /** The longest that anything is waited for; most of it takes a moment. */
 const patience = 20_000;
+let tokens = 0;
 
 /** What clocks show in the browser's zone. */
 export const timezoneId = 'Europe/Oslo';
@@ -46,7 +47,7 @@ export class ConsolePage {
   /** Of a person with a token of that role, at that page. */
   static async signedIn(browser, hoist, role, options = {}) {
     const page = await ConsolePage.open(browser, hoist, options);
-    await page.signIn(await hoist.token(role, `${role} ${Math.random().toString(36).slice(2)}`));
+    await page.signIn(await hoist.token(role, `${role}-${++tokens}`));
     return page;
   }
 
@@ -63,7 +64,7 @@ export class ConsolePage {
 
   /** Another page, by its name in the navigation. */
   async go(name) {
-    await this.tab.getByRole('navigation').getByRole('link', { name }).click();
+    await this.tab.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`) }).click();
     await this.tab.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   }
 

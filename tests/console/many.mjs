@@ -1,9 +1,6 @@
 // A store as it is after years: 10,000 flags, and 100,000 schedules with the ledger and the audit trail of those that have
 // ended. Written by SQL, while no server runs on it.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { execute } from './store_sql.mjs';
 
 export const manyFlags = 10_000;
 export const manySchedules = 100_000;
@@ -69,9 +66,6 @@ function statements({ numbers, id, key, minutes, yes, before, after }) {
 /** The server stands still meanwhile. */
 export async function fillWithMany(hoist, store) {
   await hoist.stop();
-  const sql = statements(dialects[store]);
-  const { url } = hoist.database;
-  if (store === 'sqlite') await run('sqlite3', ['-bail', url, sql]);
-  else await run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, '-c', sql]);
+  await execute(hoist, store, statements(dialects[store]));
   await hoist.start();
 }

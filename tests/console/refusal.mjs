@@ -1,8 +1,5 @@
 // A rule in the database that refuses every change of a flag: what makes its schedules fail for a reason that may pass.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { execute } from './store_sql.mjs';
 
 const statements = {
   sqlite: (flag, why) => ({
@@ -21,11 +18,6 @@ const statements = {
 /** Until drop() is called. */
 export async function refuseChanges(hoist, store, flag, why) {
   const { make, drop } = statements[store](flag, why);
-  const { url } = hoist.database;
-  const execute = (sql) =>
-    store === 'sqlite'
-      ? run('sqlite3', ['-cmd', '.timeout 10000', url, sql])
-      : run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, '-c', sql]);
-  await execute(make);
-  return { drop: () => execute(drop) };
+  await execute(hoist, store, make);
+  return { drop: () => execute(hoist, store, drop) };
 }

@@ -24,7 +24,9 @@ onBothStores('scheduling', quickRetries, ({ store, it, pageTest }) => {
     await row.getByText('on', { exact: true }).waitFor();
     assert.equal(await page.tab.evaluate(() => window.sameDocument), true);
 
+    // The flag was made seconds before: both are one spot, which says what is in it.
     await row.locator('.spot-applied').click();
+    await page.dialog('checkout-v2').getByRole('button', { name: /Turn on, applied/ }).click();
     const details = page.dialog('Schedule of checkout-v2');
     await details.getByText('Was applied on').waitFor();
     await details.getByRole('button', { name: 'Close' }).click();
@@ -59,7 +61,7 @@ onBothStores('scheduling', quickRetries, ({ store, it, pageTest }) => {
   pageTest('one is cancelled, and stays so', 'editor', async (page) => {
     await it.hoist.request('POST', '/api/admin/flags', { key: 'banner' });
     await page.go('Timeline');
-    await page.schedule({ flag: 'banner', inSeconds: 3_600 });
+    await page.schedule({ flag: 'banner', inSeconds: 5 * 3_600 });
     const row = page.tab.locator('.track-row', { hasText: 'banner' });
     await row.locator('.spot-pending').click();
     const details = page.dialog('Schedule of banner');

@@ -37,6 +37,7 @@ class LedgerTest : public StoreTest {
   LedgerTest() {
     flags_ = {add_flag("a"), add_flag("b"), add_flag("a", "staging"), add_flag("gone")};
     std::vector<Schedule> schedules;
+    schedules.reserve(60);
     for (int i = 0; i < 60; ++i) {
       schedules.push_back(make.make_schedule(flags_[make.random().below(flags_.size())], random_instant()));
     }

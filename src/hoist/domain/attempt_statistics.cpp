@@ -60,6 +60,7 @@ Instant first_attempt_bucket(Instant now) {
 std::vector<AttemptBucket> count_by_bucket(std::span<const AttemptSample> samples, Instant now) {
   const Instant first = first_attempt_bucket(now);
   std::vector<AttemptBucket> buckets;
+  buckets.reserve(kAttemptBuckets);
   for (int i = 0; i < kAttemptBuckets; ++i) buckets.push_back({.at = first + i * kAttemptBucket});
   for (const AttemptSample& sample : samples) {
     if (sample.ended_at < first) continue;

@@ -93,6 +93,7 @@ Result<std::optional<ScheduleStateFilter>> Query::status() const {
     if (name == *text) return std::optional(state);
   }
   std::vector<std::string_view> accepted;
+  accepted.reserve(kScheduleStates.size());
   for (const auto& [name, state] : kScheduleStates) accepted.push_back(name);
   return invalid_field("status", fmt::format("status '{}' is unknown: accepted are {}", shown_text(*text),
                                              fmt::join(accepted, ", ")));

@@ -50,7 +50,8 @@ function useFocusOnPage() {
   useEffect(() => {
     if (before.current === path) return;
     before.current = path;
-    main.current?.focus();
+    // Unless the page has put it somewhere itself.
+    if (!main.current?.contains(document.activeElement)) main.current?.focus();
   }, [path]);
   return main;
 }

@@ -121,7 +121,7 @@ function VersionRow({ flag, version, onRevert }: RowProps) {
         </span>
         {mayWrite.value && !present && action !== 'flag.deleted' && (
           <ActionButton small label={`Go back to version ${version.version}`} run={() => onRevert(version.version)}>
-            Go back to it…
+            Go back…
           </ActionButton>
         )}
       </div>

@@ -10,7 +10,7 @@ export function FindingList({ findings }: { findings: Finding[] }) {
       </h2>
       {findings.length === 0 && (
         <div class="notice finding-none">
-          <p>Nothing: workers make their passes, nothing waits, and the clocks agree.</p>
+          <p>Nothing is wrong: workers make their passes, nothing waits, and the clocks agree.</p>
         </div>
       )}
       <ul class="findings">

@@ -8,8 +8,8 @@ import { RetryChains } from './retry_chains';
 import { SpotButtons } from './spot_buttons';
 import { type View, xOf } from './view';
 
-/** Pixels: a spot is a target of 24. */
-const spotGap = 26;
+/** Pixels: a spot is a target of 24, and somewhat more where its number stands beside its sign. */
+const spotGap = 36;
 
 interface FlagTrackProps {
   row: FlagRow;

@@ -35,7 +35,7 @@ export function SpotButtons({
             buttons.current[index] = element;
           }}
           type="button"
-          class={`spot spot-${spot.kind}`}
+          class={`spot spot-${spot.kind}${spot.marks.length > 1 ? ' spot-many' : ''}`}
           tabIndex={index === stop ? 0 : -1}
           style={{ left: `${spot.x}px` }}
           title={spotWords(spot.marks, zone.value)}
@@ -43,7 +43,7 @@ export function SpotButtons({
           onFocus={() => setCurrent(index)}
           onClick={() => onOpen(spot.marks)}
         >
-          {spot.marks.length > 1 ? spot.marks.length : symbol[spot.kind]}
+          {spot.marks.length > 1 ? `${symbol[spot.kind]} ${spot.marks.length}` : symbol[spot.kind]}
         </button>
       ))}
     </div>

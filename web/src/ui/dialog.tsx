@@ -12,13 +12,23 @@ export interface DialogProps {
   side?: boolean;
 }
 
+/** By hand, since the dialog may have left the page by then; to the page where what had the focus is gone as well. */
+function giveBack(before: Element | null): void {
+  if (before instanceof HTMLElement && before.isConnected) before.focus();
+  else document.getElementById('main')?.focus();
+}
+
 export function Dialog({ title, onClose, children, wide, side }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
     const dialog = element.current;
+    const before = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      giveBack(before);
+    };
   }, []);
   const kind = side ? 'dialog-side' : wide ? 'dialog-wide' : '';
   return (
