@@ -45,6 +45,9 @@ onBothStores('every page', [], ({ store, it, pageTest }) => {
     const wrong = await findings(page.tab);
     const [width, screen] = await page.tab.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     if (width > screen) wrong.push(`it is ${width} pixels wide, the screen ${screen}`);
+    // Who wants no motion sees none.
+    const moving = await page.tab.evaluate(() => document.getAnimations().length);
+    if (moving > 0) wrong.push(`${moving} animations run`);
     await page.tab.screenshot({ path: join(pictures, `${name}.png`) });
     return wrong.map((finding) => `${name}: ${finding}`);
   };

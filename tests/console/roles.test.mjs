@@ -1,7 +1,9 @@
 // What a token does not allow is not offered.
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 
-import { onBothStores } from './stores.mjs';
+import { ConsolePage } from './console_page.mjs';
+import { browser, onBothStores } from './stores.mjs';
 
 /** Of every page: what changes something. Zoom, filters and the like are no such words. */
 const changing = /create|schedule a change|schedule it|cancel|retry|run now|save|delete|archive|revert|revoke|turn (on|off)|\badd|remove|edit/i;
@@ -31,6 +33,24 @@ onBothStores('roles', [], ({ it, pageTest }) => {
     }
     assert.equal(await page.tab.getByRole('navigation').getByRole('link', { name: 'Tokens' }).count(), 0);
     assert.deepEqual(refused, []);
+  });
+
+  test('whoever is bound to an environment sees that alone, whatever the address says', async () => {
+    await it.hoist.request('POST', '/api/admin/flags?environment=staging', { key: 'only-in-staging' });
+    const made = await it.hoist.request('POST', '/api/admin/tokens', { name: 'bound', role: 'viewer', environment: 'staging' });
+    const page = await ConsolePage.open(browser, it.hoist, { path: '/timeline?env=production' });
+    try {
+      await page.signIn((await made.json()).token);
+      await page.tab.locator('.track-row', { hasText: 'only-in-staging' }).waitFor();
+      assert.deepEqual(await page.tab.getByLabel('Environment').locator('option').allInnerTexts(), ['staging']);
+      for (const name of ['Needs attention', 'Flags', 'Schedules', 'Attempts', 'Audit', 'Health']) {
+        await page.go(name);
+        await page.settled();
+      }
+      await page.checkQuiet();
+    } finally {
+      await page.close();
+    }
   });
 
   pageTest('an administrator makes a token, sees it once, and revokes it', 'admin', async (page) => {

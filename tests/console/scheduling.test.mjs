@@ -70,6 +70,10 @@ onBothStores('scheduling', quickRetries, ({ store, it, pageTest }) => {
     await details.getByText(/Was cancelled by editor/).waitFor();
     await details.getByRole('button', { name: 'Close' }).click();
     await row.locator('.spot-cancelled').waitFor();
+    // A kind of marks can be left out, and the address says so.
+    await page.button('cancelled').click();
+    await row.locator('.spot-cancelled').waitFor({ state: 'detached' });
+    assert.match(page.tab.url(), /without=cancelled/);
   });
 
   pageTest('one runs ahead of its time by hand', 'editor', async (page) => {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { lazy, Route, Router, useLocation } from 'preact-iso';
 
 import { closeStream, openStream } from '../live/stream';
-import { keepSession } from '../session/session';
+import { keepSession, session } from '../session/session';
 import { startClock } from '../time/clock';
 import { Timeline } from '../timeline/timeline_page';
 import { ConnectionBanner } from './connection_banner';
@@ -14,7 +14,7 @@ import { listenForKeys, type Shortcut } from './keys';
 import { Navigation } from './navigation';
 import { NoSuchPage } from './no_such_page';
 import { pages } from './pages';
-import { environment, href, rememberEnvironment } from './place';
+import { environment, href, rememberEnvironment, showEnvironment } from './place';
 
 const Attention = lazy(() => import('../attention/attention_page').then((file) => file.AttentionPage));
 const Flags = lazy(() => import('../flags/flags_page').then((file) => file.FlagsPage));
@@ -70,9 +70,8 @@ export function Console() {
       for (const end of ends) end();
     };
   }, []);
-  useEffect(() => {
-    if (query.env) environment.value = query.env;
-  }, [query.env]);
+  const bound = session.value?.environment ?? null;
+  useEffect(() => showEnvironment(query.env, bound), [query.env, bound]);
   useSignalEffect(() => openStream(environment.value));
 
   return (

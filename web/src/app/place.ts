@@ -10,6 +10,12 @@ function recall(): string {
 
 export const environment = signal(recall());
 
+/** As an address asks for it; whoever is bound to one environment stays there. */
+export function showEnvironment(asked: string | undefined, bound: string | null): void {
+  const shown = bound ?? asked;
+  if (shown !== undefined) environment.value = shown;
+}
+
 /** Keeps it for the next visit. */
 export const rememberEnvironment = () => effect(() => localStorage.setItem(kept, environment.value));
 

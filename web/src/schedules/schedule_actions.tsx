@@ -2,16 +2,17 @@
 import { useState } from 'preact/hooks';
 
 import { mayWrite } from '../session/session';
+import { serverNow } from '../time/clock';
 import { ActionButton, Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { sayDone } from '../ui/toast';
 import { ActionConsequence } from './action_consequence';
 import { cancelSchedule, retrySchedule, runSchedule } from './schedule_requests';
-import { mayCancel, mayRetry, mayRun, type Schedule } from './schedule_words';
+import { isAhead, mayCancel, mayRetry, mayRun, type Schedule } from './schedule_words';
 
 interface Props {
   schedule: Schedule;
-  /** In a row of a list: what harms nothing is done at once. Running asks all the same, since it changes the flag. */
+  /** In a row of a list: done at once, but for what would happen ahead of its time, which asks. */
   small?: boolean;
 }
 
@@ -57,7 +58,7 @@ export function ScheduleActions({ schedule, small = false }: Props) {
           kind={action === 'cancel' && !small ? 'danger' : 'plain'}
           label={`${actions[action].name}: schedule of ${schedule.flagKey}`}
           run={async () => {
-            if (small && action !== 'run') await act(action, schedule);
+            if (small && !(action === 'run' && isAhead(schedule, serverNow()))) await act(action, schedule);
             else setAsking(action);
           }}
         >

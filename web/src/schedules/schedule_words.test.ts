@@ -4,6 +4,7 @@ import {
   dueAt,
   effectWords,
   inDueOrder,
+  isAhead,
   mayCancel,
   mayRetry,
   mayRun,
@@ -90,6 +91,11 @@ describe('what a person may do', () => {
     expect([schedule(), retrying, schedule({ status: 'failed' })].map(mayRetry)).toEqual([false, true, true]);
     expect([schedule(), retrying, schedule({ status: 'applied' })].map(mayRun)).toEqual([true, true, false]);
   });
+});
+
+it('is ahead until its time has come', () => {
+  expect(isAhead(schedule(), due - 1)).toBe(true);
+  expect(isAhead(schedule(), due)).toBe(false);
 });
 
 describe('words', () => {

@@ -204,3 +204,5 @@ const retryWords = ({ retryCount, maxRetries }: Schedule): string =>
 export const mayCancel = (schedule: Known): boolean => dueAt(schedule) !== null;
 export const mayRetry = (schedule: Known): boolean => schedule.status === 'failed';
 export const mayRun = (schedule: Known): boolean => schedule.status === 'pending' || schedule.status === 'failed';
+/** Whether its time has not come yet. */
+export const isAhead = ({ scheduledAt }: Known, now: number): boolean => Date.parse(scheduledAt) > now;

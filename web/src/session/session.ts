@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 
 import { ApiError, asApiError, errorOf, unreachable } from '../api/error';
 import type { components } from '../api/schema';
+import { showEnvironment } from '../app/place';
 import { setServerTime } from '../time/clock';
 
 export type Session = components['schemas']['Session'];
@@ -44,7 +45,11 @@ async function request(method: string, headers: Record<string, string>, body?: u
 }
 
 function accept(known: Session | null) {
-  if (known) setServerTime(known.now);
+  if (known) {
+    setServerTime(known.now);
+    // Before anything is read of an environment that they may not see.
+    showEnvironment(undefined, known.environment);
+  }
   session.value = known;
 }
 

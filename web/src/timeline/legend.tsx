@@ -1,16 +1,33 @@
+// What the marks mean; pressing one hides its kind, or shows it again.
 import { kindWords } from './mark_words';
-import { markKinds } from './marks';
+import { type MarkKind, markKinds } from './marks';
 import { symbol } from './spot_buttons';
 
-export function Legend() {
+/** Of the address: kinds with dots between them. */
+export const hiddenKinds = (text: string): ReadonlySet<MarkKind> =>
+  new Set(text.split('.').filter((kind): kind is MarkKind => (markKinds as readonly string[]).includes(kind)));
+
+interface LegendProps {
+  hidden: ReadonlySet<MarkKind>;
+  onHide: (kinds: ReadonlySet<MarkKind>) => void;
+}
+
+export function Legend({ hidden, onHide }: LegendProps) {
+  const toggle = (kind: MarkKind) => {
+    const kinds = new Set(hidden);
+    if (!kinds.delete(kind)) kinds.add(kind);
+    onHide(kinds);
+  };
   return (
-    <ul class="legend" aria-label="What the marks mean">
+    <ul class="legend" aria-label="Kinds of marks">
       {markKinds.map((kind) => (
         <li key={kind}>
-          <span class={`spot spot-${kind} spot-sample`} aria-hidden="true">
-            {symbol[kind]}
-          </span>
-          {kindWords[kind]}
+          <button type="button" class="legend-kind" aria-pressed={!hidden.has(kind)} onClick={() => toggle(kind)}>
+            <span class={`spot spot-${kind} spot-sample`} aria-hidden="true">
+              {symbol[kind]}
+            </span>
+            {kindWords[kind]}
+          </button>
         </li>
       ))}
       <li>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { kindOf, type Mark, retryChain, type ScheduleMark, spots } from './marks';
+import { kindOf, type Mark, retryChain, type ScheduleMark, spots, withKinds } from './marks';
 import { viewAround, zoomSpan } from './view';
 
 const now = Date.parse('2026-11-27T09:00:00Z');
@@ -100,5 +100,26 @@ describe('retryChain', () => {
       [1, 'next'],
       [9, 'possible'],
     ]);
+  });
+});
+
+describe('withKinds', () => {
+  const row = (flagKey: string, marks: Mark[]) => ({
+    flagKey,
+    enabled: true,
+    rolloutPercentage: 100,
+    archived: false,
+    marks,
+    more: 0,
+  });
+  const rows = [row('a', [schedule(1), edit(-1)]), row('b', [edit(-2)])];
+
+  test('leaves marks out, and flags that have no others', () => {
+    expect(withKinds(rows, new Set(['edit']))).toEqual([row('a', [schedule(1)])]);
+    expect(withKinds(rows, new Set(['pending'])).map(({ flagKey }) => flagKey)).toEqual(['a', 'b']);
+  });
+
+  test('leaves everything as it is where nothing is hidden', () => {
+    expect(withKinds(rows, new Set())).toBe(rows);
   });
 });

@@ -62,3 +62,11 @@ export function retryChain(mark: ScheduleMark): ChainPoint[] {
     .filter(({ at }) => next[0] === undefined || at > next[0].at);
   return [...tried, ...next, ...possible];
 }
+
+/** The rows that have anything left without the marks of those kinds. */
+export function withKinds(rows: FlagRow[], hidden: ReadonlySet<MarkKind>): FlagRow[] {
+  if (hidden.size === 0) return rows;
+  return rows
+    .map((row) => ({ ...row, marks: row.marks.filter((mark) => !hidden.has(kindOf(mark))) }))
+    .filter((row) => row.marks.length > 0);
+}

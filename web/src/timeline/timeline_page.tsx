@@ -3,8 +3,6 @@ import '../styles/timeline.css';
 
 import { useState } from 'preact/hooks';
 
-import { answer, api } from '../api/client';
-import { usePages } from '../api/pages';
 import { useFilters } from '../app/filters';
 import { environment } from '../app/place';
 import { ScheduleForm } from '../schedules/schedule_form';
@@ -15,42 +13,22 @@ import { PageHead } from '../ui/page_head';
 import { SearchField } from '../ui/search_field';
 import { VirtualList } from '../ui/virtual_list';
 import { FlagTrack } from './flag_track';
-import { Legend } from './legend';
-import type { FlagRow, Mark } from './marks';
+import { hiddenKinds, Legend } from './legend';
+import { type Mark, withKinds } from './marks';
 import { SpotDialog } from './spot_dialog';
 import { TimeAxis } from './time_axis';
 import { useMoves } from './use_moves';
+import { useRows } from './use_rows';
 import { useView } from './use_view';
-import { readRange, type View } from './view';
 import { ZoomTools } from './zoom_tools';
 
-/** Flags of one reading. */
-const pageSize = 50;
-
-function useRows(view: View, q: string) {
-  const range = readRange(view);
-  const query = {
-    environment: environment.value,
-    from: new Date(range.from).toISOString(),
-    to: new Date(range.to).toISOString(),
-    limit: pageSize,
-    ...(q === '' ? {} : { q }),
-  };
-  return usePages<FlagRow>(JSON.stringify(query), ['schedules', 'flags', 'attempts'], (cursor, signal) =>
-    answer(
-      api.GET('/api/admin/timeline', {
-        params: { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
-        signal,
-      }),
-    ),
-  );
-}
-
 export function Timeline() {
-  const [filters, setFilters] = useFilters({ q: '' });
+  const [filters, setFilters] = useFilters({ q: '', without: '' });
+  const hidden = hiddenKinds(filters.without);
   const control = useView('day');
   const { view, track } = control;
   const rows = useRows(view, filters.q);
+  const shown = withKinds(rows.items, hidden);
   const moves = useMoves(control);
   const [opened, setOpened] = useState<{ flagKey: string; marks: Mark[] }>();
   const [adding, setAdding] = useState(false);
@@ -70,10 +48,12 @@ export function Timeline() {
       <div class="timeline" {...moves}>
         <TimeAxis view={view} track={track} />
         {rows.loading && <Loading />}
-        {!rows.loading && rows.items.length === 0 && !rows.error && <NothingThere q={filters.q} />}
-        {rows.items.length > 0 && (
+        {!rows.loading && shown.length === 0 && !rows.error && (
+          <NothingThere narrowed={filters.q !== '' || hidden.size > 0} />
+        )}
+        {shown.length > 0 && (
           <VirtualList
-            items={rows.items}
+            items={shown}
             keyOf={(row) => row.flagKey}
             estimate={56}
             label="Flags with changes"
@@ -90,15 +70,14 @@ export function Timeline() {
           />
         )}
       </div>
-      <Legend />
+      <Legend hidden={hidden} onHide={(kinds) => setFilters({ without: [...kinds].join('.') })} />
       {opened && <SpotDialog {...opened} environment={environment.value} onClose={() => setOpened(undefined)} />}
       {adding && <ScheduleForm environment={environment.value} onClose={() => setAdding(false)} />}
     </>
   );
 }
 
-function NothingThere({ q }: { q: string }) {
-  if (q !== '')
-    return <Empty>No flag that fits “{q}” changes in this time. Zoom out, or search for something else.</Empty>;
+function NothingThere({ narrowed }: { narrowed: boolean }) {
+  if (narrowed) return <Empty>No flag with such changes in this time. Zoom out, or look for something else.</Empty>;
   return <Empty>No flag changes in this time. Zoom out to see more of it.</Empty>;
 }

@@ -73,13 +73,14 @@ Result<AttemptOutline> read_attempt_outline(RowReader& row) {
   return AttemptOutline{.schedule = schedule, .number = number, .ended_at = ended_at, .outcome = *outcome};
 }
 
-/// Of before the period, what is tried again in it or was tried last.
+/// Of before the period, what is tried again in it or was tried last. The attempt is asked for as a value:
+/// EXISTS may be hashed, which reads all attempts of the period.
 std::string tried_within(std::string_view from, std::string_view to) {
   return fmt::format(
       "((s.next_retry_at >= {0} AND s.next_retry_at < {1}) OR (s.updated_at >= {0}"
       " AND (s.status IN ('applied', 'failed') OR s.cancelled_by = 'system')"
-      " AND EXISTS (SELECT 1 FROM schedule_attempts t WHERE t.schedule_id = s.id"
-      " AND t.attempt = s.attempt_count AND t.ended_at >= {0} AND t.ended_at < {1})))",
+      " AND COALESCE((SELECT t.ended_at >= {0} AND t.ended_at < {1} FROM schedule_attempts t"
+      " WHERE t.schedule_id = s.id AND t.attempt = s.attempt_count), false)))",
       from, to);
 }
 
@@ -123,8 +124,8 @@ FilteredQuery timeline_flags_query(const TimelineFilter& filter,
       " AND s.scheduled_at >= {} AND s.scheduled_at < {}"
       " AND ((s.next_retry_at >= {} AND s.next_retry_at < {}) OR (s.updated_at >= {}"
       " AND (s.status IN ('applied', 'failed') OR s.cancelled_by = 'system')"
-      " AND EXISTS (SELECT 1 FROM schedule_attempts t WHERE t.schedule_id = s.id"
-      " AND t.attempt = s.attempt_count AND t.ended_at >= {} AND t.ended_at < {}))) LIMIT 1), false))",
+      " AND COALESCE((SELECT t.ended_at >= {} AND t.ended_at < {} FROM schedule_attempts t"
+      " WHERE t.schedule_id = s.id AND t.attempt = s.attempt_count), false))) LIMIT 1), false))",
       period.from, period.to, first_uuid_at(period.from), end_of_ids(period), period.from, period.to,
       begin_of_reach(period), period.from, period.from, period.to, period.from, period.from, period.to);
   query.finish("ORDER BY f.flag_key", filter.limit);
