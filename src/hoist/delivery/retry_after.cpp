@@ -6,17 +6,13 @@
 #include <cstdint>
 #include <string>
 
+#include "hoist/base/trimmed.h"
+
 namespace hoist::delivery {
 namespace {
 
 /// Beyond it a number of seconds is cut anyway.
 constexpr std::size_t kMostDigits = 12;
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 Duration within_bounds(Duration wait) { return std::clamp(wait, Duration(0), kLongestRetryAfter); }
 

@@ -3,25 +3,13 @@
 #include <algorithm>
 #include <optional>
 
+#include "hoist/http/field_items.h"
+
 namespace hoist::http {
 namespace {
 
 /// Thousandths, which is what the grammar of q can say.
 constexpr int kMostLiked = 1000;
-
-std::string_view without_spaces(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-/// Takes what is before the next `separator` off the front, without spaces around it.
-std::string_view take_until(std::string_view& text, char separator) {
-  const std::size_t end = std::min(text.find(separator), text.size());
-  const std::string_view part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return without_spaces(part);
-}
 
 /// "0.5" as 500; none where it is no weight.
 std::optional<int> read_weight(std::string_view text) {
@@ -41,9 +29,9 @@ std::optional<int> read_weight(std::string_view text) {
 /// The weight among an item's parameters; a weight that cannot be read is none at all.
 int weight_of(std::string_view parameters) {
   while (!parameters.empty()) {
-    std::string_view value = take_until(parameters, ';');
-    const std::string_view name = take_until(value, '=');
-    if (equal_ignoring_case(name, "q")) return read_weight(without_spaces(value)).value_or(0);
+    std::string_view value = take_item(parameters, ';');
+    const std::string_view name = take_item(value, '=');
+    if (equal_ignoring_case(name, "q")) return read_weight(trimmed(value)).value_or(0);
   }
   return kMostLiked;
 }
@@ -67,8 +55,8 @@ Weights read_weights(const Request& request) {
   Weights weights;
   for (std::string_view list : request.values("Accept-Encoding")) {
     while (!list.empty()) {
-      std::string_view item = take_until(list, ',');
-      const std::string_view name = take_until(item, ';');
+      std::string_view item = take_item(list, ',');
+      const std::string_view name = take_item(item, ';');
       weights.set(name, weight_of(item));
     }
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hoist/app/tokens.h"
+#include "hoist/http/field_items.h"
 #include "hoist/http/request_checks.h"
 
 namespace hoist::http {
@@ -21,20 +22,12 @@ tl::unexpected<Error> session_over() {
               "the console's session has ended, or its token was revoked: sign in again");
 }
 
-std::string_view without_blanks(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 /// The values of all session cookies of the request.
 std::vector<std::string_view> session_cookies(const Request& request) {
   std::vector<std::string_view> found;
   for (std::string_view cookies : request.values("Cookie")) {
     while (!cookies.empty()) {
-      const std::size_t end = std::min(cookies.find(';'), cookies.size());
-      const std::string_view cookie = without_blanks(cookies.substr(0, end));
-      cookies.remove_prefix(std::min(end + 1, cookies.size()));
+      const std::string_view cookie = take_item(cookies, ';');
       const std::size_t equals = cookie.find('=');
       if (equals != std::string_view::npos && cookie.substr(0, equals) == kSessionCookie) {
         found.push_back(cookie.substr(equals + 1));

@@ -178,7 +178,9 @@ Response Dispatcher::render_error(const RoutedRequest& routed, const Error& erro
 
 std::optional<Result<Response>> Dispatcher::answer_from_cache(const RoutedRequest& routed) const {
   if (routed.route->kind == RouteKind::kOfrepStream) return answer_ofrep_stream(routed);
-  if (routed.route->kind == RouteKind::kSignOut) return answer_sign_out(routed);
+  if (routed.route->kind == RouteKind::kSignOut) {
+    return sign_out_cached(routed.request, routed.query, options_.snapshots.state().get(), options_.clock);
+  }
   if (!reads_cache(routed)) return std::nullopt;
   const auto state = options_.snapshots.state();
   const auto credential = credential_of(routed.request);
@@ -193,12 +195,6 @@ Result<Response> Dispatcher::answer_ofrep_stream(const RoutedRequest& routed) co
   HOIST_ASSIGN(const Query query, Query::check(routed.query, routed.route->query));
   const auto state = options_.snapshots.state();
   return open_ofrep_stream(query, state.get(), options_.streams, options_.clock.now());
-}
-
-std::optional<Result<Response>> Dispatcher::answer_sign_out(const RoutedRequest& routed) const {
-  const auto query = Query::check(routed.query, routed.route->query);
-  if (!query) return Result<Response>(tl::unexpect, query.error());
-  return sign_out_cached(routed.request, options_.snapshots.state().get(), options_.clock);
 }
 
 /// A token that the cache does not know may have been made a moment ago.
@@ -324,7 +320,7 @@ Result<Response> Dispatcher::metrics_for(const RoutedRequest& routed, const Call
 }
 
 Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& session) const {
-  if (routed.route->kind == RouteKind::kSignIn) return answer_sign_in(routed, session);
+  if (routed.route->kind == RouteKind::kSignIn) return sign_in(routed.request, routed.query, session);
   HOIST_ASSIGN(const Credential credential, credential_of(routed.request));
   if (routed.route->access == Access::kRead) {
     return transact(session, Access::kRead, [&](UnitOfWork& unit) -> Result<Response> {
@@ -345,11 +341,6 @@ Result<Response> Dispatcher::answer_api(const RoutedRequest& routed, Session& se
     HOIST_ASSIGN(const Act act, routed.route->handler(call));
     return write(call, *routed.route, act, session);
   });
-}
-
-Result<Response> Dispatcher::answer_sign_in(const RoutedRequest& routed, Session& session) const {
-  HOIST_TRY(Query::check(routed.query, routed.route->query));
-  return sign_in(routed.request, session);
 }
 
 /// Checks all that can be checked without the store, and hands what is to be done to `run`.

@@ -84,9 +84,6 @@ class Dispatcher {
   /// What is in memory: for whoever the cache knows, where the store does not answer.
   [[nodiscard]] Result<Response> metrics_from_memory(const RoutedRequest& routed, const Error& why,
                                                      std::optional<StoreReading> reading) const;
-  [[nodiscard]] Result<Response> answer_sign_in(const RoutedRequest& routed, Session& session) const;
-  /// None where the store is needed.
-  [[nodiscard]] std::optional<Result<Response>> answer_sign_out(const RoutedRequest& routed) const;
   /// None where the store is needed, as where the caller's token is not in the cache.
   [[nodiscard]] std::optional<Result<Response>> answer_from_cache(const RoutedRequest& routed) const;
   [[nodiscard]] Result<Response> answer_ofrep_stream(const RoutedRequest& routed) const;

@@ -1,18 +1,13 @@
 #include "hoist/http/request_checks.h"
 
+#include "hoist/base/trimmed.h"
 #include "hoist/wire/requests_json.h"
 
 namespace hoist::http {
 namespace {
 
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 bool is_json(std::string_view content_type) {
-  return equal_ignoring_case(trim(content_type.substr(0, content_type.find(';'))), "application/json");
+  return equal_ignoring_case(trimmed(content_type.substr(0, content_type.find(';'))), "application/json");
 }
 
 }  // namespace
@@ -22,13 +17,13 @@ Result<std::string_view> bearer_token(const Request& request) {
   const auto values = request.values("Authorization");
   // How OFREP's clients may send it instead.
   const auto keys = request.values("X-API-Key");
-  if (values.empty() && keys.size() == 1) return trim(keys[0]);
+  if (values.empty() && keys.size() == 1) return trimmed(keys[0]);
   if (values.size() != 1 || !equal_ignoring_case(values[0].substr(0, kScheme.size()), kScheme)) {
     return fail(ErrorCode::kUnauthenticated,
                 "this route wants a token: send 'Authorization: Bearer <token>', and make a token with "
                 "'hoist token create'");
   }
-  return trim(values[0].substr(kScheme.size()));
+  return trimmed(values[0].substr(kScheme.size()));
 }
 
 Result<void> check_body(const Request& request, BodyRule rule) {

@@ -73,13 +73,10 @@ constexpr Route document(std::string_view pattern, Document document) {
           .document = document};
 }
 
-constexpr Route console(std::string_view pattern, Document document) {
-  return {.method = "GET",
-          .pattern = pattern,
-          .kind = RouteKind::kConsole,
-          .query = {},
-          .handler = nullptr,
-          .document = document};
+constexpr Route console(std::string_view pattern, Document page) {
+  Route route = document(pattern, page);
+  route.kind = RouteKind::kConsole;
+  return route;
 }
 
 constexpr Route reading(std::string_view pattern, Permission permission,

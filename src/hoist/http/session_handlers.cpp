@@ -74,7 +74,8 @@ Response signed_out(const Request& request) {
 
 }  // namespace
 
-Result<Response> sign_in(const Request& request, Session& session) {
+Result<Response> sign_in(const Request& request, const std::vector<QueryParameter>& query, Session& session) {
+  HOIST_TRY(Query::check(query, {}));
   HOIST_TRY(check_own_origin(request));
   HOIST_TRY(check_body(request, BodyRule::kJson));
   HOIST_ASSIGN(const std::string text, wire::read_sign_in(request.body));
@@ -99,8 +100,11 @@ Result<Act> get_session_handler(const Call& call) {
   };
 }
 
-std::optional<Result<Response>> sign_out_cached(const Request& request, const CachedState* state,
-                                                const Clock& clock) {
+std::optional<Result<Response>> sign_out_cached(const Request& request,
+                                                const std::vector<QueryParameter>& query,
+                                                const CachedState* state, const Clock& clock) {
+  const auto asked = Query::check(query, {});
+  if (!asked) return Result<Response>(tl::unexpect, asked.error());
   const auto checked = check_body(request, BodyRule::kNone);
   if (!checked) return Result<Response>(tl::unexpect, checked.error());
   const auto claim = session_cookie(request);

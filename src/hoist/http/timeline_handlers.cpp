@@ -13,30 +13,10 @@ namespace {
 /// Flags of one page: each has up to kMostMarks marks.
 constexpr NumberRule kTimelineLimit = {.least = 1, .most = 200, .otherwise = 50};
 
-/// The longest text that is searched for, in bytes.
-constexpr std::size_t kLongestSearch = 100;
-
 Result<Instant> required_instant(const Query& query, std::string_view name) {
   HOIST_ASSIGN(const auto at, query.instant(name));
   if (at) return *at;
   return invalid_field(std::string(name), fmt::format("{} is missing: give the period as from and to", name));
-}
-
-Result<std::optional<std::string>> searched_text(const Query& query) {
-  const std::string* text = query.find("q");
-  if (text == nullptr) return std::optional<std::string>();
-  if (text->empty() || text->size() > kLongestSearch) {
-    return invalid_field("q", fmt::format("q must have 1 to {} bytes", kLongestSearch));
-  }
-  return std::optional(*text);
-}
-
-Result<std::optional<FlagKey>> key_in_cursor(const Query& query) {
-  const std::string* cursor = query.find("cursor");
-  if (cursor == nullptr) return std::optional<FlagKey>();
-  const auto after = FlagKey::parse(*cursor);
-  if (!after) return bad_cursor();
-  return std::optional(*after);
 }
 
 }  // namespace
@@ -47,8 +27,10 @@ Result<Act> timeline_handler(const Call& call) {
   HOIST_ASSIGN(const int limit, call.query.number("limit", kTimelineLimit));
   TimelineFilter filter{
       .environment = call.environment(), .period = {.from = from, .to = to}, .limit = limit + 1};
-  HOIST_ASSIGN(filter.search, searched_text(call.query));
-  HOIST_ASSIGN(filter.after, key_in_cursor(call.query));
+  HOIST_ASSIGN(filter.search, call.query.search());
+  if (const std::string* cursor = call.query.find("cursor")) {
+    HOIST_ASSIGN(filter.after, parse_key_cursor<FlagKey>(*cursor));
+  }
   return [&call, filter, limit](UnitOfWork& unit) -> Result<Response> {
     HOIST_ASSIGN(const auto rows, load_timeline(unit, filter, call.retry_policy));
     boost::json::object page = page_of(rows, limit, wire::timeline_row_to_json,

@@ -7,26 +7,18 @@
 #include "hoist/app/check_flag.h"
 #include "hoist/app/find_flag.h"
 #include "hoist/base/shown_text.h"
+#include "hoist/base/trimmed.h"
 #include "hoist/http/render.h"
 #include "hoist/wire/json.h"
 
 namespace hoist::http {
-namespace {
-
-std::string_view trimmed_tag(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-}  // namespace
 
 std::string version_tag(std::int64_t version) { return fmt::format("\"{}\"", version); }
 
 Result<std::optional<std::int64_t>> expected_version(const Request& request) {
   const auto values = request.values("If-Match");
   if (values.empty()) return std::optional<std::int64_t>();
-  const std::string_view tag = trimmed_tag(values[0]);
+  const std::string_view tag = trimmed(values[0]);
   if (values.size() == 1 && tag == "*") return std::optional<std::int64_t>();
   std::int64_t version = 0;
   const std::string_view digits = tag.size() > 2 ? tag.substr(1, tag.size() - 2) : std::string_view();
