@@ -82,6 +82,8 @@ UuidBytes uuid_v7_floor(Instant at) {
   return bytes;
 }
 
+UuidBytes uuid_v7_ceiling(Instant at) { return uuid_v7_floor(at + std::chrono::milliseconds(1)); }
+
 std::size_t hash_uuid(const UuidBytes& bytes) {
   // FNV-1a, 64 bit: published offset basis and prime.
   std::uint64_t hash = 0xcbf29ce484222325ULL;

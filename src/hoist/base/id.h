@@ -27,6 +27,8 @@ using UuidBytes = std::array<std::uint8_t, 16>;
 
 /// No UUIDv7 of `at` or later is less, and each of an earlier millisecond is. Before 1970: the least of all.
 [[nodiscard]] UuidBytes uuid_v7_floor(Instant at);
+/// Each UUIDv7 of before `at` is less, and so may be those of its millisecond.
+[[nodiscard]] UuidBytes uuid_v7_ceiling(Instant at);
 
 template <class Tag>
 class Id {

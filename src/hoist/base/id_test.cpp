@@ -164,4 +164,20 @@ TEST(Id, a_floor_lies_between_what_is_made_before_and_from_then_on) {
   EXPECT_EQ(uuid_v7_floor(Instant::from_unix_us(-1)), UuidBytes{});
 }
 
+TEST(Id, a_floor_and_a_ceiling_bound_the_ids_of_a_millisecond) {
+  constexpr Instant kMade = Instant::from_unix_us(1'795'770'000'123'456);
+  Prng random(7);
+  const UuidBytes floor = uuid_v7_floor(kMade);
+  const UuidBytes ceiling = uuid_v7_ceiling(kMade);
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_LT(floor, make_uuid_v7(kMade, random));
+    EXPECT_LT(floor, make_uuid_v7(Instant::from_unix_us(1'795'770'000'123'000), random));
+    EXPECT_GT(floor, make_uuid_v7(kMade - std::chrono::milliseconds(1), random));
+    EXPECT_GT(ceiling, make_uuid_v7(kMade, random));
+  }
+  EXPECT_EQ(uuid_v7_floor(kMinInstant), UuidBytes{});
+  EXPECT_EQ(uuid_v7_floor(Instant()), UuidBytes{});
+  EXPECT_GT(uuid_v7_floor(kMaxInstant), floor);
+}
+
 }  // namespace hoist

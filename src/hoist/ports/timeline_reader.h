@@ -2,6 +2,7 @@
 // work; its thread only. Every call may also fail with a store error.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,11 @@ struct TimelinePeriod {
 /// last attempt, unless a person cancelled it: longer than retries by a count (ten times kMaxRetryCap) or a
 /// deadline (kLongestRetrying) take. What a person retries later than that is where it was meant for.
 inline constexpr Duration kTimelineReach = std::chrono::hours(75 * 24);
+
+/// Where the schedules begin that may belong to the period though they were meant for before it.
+[[nodiscard]] inline Instant begin_of_reach(const TimelinePeriod& period) {
+  return std::max(kMinInstant, period.from - kTimelineReach);
+}
 
 /// Which flags, in key order.
 struct TimelineFilter {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hoist/stores/postgres/attempt_rows.h"
+#include "hoist/stores/postgres/flag_search.h"
 
 namespace hoist::postgres {
 namespace {
@@ -45,9 +46,7 @@ FilteredQuery ledger_query(const LedgerFilter& filter) {
   if (filter.flags) query.where_any("s.flag_id", *filter.flags);
   if (filter.environment) query.where("s.environment = {}", filter.environment->text());
   if (filter.flag) query.where("f.flag_key = {}", filter.flag->text());
-  if (filter.key_text) {
-    query.where("strpos(lower(f.flag_key), lower({} COLLATE \"C\")) > 0", *filter.key_text);
-  }
+  if (filter.key_text) where_key_has(query, "f.", *filter.key_text);
   if (filter.outcome) query.where("a.outcome = {}", to_string(*filter.outcome));
   // In the words of the index of these.
   if (filter.outcome && *filter.outcome != AttemptOutcome::kApplied) query.where("a.outcome <> 'applied'");

@@ -195,7 +195,7 @@ FilteredQuery audit_list_query(const AuditFilter& filter) {
   if (filter.schedule) query.where("schedule_id = {}", filter.schedule->bytes());
   if (filter.from) query.where("at >= {} AND id >= {}", *filter.from, uuid_v7_floor(*filter.from));
   if (filter.to) {
-    query.where("at < {} AND id < {}", *filter.to, uuid_v7_floor(*filter.to + std::chrono::milliseconds(1)));
+    query.where("at < {} AND id < {}", *filter.to, uuid_v7_ceiling(*filter.to));
   }
   if (filter.before) query.where("id < {}", filter.before->bytes());
   query.finish("ORDER BY id DESC", filter.limit);

@@ -4,6 +4,7 @@
 
 #include "hoist/base/check.h"
 #include "hoist/stores/postgres/filtered_query.h"
+#include "hoist/stores/postgres/flag_search.h"
 #include "hoist/wire/stored_json.h"
 
 namespace hoist::postgres {
@@ -65,17 +66,7 @@ void narrow(FilteredQuery& query, const FlagFilter& filter) {
   if (filter.archived) {
     query.where("COALESCE((definition->>'archived')::boolean, false) = {}", *filter.archived);
   }
-  // Under the collation "C" lower() is of ASCII letters alone.
-  if (filter.text) {
-    query.where(
-        "(strpos(lower(flag_key), lower({} COLLATE \"C\")) > 0"
-        " OR strpos(lower(description COLLATE \"C\"), lower({} COLLATE \"C\")) > 0"
-        " OR strpos(lower((definition->>'owner') COLLATE \"C\"), lower({} COLLATE \"C\")) > 0"
-        " OR EXISTS (SELECT 1 FROM json_array_elements_text(CASE json_typeof(definition->'tags')"
-        " WHEN 'array' THEN definition->'tags' END) AS tags (tag)"
-        " WHERE lower(tag COLLATE \"C\") = lower({} COLLATE \"C\")))",
-        *filter.text, *filter.text, *filter.text, *filter.text);
-  }
+  if (filter.text) where_flag_has(query, "", *filter.text);
 }
 
 }  // namespace
@@ -219,7 +210,7 @@ Result<std::vector<FlagId>> PostgresFlagRepository::ids_of(const FlagPattern& pa
   FilteredQuery query("SELECT id FROM feature_flags WHERE true");
   if (pattern.environment) query.where("environment = {}", pattern.environment->text());
   if (pattern.key) query.where("flag_key = {}", pattern.key->text());
-  if (pattern.text) query.where("strpos(lower(flag_key), lower({} COLLATE \"C\")) > 0", *pattern.text);
+  if (pattern.text) where_key_has(query, "", *pattern.text);
   query.finish("", limit);
   HOIST_ASSIGN(const Rows rows, transaction_.run(query.statement(), query.parameters()));
   return read_all(rows, [](RowReader& row) -> Result<FlagId> {

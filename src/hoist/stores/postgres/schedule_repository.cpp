@@ -4,6 +4,7 @@
 
 #include "hoist/base/check.h"
 #include "hoist/stores/postgres/channels.h"
+#include "hoist/stores/postgres/flag_search.h"
 #include "hoist/stores/postgres/schedule_rows.h"
 #include "hoist/wire/retry_policy_json.h"
 #include "hoist/wire/stored_json.h"
@@ -18,6 +19,8 @@ constexpr Duration kWakeMargin = std::chrono::seconds(5);
 
 /// Of what is still to come it says so in the words of the index of that.
 std::string_view condition_of(ScheduleStateFilter state) {
+  static const std::string parked =
+      fmt::format("s.status = 'failed' AND s.next_retry_at IS NULL AND {}", kMissedWindow);
   switch (state) {
     case ScheduleStateFilter::kPending:
       return "s.status = 'pending' AND s.due_at IS NOT NULL";
@@ -36,8 +39,7 @@ std::string_view condition_of(ScheduleStateFilter state) {
     case ScheduleStateFilter::kLate:
       return "s.due_at IS NOT NULL";
     case ScheduleStateFilter::kParked:
-      return "s.status = 'failed' AND s.next_retry_at IS NULL AND starts_with(s.error_message, "
-             "'missed_window:')";
+      return parked;
   }
   unreachable("ScheduleStateFilter");
 }
@@ -167,9 +169,7 @@ FilteredQuery schedule_list_query(const ScheduleFilter& filter) {
   if (filter.environment) query.where("s.environment = {}", filter.environment->text());
   if (filter.flag) query.where("s.flag_id = {}", filter.flag->bytes());
   if (filter.flags) query.where_any("s.flag_id", *filter.flags);
-  if (filter.key_text) {
-    query.where("strpos(lower(f.flag_key), lower({} COLLATE \"C\")) > 0", *filter.key_text);
-  }
+  if (filter.key_text) where_key_has(query, "f.", *filter.key_text);
   if (filter.state) query.where(condition_of(*filter.state));
   if (filter.state == ScheduleStateFilter::kLate) query.where("s.due_at < {}", filter.now - kLateAfter);
   if (filter.from) query.where("s.scheduled_at >= {}", *filter.from);

@@ -17,6 +17,10 @@ inline constexpr std::string_view kScheduleColumns =
     "s.created_by, s.cancelled_by, s.cancelled_at, s.created_at, s.updated_at, s.retry_policy::text, "
     "s.priority, s.missed_window, s.max_lateness_ms, s.at_risk_since, s.at_risk_told, s.at_risk_reason";
 
+/// Of a schedule that failed for good, without the table's name in front: that its window was missed, which
+/// is the first word of the reason (kMissedWindowCode).
+inline constexpr std::string_view kMissedWindow = "starts_with(error_message, 'missed_window:')";
+
 /// Errors: kCorruptData. Updates that do not decode are no error (StoredUpdates).
 [[nodiscard]] Result<Schedule> read_schedule(RowReader& row);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "hoist/stores/postgres/schedule_rows.h"
+
 namespace hoist::postgres {
 namespace {
 
@@ -83,16 +85,15 @@ const Statement& attention_statement() {
         " AS counted)",
         condition);
   };
+  constexpr std::string_view kEnded = "status = 'failed' AND next_retry_at IS NULL AND scheduled_at >= $2";
   // One scan of the due index for each status, as for the oldest.
   static const Statement statement{
       "attention",
       fmt::format("SELECT {}, {}, {}, least({} + {}, $4), {}",
-                  up_to("status = 'failed' AND next_retry_at IS NULL AND scheduled_at >= $2"
-                        " AND starts_with(error_message, 'missed_window:') IS NOT TRUE"),
+                  up_to(fmt::format("{} AND {} IS NOT TRUE", kEnded, kMissedWindow)),
                   up_to("status = 'failed' AND due_at IS NOT NULL"), up_to("at_risk_since IS NOT NULL"),
                   up_to("status = 'failed' AND due_at < $3"), up_to("status = 'pending' AND due_at < $3"),
-                  up_to("status = 'failed' AND next_retry_at IS NULL AND scheduled_at >= $2"
-                        " AND starts_with(error_message, 'missed_window:')"))};
+                  up_to(fmt::format("{} AND {}", kEnded, kMissedWindow)))};
   return statement;
 }
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "hoist/base/id_range.h"
+#include "hoist/base/id.h"
+#include "hoist/stores/postgres/flag_search.h"
 #include "hoist/stores/postgres/schedule_rows.h"
 
 namespace hoist::postgres {
@@ -15,14 +16,6 @@ constexpr std::string_view kIsEdit =
 
 /// In an environment with 10,000 flags it takes longer to ask each of them than to read so many rows.
 constexpr std::int64_t kFewRows = 2000;
-
-UuidBytes end_of_ids(const TimelinePeriod& period) {
-  return first_uuid_at(period.to + std::chrono::milliseconds(1));
-}
-/// Where the schedules begin that may belong to the period though they were meant for before it.
-Instant begin_of_reach(const TimelinePeriod& period) {
-  return std::max(kMinInstant, period.from - kTimelineReach);
-}
 
 Result<TimelineFlag> read_timeline_flag(RowReader& row) {
   const FlagId id(row.take<UuidBytes>());
@@ -95,38 +88,21 @@ FilteredQuery timeline_flags_query(const TimelineFilter& filter,
       " COALESCE((f.definition->>'archived')::boolean, false) FROM feature_flags f"
       " WHERE f.deleted_at IS NULL");
   query.where("f.environment = {}", filter.environment.text());
-  if (candidates) {
-    // As text, because a filter binds no arrays.
-    std::string ids = "{";
-    for (const FlagId& id : *candidates) ids += (ids.size() > 1 ? "," : "") + id.to_string();
-    query.where("f.id = ANY (({}::text)::uuid[])", ids + "}");
-  }
+  if (candidates) query.where_any("f.id", *candidates);
   if (filter.after) query.where("f.flag_key > {}", filter.after->text());
-  if (filter.search) {
-    // Under the collation "C" the case of ASCII letters alone is made one.
-    const std::string& text = *filter.search;
-    query.where(
-        "(strpos(lower(f.flag_key), lower({} COLLATE \"C\")) > 0"
-        " OR strpos(lower(f.description COLLATE \"C\"), lower({} COLLATE \"C\")) > 0"
-        " OR strpos(lower((f.definition->>'owner') COLLATE \"C\"), lower({} COLLATE \"C\")) > 0"
-        " OR EXISTS (SELECT 1 FROM json_array_elements_text(f.definition->'tags') AS tag"
-        " WHERE lower(tag COLLATE \"C\") = lower({} COLLATE \"C\")))",
-        text, text, text, text);
-  }
+  if (filter.search) where_flag_has(query, "f.", *filter.search);
   // As values, not as EXISTS: those may be hashed, which reads all schedules of the period, or all events.
   query.where(
       "(COALESCE((SELECT true FROM feature_flag_schedules s WHERE s.flag_id = f.id"
       " AND s.scheduled_at >= {} AND s.scheduled_at < {} LIMIT 1), false)"
       " OR COALESCE((SELECT true FROM audit_events e WHERE e.flag_id = f.id AND e.id >= {} AND e.id < {}"
-      " AND e.at >= {} AND e.at < {} AND e.action IN ('flag.created', 'flag.edited', 'flag.reverted')"
-      " AND e.flag_version IS NOT NULL LIMIT 1), false)"
-      " OR COALESCE((SELECT true FROM feature_flag_schedules s WHERE s.flag_id = f.id"
-      " AND s.scheduled_at >= {} AND s.scheduled_at < {}"
-      " AND ((s.next_retry_at >= {} AND s.next_retry_at < {}) OR (s.updated_at >= {}"
-      " AND (s.status IN ('applied', 'failed') OR s.cancelled_by = 'system')"
-      " AND COALESCE((SELECT t.ended_at >= {} AND t.ended_at < {} FROM schedule_attempts t"
-      " WHERE t.schedule_id = s.id AND t.attempt = s.attempt_count), false))) LIMIT 1), false))",
-      period.from, period.to, first_uuid_at(period.from), end_of_ids(period), period.from, period.to,
+      " AND e.at >= {} AND e.at < {} AND " +
+          std::string(kIsEdit) +
+          " LIMIT 1), false)"
+          " OR COALESCE((SELECT true FROM feature_flag_schedules s WHERE s.flag_id = f.id"
+          " AND s.scheduled_at >= {} AND s.scheduled_at < {} AND " +
+          tried_within("{}", "{}") + " LIMIT 1), false))",
+      period.from, period.to, uuid_v7_floor(period.from), uuid_v7_ceiling(period.to), period.from, period.to,
       begin_of_reach(period), period.from, period.from, period.to, period.from, period.from, period.to);
   query.finish("ORDER BY f.flag_key", filter.limit);
   return query;
@@ -177,8 +153,8 @@ Result<std::optional<std::vector<FlagId>>> PostgresTimeline::candidates(const Ti
   Parameters parameters;
   parameters.add(period.from)
       .add(period.to)
-      .add(first_uuid_at(period.from))
-      .add(end_of_ids(period))
+      .add(uuid_v7_floor(period.from))
+      .add(uuid_v7_ceiling(period.to))
       .add(kFewRows);
   HOIST_ASSIGN(const Rows rows, transaction_.run(timeline_candidates_statement(), std::move(parameters)));
   std::vector<FlagId> flags;
@@ -223,8 +199,8 @@ Result<std::vector<FlagEdit>> PostgresTimeline::edits(std::span<const FlagId> fl
   parameters.add_array(flags, [](const FlagId& flag) { return flag.bytes(); })
       .add(period.from)
       .add(period.to)
-      .add(first_uuid_at(period.from))
-      .add(end_of_ids(period))
+      .add(uuid_v7_floor(period.from))
+      .add(uuid_v7_ceiling(period.to))
       .add(std::int64_t{limit});
   HOIST_ASSIGN(const Rows rows, transaction_.run(timeline_edits_statement(), std::move(parameters)));
   return read_all(rows, read_edit);

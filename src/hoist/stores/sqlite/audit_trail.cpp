@@ -103,8 +103,7 @@ Result<std::vector<AuditEvent>> Audit::list(const AuditFilter& filter) {
   if (filter.action) query.bind(to_string(*filter.action));
   if (filter.schedule) query.bind(*filter.schedule);
   if (filter.from) query.bind(*filter.from).bind(AuditEventId(uuid_v7_floor(*filter.from)));
-  if (filter.to)
-    query.bind(*filter.to).bind(AuditEventId(uuid_v7_floor(*filter.to + std::chrono::milliseconds(1))));
+  if (filter.to) query.bind(*filter.to).bind(AuditEventId(uuid_v7_ceiling(*filter.to)));
   if (filter.before) query.bind(*filter.before);
   query.bind(filter.limit);
   return collect(query, decode_event);

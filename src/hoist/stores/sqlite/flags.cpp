@@ -4,6 +4,7 @@
 
 #include "hoist/base/check.h"
 #include "hoist/stores/sqlite/flag_row.h"
+#include "hoist/stores/sqlite/flag_search.h"
 #include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/sqlite_error.h"
@@ -18,13 +19,7 @@ std::string flag_conditions(const FlagFilter& filter) {
   if (filter.tag) sql += " AND EXISTS (SELECT 1 FROM json_each(definition, '$.tags') WHERE value = ?)";
   if (filter.owner) sql += " AND COALESCE(json_extract(definition, '$.owner'), '') = ?";
   if (filter.archived) sql += " AND COALESCE(json_extract(definition, '$.archived'), 0) = ?";
-  // SQLite's lower() is of ASCII letters alone.
-  if (filter.text) {
-    sql +=
-        " AND (instr(lower(flag_key), lower(?)) > 0 OR instr(lower(description), lower(?)) > 0"
-        " OR instr(lower(COALESCE(json_extract(definition, '$.owner'), '')), lower(?)) > 0"
-        " OR EXISTS (SELECT 1 FROM json_each(definition, '$.tags') WHERE lower(value) = lower(?)))";
-  }
+  if (filter.text) sql += " AND " + flag_has("", "?");
   return sql;
 }
 
@@ -140,7 +135,7 @@ Result<std::vector<FlagId>> Flags::ids_of(const FlagPattern& pattern, int limit)
   std::string sql = "SELECT id FROM feature_flags WHERE true";
   if (pattern.environment) sql += " AND environment = ?";
   if (pattern.key) sql += " AND flag_key = ?";
-  if (pattern.text) sql += " AND instr(lower(flag_key), lower(?)) > 0";
+  if (pattern.text) sql += " AND " + key_has("", "?");
   Query query = connection_.query(sql + " LIMIT ?");
   if (pattern.environment) query.bind(*pattern.environment);
   if (pattern.key) query.bind(*pattern.key);

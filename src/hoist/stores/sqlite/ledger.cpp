@@ -1,6 +1,7 @@
 #include <string>
 
 #include "hoist/stores/sqlite/attempt_row.h"
+#include "hoist/stores/sqlite/flag_search.h"
 #include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/schedule_row.h"
@@ -48,7 +49,7 @@ std::string ledger_sql(const LedgerFilter& filter) {
   std::string sql(filter.flags ? kByFlag : kByTime);
   if (filter.environment) sql += " AND s.environment = ?";
   if (filter.flag) sql += " AND f.flag_key = ?";
-  if (filter.key_text) sql += " AND instr(lower(f.flag_key), lower(?)) > 0";
+  if (filter.key_text) sql += " AND " + key_has("f.", "?");
   if (filter.outcome) sql += " AND a.outcome = ?";
   // In the words of the index of these.
   if (filter.outcome && *filter.outcome != AttemptOutcome::kApplied) sql += " AND a.outcome <> 'applied'";

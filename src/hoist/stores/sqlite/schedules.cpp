@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "hoist/base/check.h"
+#include "hoist/stores/sqlite/flag_search.h"
 #include "hoist/stores/sqlite/name_array.h"
 #include "hoist/stores/sqlite/repositories.h"
 #include "hoist/stores/sqlite/schedule_row.h"
@@ -120,7 +121,7 @@ std::string schedule_list_sql(const ScheduleFilter& filter) {
   if (filter.environment) sql += " AND s.environment = ?";
   if (filter.flag) sql += " AND s.flag_id = ?";
   if (filter.flags) sql += " AND s.flag_id IN (SELECT value FROM json_each(?))";
-  if (filter.key_text) sql += " AND instr(lower(f.flag_key), lower(?)) > 0";
+  if (filter.key_text) sql += " AND " + key_has("f.", "?");
   if (filter.state) sql += condition_of(*filter.state);
   if (filter.from) sql += " AND s.scheduled_at >= ?";
   if (filter.to) sql += " AND s.scheduled_at < ?";

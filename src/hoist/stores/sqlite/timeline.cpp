@@ -6,7 +6,8 @@
 #include <iterator>
 #include <set>
 
-#include "hoist/base/id_range.h"
+#include "hoist/base/id.h"
+#include "hoist/stores/sqlite/flag_search.h"
 #include "hoist/stores/sqlite/row.h"
 #include "hoist/stores/sqlite/schedule_row.h"
 
@@ -30,16 +31,6 @@ namespace {
 
 /// In an environment with 10,000 flags it takes longer to ask each of them than to read so many rows.
 constexpr int kFewRows = 2000;
-
-std::string id_bound(Instant at) { return format_uuid(first_uuid_at(at)); }
-/// Behind every id of the period.
-std::string id_end(const TimelinePeriod& period) {
-  return id_bound(period.to + std::chrono::milliseconds(1));
-}
-/// Where the schedules begin that may belong to the period though they were meant for before it.
-Instant reach_begin(const TimelinePeriod& period) {
-  return std::max(kMinInstant, period.from - kTimelineReach);
-}
 
 Result<TimelineFlag> decode_timeline_flag(Row& row) {
   HOIST_ASSIGN(const FlagId id, row.name<FlagId>());
@@ -75,10 +66,7 @@ std::string timeline_flags_sql(TimelineSearch search) {
       " json_type(f.definition, '$.rolloutPercentage') IS NOT 'null',"
       " COALESCE(json_extract(f.definition, '$.archived'), 0) FROM {}"
       " WHERE f.deleted_at IS NULL AND f.environment = ?1 AND f.flag_key > ?2"
-      " AND (?9 IS NULL OR instr(lower(f.flag_key), lower(?9)) > 0"
-      " OR instr(lower(f.description), lower(?9)) > 0"
-      " OR instr(lower(COALESCE(json_extract(f.definition, '$.owner'), '')), lower(?9)) > 0"
-      " OR EXISTS (SELECT 1 FROM json_each(f.definition, '$.tags') WHERE lower(value) = lower(?9)))"
+      " AND (?9 IS NULL OR {})"
       " AND (EXISTS (SELECT 1 " HOIST_SQLITE_SCHEDULES_OF_FLAG
       "f.id AND s.scheduled_at >= ?3 AND s.scheduled_at < ?4)"
       " OR EXISTS (SELECT 1 " HOIST_SQLITE_EDITS_OF_FLAG
@@ -87,7 +75,7 @@ std::string timeline_flags_sql(TimelineSearch search) {
       "f.id AND s.scheduled_at >= ?5 AND s.scheduled_at < ?3 AND " HOIST_SQLITE_TRIED_WITHIN(
           "?3", "?4") ")){} ORDER BY f.flag_key LIMIT ?8",
       all ? "feature_flags f INDEXED BY feature_flags_live_key" : HOIST_SQLITE_FLAGS_BY_ID,
-      all ? "" : " AND f.id IN (SELECT value FROM json_each(?10))");
+      flag_has("f.", "?9"), all ? "" : " AND f.id IN (SELECT value FROM json_each(?10))");
 }
 
 std::string_view timeline_scheduled_sql() {
@@ -141,7 +129,9 @@ Result<std::optional<std::string>> Timeline::candidates(const TimelinePeriod& pe
   Query scheduled = connection_.query(timeline_scheduled_sql());
   HOIST_TRY(add(scheduled.bind(period.from).bind(period.to).bind(kFewRows)));
   Query audited = connection_.query(timeline_audited_sql());
-  audited.bind(std::string_view(id_bound(period.from))).bind(std::string_view(id_end(period))).bind(kFewRows);
+  audited.bind(AuditEventId(uuid_v7_floor(period.from)))
+      .bind(AuditEventId(uuid_v7_ceiling(period.to)))
+      .bind(kFewRows);
   HOIST_TRY(add(audited));
   Query retrying = connection_.query(timeline_retrying_sql());
   HOIST_TRY(add(retrying.bind(kFewRows)));
@@ -157,8 +147,8 @@ Result<std::vector<TimelineFlag>> Timeline::flags(const TimelineFilter& filter) 
   Query query =
       connection_.query(timeline_flags_sql(among ? TimelineSearch::kCandidates : TimelineSearch::kAll));
   query.bind(filter.environment).bind(std::string_view(filter.after ? filter.after->text() : ""));
-  query.bind(period.from).bind(period.to).bind(reach_begin(period));
-  query.bind(std::string_view(id_bound(period.from))).bind(std::string_view(id_end(period)));
+  query.bind(period.from).bind(period.to).bind(begin_of_reach(period));
+  query.bind(AuditEventId(uuid_v7_floor(period.from))).bind(AuditEventId(uuid_v7_ceiling(period.to)));
   query.bind(filter.limit).bind(filter.search);
   if (among) query.bind(*among);
   return collect(query, decode_timeline_flag);
@@ -175,7 +165,7 @@ Result<std::vector<ScheduleOutline>> Timeline::schedules(std::span<const FlagId>
     Query after = connection_.query(timeline_schedules_after_sql());
     HOIST_TRY(collect_outlines(after.bind(flag).bind(middle).bind(period.to).bind(limit), flag, found));
     Query late = connection_.query(timeline_late_schedules_sql());
-    late.bind(flag).bind(period.from).bind(period.to).bind(reach_begin(period)).bind(limit);
+    late.bind(flag).bind(period.from).bind(period.to).bind(begin_of_reach(period)).bind(limit);
     HOIST_TRY(collect_outlines(late, flag, found));
   }
   return found;
@@ -187,7 +177,9 @@ Result<std::vector<FlagEdit>> Timeline::edits(std::span<const FlagId> flags, con
   for (const FlagId& flag : flags) {
     Query query = connection_.query(timeline_edits_sql());
     query.bind(flag).bind(period.from).bind(period.to);
-    query.bind(std::string_view(id_bound(period.from))).bind(std::string_view(id_end(period))).bind(limit);
+    query.bind(AuditEventId(uuid_v7_floor(period.from)))
+        .bind(AuditEventId(uuid_v7_ceiling(period.to)))
+        .bind(limit);
     HOIST_ASSIGN(auto edits, collect(query, [&flag](Row& row) -> Result<FlagEdit> {
                    FlagEdit edit{.flag = flag, .at = {}, .actor = {}};
                    HOIST_ASSIGN(edit.at, row.instant());
