@@ -2,26 +2,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "hoist/stores/sqlite/connection.h"
-#include "hoist/stores/sqlite/query.h"
 #include "hoist/stores/sqlite/repositories.h"
-#include "hoist/stores/sqlite/sqlite_store.h"
-#include "support/manual_clock.h"
-#include "support/must.h"
-#include "support/temp_dir.h"
+#include "hoist/stores/sqlite/test_plan.h"
 
 namespace hoist::sqlite {
 namespace {
 
 using test::must;
 
-class DeliveryPlanTest : public ::testing::Test {
+class DeliveryPlanTest : public PlanTest {
  protected:
-  DeliveryPlanTest() {
-    must(make_sqlite_migrator({.path = path}, clock)->up());
-    reopen();
-  }
-
   /// Deliveries of one webhook, which is what misleads most; of ten, eight have ended, one is due and one is
   /// not.
   void fill(int deliveries) {
@@ -37,14 +27,6 @@ class DeliveryPlanTest : public ::testing::Test {
         "strftime('%Y-%m-%dT%H:%M:%f000Z', '2026-01-01', n || ' seconds') END FROM series; ANALYZE;",
         deliveries)));
   }
-  /// Reads the statistics anew.
-  void reopen() { db = must(Connection::open({.path = path})); }
-  std::string plan_of(std::string_view sql) {
-    Query query = db->query("EXPLAIN QUERY PLAN " + std::string(sql));
-    std::string plan;
-    while (must(query.next())) plan += std::string(query.text(3)) + "\n";
-    return plan;
-  }
   /// `check(plans)` on an empty table, a small and a large one.
   template <class Check>
   void at_every_size(Check check) {
@@ -57,11 +39,6 @@ class DeliveryPlanTest : public ::testing::Test {
       check();
     }
   }
-
-  test::TempDir folder;
-  std::string path = folder.file("x.db");
-  test::ManualClock clock;
-  std::unique_ptr<Connection> db;
 };
 
 TEST_F(DeliveryPlanTest, a_claim_scans_the_due_index_without_sorting) {

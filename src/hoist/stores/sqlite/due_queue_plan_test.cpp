@@ -2,26 +2,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "hoist/stores/sqlite/connection.h"
-#include "hoist/stores/sqlite/query.h"
 #include "hoist/stores/sqlite/repositories.h"
-#include "hoist/stores/sqlite/sqlite_store.h"
-#include "support/manual_clock.h"
-#include "support/must.h"
-#include "support/temp_dir.h"
+#include "hoist/stores/sqlite/test_plan.h"
 
 namespace hoist::sqlite {
 namespace {
 
 using test::must;
 
-class DueQueuePlanTest : public ::testing::Test {
+class DueQueuePlanTest : public PlanTest {
  protected:
-  DueQueuePlanTest() {
-    must(make_sqlite_migrator({.path = path}, clock)->up());
-    db = must(Connection::open({.path = path}));
-  }
-
   /// Fills in schedules of one flag and gathers the statistics that mislead most: a single flag.
   void fill(int schedules) {
     must(db->run_script(fmt::format(
@@ -34,17 +24,6 @@ class DueQueuePlanTest : public ::testing::Test {
         "CASE WHEN n % 6 = 0 THEN '2026-01-01T00:00:00.000000Z' END FROM series; ANALYZE;",
         schedules)));
   }
-  std::string plan_of(std::string_view sql) {
-    Query query = db->query("EXPLAIN QUERY PLAN " + std::string(sql));
-    std::string plan;
-    while (must(query.next())) plan += std::string(query.text(3)) + "\n";
-    return plan;
-  }
-
-  test::TempDir folder;
-  std::string path = folder.file("x.db");
-  test::ManualClock clock;
-  std::unique_ptr<Connection> db;
 };
 
 TEST_F(DueQueuePlanTest, AC2_due_query_claims_by_the_index_without_sorting) {
@@ -52,7 +31,7 @@ TEST_F(DueQueuePlanTest, AC2_due_query_claims_by_the_index_without_sorting) {
     if (schedules > 0) {
       must(db->run_script("DELETE FROM feature_flag_schedules; DELETE FROM feature_flags"));
       fill(schedules);
-      db = must(Connection::open({.path = path}));  // reads the statistics
+      reopen();
     }
     const std::string plan = plan_of(claim_scan_sql());
     EXPECT_TRUE(plan.starts_with("SEARCH s USING INDEX feature_flag_schedules_claim (status=? AND ")) << plan;
@@ -66,7 +45,7 @@ TEST_F(DueQueuePlanTest, the_oldest_is_the_first_of_the_due_index) {
   for (const int schedules : {10, 5000}) {
     must(db->run_script("DELETE FROM feature_flag_schedules; DELETE FROM feature_flags"));
     fill(schedules);
-    db = must(Connection::open({.path = path}));
+    reopen();
     EXPECT_EQ(
         plan_of(oldest_due_sql()),
         "SEARCH feature_flag_schedules USING INDEX feature_flag_schedules_due (status=? AND due_at<?)\n");
@@ -75,7 +54,7 @@ TEST_F(DueQueuePlanTest, the_oldest_is_the_first_of_the_due_index) {
 
 TEST_F(DueQueuePlanTest, ended_schedules_of_a_flag_are_found_by_their_time_without_sorting) {
   fill(5000);
-  db = must(Connection::open({.path = path}));
+  reopen();
   EXPECT_EQ(plan_of(ended_schedules_sql()),
             "SEARCH feature_flag_schedules USING INDEX feature_flag_schedules_flag (flag_id=? AND "
             "scheduled_at<?)\n");
@@ -85,7 +64,7 @@ TEST_F(DueQueuePlanTest, what_is_to_come_in_an_environment_is_listed_without_wha
   for (const int schedules : {10, 5000}) {
     must(db->run_script("DELETE FROM feature_flag_schedules; DELETE FROM feature_flags"));
     fill(schedules);
-    db = must(Connection::open({.path = path}));
+    reopen();
     for (const auto state : {ScheduleStateFilter::kPending, ScheduleStateFilter::kRetrying}) {
       const std::string plan = plan_of(schedule_list_sql(
           {.environment = production(), .flag = {}, .state = state, .from = {}, .to = {}, .after = {}}));

@@ -1,25 +1,16 @@
 // How SQLite runs the statements of timelines: flags in key order, and of each what is in the period alone.
 #include <gtest/gtest.h>
 
-#include "hoist/stores/sqlite/query.h"
-#include "hoist/stores/sqlite/sqlite_store.h"
+#include "hoist/stores/sqlite/test_plan.h"
 #include "hoist/stores/sqlite/timeline.h"
-#include "support/manual_clock.h"
-#include "support/must.h"
-#include "support/temp_dir.h"
 
 namespace hoist::sqlite {
 namespace {
 
 using test::must;
 
-class TimelinePlanTest : public ::testing::Test {
+class TimelinePlanTest : public PlanTest {
  protected:
-  TimelinePlanTest() {
-    must(make_sqlite_migrator({.path = path}, clock)->up());
-    db = must(Connection::open({.path = path}));
-  }
-
   /// Gathers the statistics that mislead most: a single flag with everything.
   void fill() {
     must(db->run_script(
@@ -33,19 +24,8 @@ class TimelinePlanTest : public ::testing::Test {
         "SELECT printf('00000000-0000-7000-8000-%012d', n), '2026-01-01T00:00:00.000000Z', 'x', "
         "'flag.edited', "
         "'00000000-0000-7000-8000-000000000000' FROM series; ANALYZE;"));
-    db = must(Connection::open({.path = path}));  // reads the statistics
+    reopen();
   }
-  std::string plan_of(std::string_view sql) {
-    Query query = db->query("EXPLAIN QUERY PLAN " + std::string(sql));
-    std::string plan;
-    while (must(query.next())) plan += std::string(query.text(3)) + "\n";
-    return plan;
-  }
-
-  test::TempDir folder;
-  std::string path = folder.file("x.db");
-  test::ManualClock clock;
-  std::unique_ptr<Connection> db;
 };
 
 TEST_F(TimelinePlanTest, flags_come_in_key_order_and_only_their_own_rows_are_looked_at) {

@@ -1,41 +1,21 @@
 // How SQLite runs what people read across flags: by an index, in the order wanted.
 #include <gtest/gtest.h>
 
-#include "hoist/stores/sqlite/connection.h"
-#include "hoist/stores/sqlite/query.h"
 #include "hoist/stores/sqlite/repositories.h"
-#include "hoist/stores/sqlite/sqlite_store.h"
-#include "support/manual_clock.h"
-#include "support/must.h"
-#include "support/temp_dir.h"
+#include "hoist/stores/sqlite/test_plan.h"
 
 namespace hoist::sqlite {
 namespace {
 
 using test::must;
 
-class WideListsPlanTest : public ::testing::Test {
+class WideListsPlanTest : public PlanTest {
  protected:
-  WideListsPlanTest() {
-    must(make_sqlite_migrator({.path = path}, clock)->up());
-    db = must(Connection::open({.path = path}));
-  }
-  std::string plan_of(std::string_view sql) {
-    Query query = db->query("EXPLAIN QUERY PLAN " + std::string(sql));
-    std::string plan;
-    while (must(query.next())) plan += std::string(query.text(3)) + "\n";
-    return plan;
-  }
   void expect_in_order(std::string_view sql, std::string_view beginning) {
     const std::string plan = plan_of(sql);
     EXPECT_TRUE(plan.starts_with(beginning)) << plan;
     EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
   }
-
-  test::TempDir folder;
-  std::string path = folder.file("x.db");
-  test::ManualClock clock;
-  std::unique_ptr<Connection> db;
 };
 
 TEST_F(WideListsPlanTest, what_failed_is_found_without_what_was_applied) {
