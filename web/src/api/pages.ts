@@ -23,7 +23,12 @@ export interface Pages<T> {
 /** What is read anew at once after a change; what was read beyond it is read again when it is scrolled to. */
 const mostPagesAnew = 5;
 
-type LoadPage<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
+/** Where a page begins, as the query's part that says so; nothing for the first one. */
+export interface Place {
+  cursor?: string;
+}
+
+type LoadPage<T> = (place: Place, signal: AbortSignal) => Promise<Page<T>>;
 
 /** As useQuery. */
 export function usePages<T>(key: string | null, topics: readonly Topic[], load: LoadPage<T>): Pages<T> {
@@ -33,13 +38,15 @@ export function usePages<T>(key: string | null, topics: readonly Topic[], load: 
   const [added, setAdded] = useState<{ base: object; items: T[]; nextCursor: string | null }>();
   const [moreError, setMoreError] = useState<ApiError>();
   const reading = useRef(false);
+  const latest = useRef(load);
+  latest.current = load;
 
   const first = useQuery(key, topics, async (signal) => {
     setMoreError(undefined);
     const pages = Math.min(wanted.current.pages, mostPagesAnew);
-    let whole: Page<T> = await load(undefined, signal);
+    let whole: Page<T> = await load({}, signal);
     for (let page = 1; page < pages && whole.nextCursor !== null; ++page) {
-      const next: Page<T> = await load(whole.nextCursor, signal);
+      const next: Page<T> = await load({ cursor: whole.nextCursor }, signal);
       whole = { items: [...whole.items, ...next.items], nextCursor: next.nextCursor };
     }
     wanted.current.pages = pages;
@@ -54,7 +61,8 @@ export function usePages<T>(key: string | null, topics: readonly Topic[], load: 
   const loadMore = useCallback(() => {
     if (!base || cursor === null || reading.current) return;
     reading.current = true;
-    load(cursor, new AbortController().signal)
+    latest
+      .current({ cursor }, new AbortController().signal)
       .then(
         (page) => {
           wanted.current.pages += 1;
@@ -66,7 +74,7 @@ export function usePages<T>(key: string | null, topics: readonly Topic[], load: 
       .finally(() => {
         reading.current = false;
       });
-  }, [base, behind, cursor, load]);
+  }, [base, behind, cursor]);
 
   return {
     items,

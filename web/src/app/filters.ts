@@ -42,4 +42,11 @@ export function useFilters<T extends Filters>(defaults: T): [T, (change: Partial
   return [values, set];
 }
 
+/** What of a query is given: the API takes no empty parameters. */
+export function given<T extends object>(query: T): { [Name in keyof T]?: Exclude<T[Name], '' | undefined> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '' && value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], '' | undefined>;
+  };
+}
+
 const searchOf = (url: string): string => new URL(url, 'http://console').search;

@@ -1,16 +1,13 @@
 import { useLocation } from 'preact-iso';
 
-import { answer, api } from '../api/client';
-import { useQuery } from '../api/query';
+import { useAttentionCounts } from '../attention/counts';
 import { totalWords } from '../attention/groups';
 import { isAt, pages } from './pages';
-import { environment, href } from './place';
+import { href } from './place';
 
 export function Navigation() {
   const { path } = useLocation();
-  const attention = useQuery(environment.value, ['schedules'], (signal) =>
-    answer(api.GET('/api/admin/attention', { params: { query: { environment: environment.value } }, signal })),
-  );
+  const attention = useAttentionCounts();
   const count = attention.data ? totalWords(attention.data) : '';
   return (
     <nav class="navigation" aria-label="Pages">

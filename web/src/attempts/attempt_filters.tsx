@@ -1,8 +1,7 @@
-import { environment } from '../app/place';
-import { session } from '../session/session';
+import { ScopeChoice } from '../app/scope';
 import { Choice } from '../ui/choice';
 import { FilterBar } from '../ui/filter_bar';
-import { MomentField } from '../ui/moment_field';
+import { MomentRange } from '../ui/moment_field';
 import { SearchField } from '../ui/search_field';
 import { outcomeWords } from './words';
 
@@ -28,19 +27,8 @@ export function AttemptFilters({ filters, onChange }: AttemptFiltersProps) {
         options={outcomes}
         onChoose={(outcome) => onChange({ outcome })}
       />
-      {session.value?.environment === null && (
-        <Choice
-          label="In"
-          value={filters.scope}
-          options={[
-            ['', environment.value],
-            ['all', 'Every environment'],
-          ]}
-          onChoose={(scope) => onChange({ scope })}
-        />
-      )}
-      <MomentField label="From" value={filters.from} which="first" onChange={(from) => onChange({ from })} />
-      <MomentField label="Before" value={filters.to} which="second" onChange={(to) => onChange({ to })} />
+      <ScopeChoice value={filters.scope} all="Every environment" onChoose={(scope) => onChange({ scope })} />
+      <MomentRange from={filters.from} to={filters.to} onChange={onChange} />
     </FilterBar>
   );
 }

@@ -1,12 +1,10 @@
 // The ledger: every attempt at every schedule, the newest first.
 import '../styles/attempts.css';
 
-import { useCallback } from 'preact/hooks';
-
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
-import { useFilters } from '../app/filters';
-import { environment } from '../app/place';
+import { given, useFilters } from '../app/filters';
+import { environmentOf } from '../app/scope';
 import { lookEveryMs, useRefresh } from '../live/refresh';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
@@ -21,24 +19,11 @@ const rowHeight = 84;
 export function AttemptsPage() {
   const [filters, setFilters] = useFilters(noFilters);
   const { outcome, q, worker, from, to, scope } = filters;
-  const of = scope === 'all' ? undefined : environment.value;
-  const load = useCallback(
-    (cursor: string | undefined, signal: AbortSignal) => {
-      const query = {
-        limit: pageSize,
-        ...(of && { environment: of }),
-        ...(outcome && { outcome: outcome as Outcome }),
-        ...(q && { q }),
-        ...(worker && { worker }),
-        ...(from && { from }),
-        ...(to && { to }),
-        ...(cursor && { cursor }),
-      };
-      return answer(api.GET('/api/admin/attempts', { params: { query }, signal }));
-    },
-    [of, outcome, q, worker, from, to],
+  const of = environmentOf(scope);
+  const query = given({ environment: of, outcome: outcome as Outcome | '', q, worker, from, to });
+  const pages = usePages(JSON.stringify(query), ['attempts'], (place, signal) =>
+    answer(api.GET('/api/admin/attempts', { params: { query: { ...query, limit: pageSize, ...place } }, signal })),
   );
-  const pages = usePages(JSON.stringify([of, outcome, q, worker, from, to]), ['attempts'], load);
   useRefresh(pages.reload, of === undefined ? lookEveryMs : null);
   const narrowed = outcome || q || worker || from || to;
 

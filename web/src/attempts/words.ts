@@ -1,6 +1,6 @@
 // What became of an attempt, in words.
 import type { components } from '../api/schema';
-import { fieldName } from '../schedules/schedule_words';
+import { fieldName, lateMs } from '../schedules/schedule_words';
 
 export type LedgerAttempt = components['schemas']['LedgerAttempt'];
 export type Outcome = components['schemas']['AttemptOutcome'];
@@ -42,9 +42,6 @@ export function consequence(attempt: Result): string {
   }
   return 'No retry was left. If it should still happen, cure the cause and retry the schedule by hand.';
 }
-
-/** Beyond this an attempt counts as late (docs/schedule-life.md). */
-const lateMs = 60_000;
 
 /** Null where it is not known. */
 export const isLate = (latenessMs: number | null): boolean => latenessMs !== null && latenessMs > lateMs;

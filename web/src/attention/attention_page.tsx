@@ -11,15 +11,14 @@ import { now } from '../time/clock';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
 import { Countdown, Instant } from '../ui/time';
+import { useAttentionCounts } from './counts';
 import { countWords, type Group, groups } from './groups';
 
 /** Of one group; the list of schedules shows the rest. */
 const mostShown = 25;
 
 export function AttentionPage() {
-  const counts = useQuery(environment.value, ['schedules'], (signal) =>
-    answer(api.GET('/api/admin/attention', { params: { query: { environment: environment.value } }, signal })),
-  );
+  const counts = useAttentionCounts();
   const present = counts.data ? groups.filter(({ name }) => (counts.data?.[name] ?? 0) > 0) : [];
   return (
     <>

@@ -1,8 +1,7 @@
-import { environment } from '../app/place';
-import { session } from '../session/session';
+import { ScopeChoice } from '../app/scope';
 import { Choice } from '../ui/choice';
 import { FilterBar } from '../ui/filter_bar';
-import { MomentField } from '../ui/moment_field';
+import { MomentRange } from '../ui/moment_field';
 import { SearchField } from '../ui/search_field';
 import { actionName, actionPhrases } from './words';
 
@@ -31,19 +30,8 @@ export function AuditFilters({ filters, onChange }: AuditFiltersProps) {
       <SearchField label="Flag's whole key" value={filters.flag} onSearch={(flag) => onChange({ flag })} />
       <SearchField label="Who did it" value={filters.actor} onSearch={(actor) => onChange({ actor })} />
       <Choice label="Action" value={filters.action} options={actions} onChoose={(action) => onChange({ action })} />
-      {session.value?.environment === null && (
-        <Choice
-          label="In"
-          value={filters.scope}
-          options={[
-            ['', environment.value],
-            ['all', 'Everywhere'],
-          ]}
-          onChoose={(scope) => onChange({ scope })}
-        />
-      )}
-      <MomentField label="From" value={filters.from} which="first" onChange={(from) => onChange({ from })} />
-      <MomentField label="Before" value={filters.to} which="second" onChange={(to) => onChange({ to })} />
+      <ScopeChoice value={filters.scope} all="Everywhere" onChoose={(scope) => onChange({ scope })} />
+      <MomentRange from={filters.from} to={filters.to} onChange={onChange} />
     </FilterBar>
   );
 }

@@ -5,8 +5,8 @@ import { useCallback, useState } from 'preact/hooks';
 
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
-import { useFilters } from '../app/filters';
-import { environment } from '../app/place';
+import { given, useFilters } from '../app/filters';
+import { environmentOf } from '../app/scope';
 import { lookEveryMs, useRefresh } from '../live/refresh';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
@@ -38,25 +38,11 @@ export function AuditPage() {
   const [open, setOpen] = useOpen();
   const { actor, action, flag, schedule, from, to, scope } = filters;
   // Tokens, for one, belong to no environment: they are told of only where none is asked for.
-  const of = scope === 'all' ? undefined : environment.value;
-  const load = useCallback(
-    (cursor: string | undefined, signal: AbortSignal) => {
-      const query = {
-        limit: pageSize,
-        ...(of && { environment: of }),
-        ...(actor && { actor }),
-        ...(action && { action: action as AuditAction }),
-        ...(flag && { flag }),
-        ...(schedule && { schedule }),
-        ...(from && { from }),
-        ...(to && { to }),
-        ...(cursor && { cursor }),
-      };
-      return answer(api.GET('/api/admin/audit', { params: { query }, signal }));
-    },
-    [of, actor, action, flag, schedule, from, to],
+  const of = environmentOf(scope);
+  const query = given({ environment: of, actor, action: action as AuditAction | '', flag, schedule, from, to });
+  const pages = usePages(JSON.stringify(query), ['audit'], (place, signal) =>
+    answer(api.GET('/api/admin/audit', { params: { query: { ...query, limit: pageSize, ...place } }, signal })),
   );
-  const pages = usePages(JSON.stringify([of, actor, action, flag, schedule, from, to]), ['audit'], load);
   useRefresh(pages.reload, of === undefined ? lookEveryMs : null);
   const narrowed = actor || action || flag || schedule || from || to;
 

@@ -1,5 +1,5 @@
 // Every version of the flag, who made it, what it changed, and the way back.
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
@@ -26,17 +26,14 @@ interface Revert {
 export function FlagHistory({ flag }: { flag: Flag }) {
   const { key, environment } = flag;
   const [reverting, setReverting] = useState<Revert>();
-  const load = useCallback(
-    (cursor: string | undefined, signal: AbortSignal) =>
-      answer(
-        api.GET('/api/admin/flags/{key}/history', {
-          params: { path: { key }, query: { environment, ...(cursor === undefined ? {} : { cursor }) } },
-          signal,
-        }),
-      ),
-    [key, environment],
+  const versions = usePages(`${environment}/${key}`, ['flags'], (place, signal) =>
+    answer(
+      api.GET('/api/admin/flags/{key}/history', {
+        params: { path: { key }, query: { environment, ...place } },
+        signal,
+      }),
+    ),
   );
-  const versions = usePages(`${environment}/${key}`, ['flags'], load);
   const ask = async (version: number) => {
     const then = await readVersion(flag, version);
     const updates = updatesBetween(flag, then.flag);

@@ -1,8 +1,6 @@
 // The schedules of one flag: what is to come first, then what has been.
 import '../styles/schedules.css';
 
-import { useCallback } from 'preact/hooks';
-
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import { ScheduleRow } from '../schedules/schedule_row';
@@ -40,20 +38,14 @@ export function FlagSchedules({ flag }: { flag: Flag }) {
 const mostAtOnce = 500;
 
 function Ended({ name: { key, environment } }: { name: FlagName }) {
-  const load = useCallback(
-    (cursor: string | undefined, signal: AbortSignal) =>
-      answer(
-        api.GET('/api/admin/flags/{key}/schedule', {
-          params: {
-            path: { key },
-            query: { environment, limit: mostAtOnce, ...(cursor === undefined ? {} : { cursor }) },
-          },
-          signal,
-        }),
-      ),
-    [key, environment],
+  const all = usePages(`${environment}/${key}`, ['schedules'], (place, signal) =>
+    answer(
+      api.GET('/api/admin/flags/{key}/schedule', {
+        params: { path: { key }, query: { environment, limit: mostAtOnce, ...place } },
+        signal,
+      }),
+    ),
   );
-  const all = usePages(`${environment}/${key}`, ['schedules'], load);
   const oldestFirst = all.items.filter((schedule) => dueAt(schedule) === null);
   const ended = all.more ? oldestFirst : oldestFirst.toReversed();
   return (

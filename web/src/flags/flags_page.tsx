@@ -1,13 +1,13 @@
 // Every flag with its state in each environment.
 import '../styles/flags.css';
 
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import type { operations } from '../api/schema';
-import { useFilters } from '../app/filters';
+import { given, useFilters } from '../app/filters';
 import { environment, flagHref } from '../app/place';
 import { mayWrite } from '../session/session';
 import { Button } from '../ui/button';
@@ -33,27 +33,18 @@ const archivedChoices = [
 
 function flagsQuery({ q, tag, owner, archived }: FlagFilters): FlagsQuery {
   const known = archivedChoices.map(([choice]) => choice).find((choice) => choice === archived);
-  return {
-    archived: known ?? 'false',
-    ...(q === '' ? {} : { q }),
-    ...(tag === '' ? {} : { tag }),
-    ...(owner === '' ? {} : { owner }),
-  };
+  return { archived: known ?? 'false', ...given({ q, tag, owner }) };
 }
 
 export function FlagsPage() {
   const [creating, setCreating] = useState(false);
   const { query, route } = useLocation();
   const [filters, setFilters] = useFilters(none);
-  const key = JSON.stringify(flagsQuery(filters));
-  const load = useCallback(
-    (cursor: string | undefined, signal: AbortSignal) => {
-      const asked = { ...(JSON.parse(key) as FlagsQuery), ...(cursor === undefined ? {} : { cursor }) };
-      return answer(api.GET('/api/admin/flag-states', { params: { query: asked }, signal }));
-    },
-    [key],
+  const asked = flagsQuery(filters);
+  const key = JSON.stringify(asked);
+  const flags = usePages(key, ['flags', 'schedules'], (place, signal) =>
+    answer(api.GET('/api/admin/flag-states', { params: { query: { ...asked, ...place } }, signal })),
   );
-  const flags = usePages(key, ['flags', 'schedules'], load);
   const narrowed = key !== JSON.stringify(flagsQuery(none));
   return (
     <>

@@ -1,5 +1,5 @@
 // Users who are included or excluded by name, whatever else decides.
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
 import { answer, api } from '../api/client';
 import { type ApiError, asApiError } from '../api/error';
@@ -18,8 +18,10 @@ const pageSize = 100;
 export function Users({ flag }: { flag: Flag }) {
   const { key, environment } = flag;
   // The route counts pages; the number of the next one is as good as a cursor.
-  const load = useCallback(
-    async (cursor: string | undefined, signal: AbortSignal): Promise<Page<UserOverride>> => {
+  const users = usePages(
+    `${environment}/${key}`,
+    ['overrides'],
+    async ({ cursor }, signal): Promise<Page<UserOverride>> => {
       const page = Number(cursor ?? '1');
       const { items, total } = await answer(
         api.GET('/api/admin/flags/{key}/users', {
@@ -29,9 +31,7 @@ export function Users({ flag }: { flag: Flag }) {
       );
       return { items, nextCursor: page * pageSize < total ? String(page + 1) : null };
     },
-    [key, environment],
   );
-  const users = usePages(`${environment}/${key}`, ['overrides'], load);
   return (
     <section class="panel">
       <h2>Users</h2>

@@ -24,6 +24,23 @@ function Scroll({ label, children }: { label: string; children: ComponentChildre
   );
 }
 
+function Table({ heads, children }: { heads: string[]; children: ComponentChildren }) {
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
+
 const stateKinds: Record<WorkerState, string> = { working: 'good', late: 'warn', silent: 'bad' };
 const stateWords: Record<WorkerState, string> = { working: 'Working', late: 'Late', silent: 'Silent' };
 
@@ -37,37 +54,27 @@ export function Workers({ report }: { report: HealthReport }) {
       {report.workers.length === 0 && <p>None has been heard of within a day.</p>}
       {report.workers.length > 0 && (
         <Scroll label="Workers">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Worker</th>
-                <th scope="col">State</th>
-                <th scope="col">Last pass</th>
-                <th scope="col">Started</th>
-              </tr>
-            </thead>
-            <tbody>
-              {report.workers.map((worker) => {
-                const state = workerState(worker, at);
-                return (
-                  <tr key={worker.worker}>
-                    <th scope="row" class="wrap">
-                      <a href={href('/attempts', { worker: worker.worker, scope: 'all' })}>{worker.worker}</a>
-                    </th>
-                    <td>
-                      <span class={`badge badge-${stateKinds[state]}`}>{stateWords[state]}</span>
-                    </td>
-                    <td>
-                      <Countdown at={worker.lastPassAt} />
-                    </td>
-                    <td>
-                      <Instant at={worker.startedAt} />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
+          <Table heads={['Worker', 'State', 'Last pass', 'Started']}>
+            {report.workers.map((worker) => {
+              const state = workerState(worker, at);
+              return (
+                <tr key={worker.worker}>
+                  <th scope="row" class="wrap">
+                    <a href={href('/attempts', { worker: worker.worker, scope: 'all' })}>{worker.worker}</a>
+                  </th>
+                  <td>
+                    <span class={`badge badge-${stateKinds[state]}`}>{stateWords[state]}</span>
+                  </td>
+                  <td>
+                    <Countdown at={worker.lastPassAt} />
+                  </td>
+                  <td>
+                    <Instant at={worker.startedAt} />
+                  </td>
+                </tr>
+              );
+            })}
+          </Table>
         </Scroll>
       )}
     </Panel>
@@ -79,26 +86,17 @@ export function Live({ report }: { report: HealthReport }) {
     <Panel title="Live schedules">
       {report.live.length === 0 && <p>None is pending or retrying.</p>}
       {report.live.length > 0 && (
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Environment</th>
-              <th scope="col">Pending</th>
-              <th scope="col">Retrying</th>
+        <Table heads={['Environment', 'Pending', 'Retrying']}>
+          {report.live.map((each) => (
+            <tr key={each.environment}>
+              <th scope="row" class="wrap">
+                {each.environment}
+              </th>
+              <td class="number">{each.pending}</td>
+              <td class="number">{each.retrying}</td>
             </tr>
-          </thead>
-          <tbody>
-            {report.live.map((each) => (
-              <tr key={each.environment}>
-                <th scope="row" class="wrap">
-                  {each.environment}
-                </th>
-                <td class="number">{each.pending}</td>
-                <td class="number">{each.retrying}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </Panel>
   );
@@ -111,34 +109,23 @@ export function Servers({ report }: { report: HealthReport }) {
       {report.servers.length === 0 && <p>None has reported within 90 s.</p>}
       {report.servers.length > 0 && (
         <Scroll label="Servers">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Server</th>
-                <th scope="col">Environment</th>
-                <th scope="col">Revision</th>
-                <th scope="col">Clients told</th>
-                <th scope="col">Reported</th>
+          <Table heads={['Server', 'Environment', 'Revision', 'Clients told', 'Reported']}>
+            {report.servers.map((each) => (
+              <tr key={`${each.server} ${each.environment}`}>
+                <th scope="row" class="wrap">
+                  {each.server}
+                </th>
+                <td class="wrap">{each.environment}</td>
+                <td class="number">{each.revision}</td>
+                <td class="number">
+                  {each.clientsTold} of {each.clients}
+                </td>
+                <td>
+                  <Countdown at={each.reportedAt} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {report.servers.map((each) => (
-                <tr key={`${each.server} ${each.environment}`}>
-                  <th scope="row" class="wrap">
-                    {each.server}
-                  </th>
-                  <td class="wrap">{each.environment}</td>
-                  <td class="number">{each.revision}</td>
-                  <td class="number">
-                    {each.clientsTold} of {each.clients}
-                  </td>
-                  <td>
-                    <Countdown at={each.reportedAt} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </Scroll>
       )}
     </Panel>

@@ -1,17 +1,14 @@
 // The attempts at a schedule, one after the other, and the retries that may follow.
 import type { components } from '../api/schema';
+import { outcomeWords } from '../attempts/words';
 import { formatMs } from '../time/format';
 import { Countdown, Instant } from '../ui/time';
 import { type Attempt, fieldName, type Schedule } from './schedule_words';
 
 type RetryWindow = components['schemas']['RetryWindow'];
 
-const outcomes = {
-  applied: { name: 'Applied', kind: 'good' },
-  failed: { name: 'Failed', kind: 'bad' },
-  superseded: { name: 'Superseded', kind: 'plain' },
-  skipped: { name: 'Skipped', kind: 'plain' },
-} as const;
+/** Each attempt by itself: what follows a failure stands below it. */
+const kinds = { applied: 'good', failed: 'bad', superseded: 'plain', skipped: 'plain' } as const;
 
 interface Props {
   schedule: Schedule;
@@ -43,12 +40,12 @@ export function AttemptsChain({ schedule, attempts, retries }: Props) {
 }
 
 function Link({ attempt }: { attempt: Attempt }) {
-  const { name, kind } = outcomes[attempt.outcome];
   const late = attempt.dueAt === null ? null : Date.parse(attempt.endedAt) - Date.parse(attempt.dueAt);
   return (
     <li>
       <div>
-        <strong>Attempt {attempt.attempt}</strong> <span class={`badge badge-${kind}`}>{name}</span>{' '}
+        <strong>Attempt {attempt.attempt}</strong>{' '}
+        <span class={`badge badge-${kinds[attempt.outcome]}`}>{outcomeWords[attempt.outcome]}</span>{' '}
         <Instant at={attempt.endedAt} />
       </div>
       {attempt.errorMessage && <p>{attempt.errorMessage}</p>}

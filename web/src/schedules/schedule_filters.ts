@@ -1,5 +1,6 @@
 // What the list of schedules is narrowed to, as the API asks for it.
 import type { operations } from '../api/schema';
+import { given } from '../app/filters';
 import { floorTo } from '../time/zone';
 
 export type ScheduleQuery = NonNullable<operations['listSchedules']['parameters']['query']>;
@@ -44,11 +45,11 @@ export function chooseStatus(status: string): Partial<ScheduleFilters> {
 export function scheduleQuery({ status, q, from, to }: ScheduleFilters, environment: string): ScheduleQuery {
   const known = statusChoices.some(([choice]) => choice === status);
   const isInstant = (text: string) => text !== '' && !Number.isNaN(Date.parse(text));
-  return {
+  return given({
     environment,
-    ...(known && status !== '' ? { status: status as ScheduleStatus } : {}),
-    ...(q === '' ? {} : { q }),
-    ...(isInstant(from) ? { from } : {}),
-    ...(isInstant(to) ? { to } : {}),
-  };
+    status: known ? (status as ScheduleStatus | '') : '',
+    q,
+    from: isInstant(from) ? from : '',
+    to: isInstant(to) ? to : '',
+  });
 }

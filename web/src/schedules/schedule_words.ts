@@ -25,7 +25,7 @@ type Known = Pick<
 >;
 
 /** What is due for longer is late, as the list's filter has it. */
-const lateMs = 60_000;
+export const lateMs = 60_000;
 const missedWindow = /^missed_window: /;
 const superseded = /^superseded: /;
 

@@ -1,7 +1,7 @@
 // Every schedule of the environment, in the order of its time.
 import '../styles/schedules.css';
 
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
@@ -13,7 +13,7 @@ import { zone } from '../time/preference';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { FilterBar } from '../ui/filter_bar';
-import { MomentField } from '../ui/moment_field';
+import { MomentRange } from '../ui/moment_field';
 import { Empty, ErrorNotice, Loading } from '../ui/notice';
 import { PageHead } from '../ui/page_head';
 import { SearchField } from '../ui/search_field';
@@ -26,15 +26,10 @@ export function SchedulesPage() {
   const [making, setMaking] = useState(false);
   const [usual] = useState(() => usualFilters(serverNow(), zone.value));
   const [filters, setFilters] = useFilters(usual);
-  const key = JSON.stringify(scheduleQuery(filters, environment.value));
-  const load = useCallback(
-    (cursor: string | undefined, signal: AbortSignal) => {
-      const asked = { ...JSON.parse(key), ...(cursor === undefined ? {} : { cursor }) };
-      return answer(api.GET('/api/admin/schedules', { params: { query: asked }, signal }));
-    },
-    [key],
+  const query = scheduleQuery(filters, environment.value);
+  const schedules = usePages(JSON.stringify(query), ['schedules'], (place, signal) =>
+    answer(api.GET('/api/admin/schedules', { params: { query: { ...query, ...place } }, signal })),
   );
-  const schedules = usePages(key, ['schedules'], load);
   return (
     <>
       <PageHead title="Schedules" note={`In ${environment.value}, in the order of their time`}>
@@ -82,8 +77,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         options={statusChoices}
         onChoose={(status) => onChange(chooseStatus(status))}
       />
-      <MomentField label="From" value={filters.from} which="first" onChange={(from) => onChange({ from })} />
-      <MomentField label="to" value={filters.to} which="second" onChange={(to) => onChange({ to })} />
+      <MomentRange from={filters.from} to={filters.to} until="to" onChange={onChange} />
     </FilterBar>
   );
 }

@@ -1,4 +1,5 @@
 // What a schedule is to set.
+import { configuration } from '../flags/versions';
 import { Field } from '../ui/field';
 import type { DraftProblems, ScheduleDraft } from './schedule_draft';
 import { fieldName } from './schedule_words';
@@ -9,17 +10,8 @@ interface Props {
   onChange: (change: Partial<ScheduleDraft>) => void;
 }
 
-const others = [
-  'description',
-  'variants',
-  'defaultVariant',
-  'targeting',
-  'prerequisites',
-  'metadata',
-  'archived',
-  'tags',
-  'owner',
-];
+/** What has no input of its own here. */
+const others = configuration.filter((field) => field !== 'enabled' && field !== 'rolloutPercentage');
 
 export function UpdatesFields({ draft, problems, onChange }: Props) {
   return (

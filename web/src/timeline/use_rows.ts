@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 
 import { answer, api } from '../api/client';
 import { type Pages, usePages } from '../api/pages';
+import { given } from '../app/filters';
 import { environment } from '../app/place';
 import type { FlagRow } from './marks';
 import { readRange, type View } from './view';
@@ -20,15 +21,10 @@ export function useRows(view: View, q: string): Pages<FlagRow> {
     from: new Date(range.from).toISOString(),
     to: new Date(range.to).toISOString(),
     limit: pageSize,
-    ...(q === '' ? {} : { q }),
+    ...given({ q }),
   };
-  const pages = usePages<FlagRow>(JSON.stringify(query), ['schedules', 'flags', 'attempts'], (cursor, signal) =>
-    answer(
-      api.GET('/api/admin/timeline', {
-        params: { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
-        signal,
-      }),
-    ),
+  const pages = usePages<FlagRow>(JSON.stringify(query), ['schedules', 'flags', 'attempts'], (place, signal) =>
+    answer(api.GET('/api/admin/timeline', { params: { query: { ...query, ...place } }, signal })),
   );
   const kept = useRef<{ of: string; items: FlagRow[] }>({ of: '', items: [] });
   const of = `${query.environment} ${q}`;

@@ -11,7 +11,7 @@ interface MomentFieldProps {
 }
 
 /** A date and time in the zone that was chosen; for toolbars. */
-export function MomentField({ label, value, which, onChange }: MomentFieldProps) {
+function MomentField({ label, value, which, onChange }: MomentFieldProps) {
   return (
     <label class="picker">
       <span>{label}</span>
@@ -25,5 +25,23 @@ export function MomentField({ label, value, which, onChange }: MomentFieldProps)
         }}
       />
     </label>
+  );
+}
+
+interface MomentRangeProps {
+  from: string;
+  to: string;
+  /** The second one's label. */
+  until?: string;
+  onChange: (change: { from?: string; to?: string }) => void;
+}
+
+/** The two ends of a span. */
+export function MomentRange({ from, to, until = 'Before', onChange }: MomentRangeProps) {
+  return (
+    <>
+      <MomentField label="From" value={from} which="first" onChange={(instant) => onChange({ from: instant })} />
+      <MomentField label={until} value={to} which="second" onChange={(instant) => onChange({ to: instant })} />
+    </>
   );
 }
