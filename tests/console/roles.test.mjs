@@ -26,8 +26,8 @@ onBothStores('roles', [], ({ it, pageTest }) => {
     for (const path of paths) {
       await page.visit(path);
       await page.settled();
-      // A mark on the timeline says what it is, not what pressing it does.
-      const offered = await page.tab.locator('button:not(.spot)').evaluateAll((buttons) =>
+      // A mark on the timeline and its kind in the legend say what they are, not what pressing them does.
+      const offered = await page.tab.locator('button:not(.spot, .legend-kind)').evaluateAll((buttons) =>
         buttons.map((button) => button.getAttribute('aria-label') ?? button.textContent));
       assert.deepEqual(offered.filter((words) => changing.test(words)), [], path);
     }

@@ -71,7 +71,7 @@ onBothStores('scheduling', quickRetries, ({ store, it, pageTest }) => {
     await details.getByRole('button', { name: 'Close' }).click();
     await row.locator('.spot-cancelled').waitFor();
     // A kind of marks can be left out, and the address says so.
-    await page.button('cancelled').click();
+    await page.tab.getByRole('button', { name: 'cancelled', exact: true }).click();
     await row.locator('.spot-cancelled').waitFor({ state: 'detached' });
     assert.match(page.tab.url(), /without=cancelled/);
   });
