@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "hoist/stores/sqlite/plan_test.h"
 #include "hoist/stores/sqlite/repositories.h"
-#include "hoist/stores/sqlite/test_plan.h"
 
 namespace hoist::sqlite {
 namespace {

@@ -1,7 +1,7 @@
 // How SQLite runs the statements of timelines: flags in key order, and of each what is in the period alone.
 #include <gtest/gtest.h>
 
-#include "hoist/stores/sqlite/test_plan.h"
+#include "hoist/stores/sqlite/plan_test.h"
 #include "hoist/stores/sqlite/timeline.h"
 
 namespace hoist::sqlite {

@@ -1,8 +1,8 @@
 // How SQLite runs what people read across flags: by an index, in the order wanted.
 #include <gtest/gtest.h>
 
+#include "hoist/stores/sqlite/plan_test.h"
 #include "hoist/stores/sqlite/repositories.h"
-#include "hoist/stores/sqlite/test_plan.h"
 
 namespace hoist::sqlite {
 namespace {
