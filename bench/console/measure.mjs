@@ -5,6 +5,7 @@
 //   make console-bench [ROUNDS=n]
 import { HoistServer } from '../../tests/node/hoist_server.mjs';
 import { launchBrowser } from '../../tests/node/browser.mjs';
+import { schedule, settled } from '../../tests/console/busy_store.mjs';
 import { fillWithMany } from '../../tests/console/many.mjs';
 
 const rounds = Number(process.argv[2] ?? 7);
@@ -25,9 +26,8 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 
 async function handful(hoist) {
   await hoist.request('POST', '/api/admin/flags', { key: 'flag-00001' });
-  const scheduledAt = new Date(Date.now() + 1_500).toISOString();
-  await hoist.request('POST', '/api/admin/flags/flag-00001/schedule', { scheduledAt, updates: { enabled: true } });
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const id = await schedule(hoist, 'flag-00001', new Date(Date.now() + 1_500).toISOString(), { enabled: true });
+  await settled(hoist, 'flag-00001', id, (it) => it.status === 'applied');
 }
 
 /** Milliseconds from the navigation to the first frame that shows it. */

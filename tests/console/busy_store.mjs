@@ -61,13 +61,13 @@ async function addPast(hoist, store) {
   }
 }
 
-async function schedule(hoist, flag, scheduledAt, updates, maxRetries = 3) {
+export async function schedule(hoist, flag, scheduledAt, updates, maxRetries = 3) {
   const made = await hoist.request('POST', `/api/admin/flags/${flag}/schedule`, { scheduledAt, updates, maxRetries });
   return (await made.json()).id;
 }
 
 /** Reads it again with each event of the stream, until it is so. */
-async function settled(hoist, flag, id, isSo) {
+export async function settled(hoist, flag, id, isSo) {
   const stream = await hoist.request('GET', '/api/stream');
   for await (const _event of stream.body) {
     const read = await hoist.request('GET', `/api/admin/flags/${flag}/schedule/${id}`);
