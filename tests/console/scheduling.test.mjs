@@ -70,6 +70,8 @@ onBothStores('scheduling', quickRetries, ({ store, it, pageTest }) => {
     await details.getByText(/Was cancelled by editor/).waitFor();
     await details.getByRole('button', { name: 'Close' }).click();
     await row.locator('.spot-cancelled').waitFor();
+    // What was just said lies above the legend, for a while.
+    for (let left = await page.button('Dismiss').count(); left > 0; --left) await page.button('Dismiss').first().click();
     // A kind of marks can be left out, and the address says so.
     await page.tab.getByRole('button', { name: 'cancelled', exact: true }).click();
     await row.locator('.spot-cancelled').waitFor({ state: 'detached' });
